@@ -1,0 +1,102 @@
+import { BallastError } from './error.ts'
+import type { Platform } from './platform.ts'
+import type { Resource } from './resources.ts'
+
+/** One process of a resource, with the address that it listens on. */
+export interface PlatformNode {
+  /** `order-1`, or the resource's name where the resource is a single process. */
+  readonly id: string
+  readonly resource: Resource
+  /** From 1. */
+  readonly index: number
+  readonly host: string
+  /** Ports by purpose: `main`, `admin`, `stats`, `internal`, `external`, `controller`. */
+  readonly ports: Readonly<Record<string, number>>
+}
+
+export interface AddressPlan {
+  readonly nodes: readonly PlatformNode[]
+  /** The nodes of a resource, by index. A topic has none. */
+  of(resource: Resource): readonly PlatformNode[]
+}
+
+/** Ports that nobody declares are counted up from here, resource by resource. */
+const firstFreePort = 21_000
+/** Undeclared ports of one resource: 50 replicas with two ports each. */
+const portsPerResource = 100
+
+/**
+ * Gives every node of every resource a host and its ports. In `local` the host is loopback.
+ *
+ * @param portOffset added to every port, so that several platforms fit on one machine; default 0
+ * @throws {BallastError} PORT_CONFLICT, DECLARATION_INVALID where the offset leaves the port range
+ */
+export function addressPlan(
+  platform: Platform,
+  { portOffset = 0 }: { portOffset?: number } = {},
+): AddressPlan {
+  const byResource = new Map<Resource, PlatformNode[]>()
+  const holders = new Map<number, string>()
+  platform.resources.forEach((resource, position) => {
+    const free = firstFreePort + position * portsPerResource
+    const count = 'replicas' in resource ? resource.replicas : resource.kind === 'topic' ? 0 : 1
+    const nodes = Array.from({ length: count }, (_, at): PlatformNode => {
+      const id =
+        count === 1 && !('replicas' in resource) ? resource.name : `${resource.name}-${at + 1}`
+      const ports = Object.fromEntries(
+        Object.entries(portsOf(resource, free + at * 2)).map(([purpose, port]) => [
+          purpose,
+          claim(holders, port + portOffset, `${id} (${purpose})`),
+        ]),
+      )
+      return Object.freeze({
+        id,
+        resource,
+        index: at + 1,
+        host: '127.0.0.1',
+        ports: Object.freeze(ports),
+      })
+    })
+    byResource.set(resource, nodes)
+  })
+  return {
+    nodes: [...byResource.values()].flat(),
+    of: (resource) => byResource.get(resource) ?? [],
+  }
+}
+
+function portsOf(resource: Resource, free: number): Record<string, number> {
+  switch (resource.kind) {
+    case 'loadBalancer':
+      return { main: resource.port, stats: resource.statsPort }
+    case 'kafka':
+      return { ...resource.listeners, controller: free }
+    case 'service':
+    case 'gateway':
+      return { main: free, admin: free + 1 }
+    case 'topic':
+      return {}
+    default:
+      return { main: resource.port }
+  }
+}
+
+function claim(holders: Map<number, string>, port: number, holder: string): number {
+  if (port < 1 || port > 65_535) {
+    throw new BallastError(
+      'DECLARATION_INVALID',
+      `${holder} would listen on port ${port}, outside 1 to 65535. Use a smaller port offset`,
+      { facts: { holder, port } },
+    )
+  }
+  const taken = holders.get(port)
+  if (taken !== undefined) {
+    throw new BallastError(
+      'PORT_CONFLICT',
+      `Port ${port} is declared for both ${taken} and ${holder}. Give one of them another port`,
+      { facts: { port, holders: [taken, holder] } },
+    )
+  }
+  holders.set(port, holder)
+  return port
+}

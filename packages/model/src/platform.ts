@@ -1,0 +1,96 @@
+import { BallastError } from './error.ts'
+import { type Link, linksFrom } from './links.ts'
+import type { PlatformPromise } from './promises.ts'
+import type { LoadBalancer, Resource, ResourceKind, ResourceOf } from './resources.ts'
+
+/** Sizes differ between environments, the shape does not. */
+export type Environment = 'local'
+export const environments: readonly Environment[] = ['local']
+
+export interface Declaration {
+  /** Everything else is reached from here. */
+  readonly entry: LoadBalancer
+  readonly promises: readonly PlatformPromise[]
+}
+
+/** A platform in one environment: what exists, what needs what, what is promised. */
+export interface Platform {
+  readonly name: string
+  readonly environment: Environment
+  readonly entry: LoadBalancer
+  /** Dependencies first: each resource stands behind all that it links to. */
+  readonly resources: readonly Resource[]
+  readonly links: readonly Link[]
+  readonly promises: readonly PlatformPromise[]
+}
+
+export interface PlatformDefinition {
+  readonly name: string
+  /** @throws {BallastError} NAME_TAKEN, DECLARATION_INVALID, ENVIRONMENT_UNKNOWN */
+  in(environment: string): Platform
+}
+
+/** Declares a platform: a plain function from the environment's name to resources and promises. */
+export function platform(
+  name: string,
+  declare: (environment: Environment) => Declaration,
+): PlatformDefinition {
+  return Object.freeze({
+    name,
+    in(environment: string): Platform {
+      if (!isEnvironment(environment)) {
+        throw new BallastError(
+          'ENVIRONMENT_UNKNOWN',
+          `Platform "${name}" has no environment "${environment}". Use one of: ${environments.join(', ')}`,
+          { facts: { name, environment } },
+        )
+      }
+      const { entry, promises } = declare(environment)
+      const resources = dependenciesFirst(entry)
+      return Object.freeze({
+        name,
+        environment,
+        entry,
+        resources,
+        links: resources.flatMap(linksFrom),
+        promises,
+      })
+    },
+  })
+}
+
+/** All resources of one kind, dependencies first. */
+export function resourcesOf<Kind extends ResourceKind>(
+  { resources }: Platform,
+  kind: Kind,
+): ResourceOf<Kind>[] {
+  return resources.filter((resource): resource is ResourceOf<Kind> => resource.kind === kind)
+}
+
+function isEnvironment(name: string): name is Environment {
+  return (environments as readonly string[]).includes(name)
+}
+
+function dependenciesFirst(entry: Resource): Resource[] {
+  const found = new Map<string, Resource>()
+  const visit = (resource: Resource): void => {
+    for (const { to } of linksFrom(resource)) visit(to)
+    const key = namespaceOf(resource)
+    const holder = found.get(key) ?? resource
+    if (holder !== resource) {
+      throw new BallastError(
+        'NAME_TAKEN',
+        `The ${resource.kind} "${resource.name}" has the name of a ${holder.kind}. Give one of them another name`,
+        { facts: { name: resource.name, kinds: [holder.kind, resource.kind] } },
+      )
+    }
+    found.set(key, resource)
+  }
+  visit(entry)
+  return [...found.values()]
+}
+
+/** A topic lives in its broker, not on this machine: it may share its name with a process. */
+function namespaceOf({ kind, name }: Resource): string {
+  return kind === 'topic' ? `topic/${name}` : name
+}

@@ -1,0 +1,24 @@
+declare const unit: unique symbol
+
+/** Milliseconds. Made by `milliseconds`, `seconds`, `minutes`, `hours` or `days`. */
+export type Duration = number & { readonly [unit]: 'ms' }
+/** Bytes. Made by `kibibytes`, `mebibytes` or `gibibytes`. */
+export type Bytes = number & { readonly [unit]: 'B' }
+
+function scaled<T extends number>(factor: number) {
+  return (count: number): T => {
+    if (!Number.isFinite(count) || count < 0) {
+      throw new RangeError(`A quantity must be a finite number of at least 0, got ${count}`)
+    }
+    return (count * factor) as T
+  }
+}
+
+export const milliseconds = scaled<Duration>(1)
+export const seconds = scaled<Duration>(1_000)
+export const minutes = scaled<Duration>(60_000)
+export const hours = scaled<Duration>(3_600_000)
+export const days = scaled<Duration>(86_400_000)
+export const kibibytes = scaled<Bytes>(1_024)
+export const mebibytes = scaled<Bytes>(1_048_576)
+export const gibibytes = scaled<Bytes>(1_073_741_824)
