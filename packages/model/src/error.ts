@@ -14,6 +14,7 @@ export const errorCatalogue = {
   ENGINE_EXITED: { exit: 3, meaning: 'An engine ended while it was starting' },
   INSTALL_REFUSED: { exit: 3, meaning: 'Something is missing and may not be installed' },
   INSTALL_FAILED: { exit: 3, meaning: 'Something is missing and its installation failed' },
+  NOT_INSTALLED: { exit: 3, meaning: 'A binary or a set of jars is not on this machine' },
   CHECKSUM_MISMATCH: { exit: 3, meaning: 'A downloaded file is not the one that was pinned' },
   NO_SPACE: { exit: 3, meaning: 'The disk that holds the state or the cache is full' },
   ALREADY_RUNNING: { exit: 3, meaning: 'A supervisor already runs this platform here' },

@@ -1,0 +1,41 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { BallastError } from '@ballast/model'
+import { cacheDir } from './cache-dir.ts'
+import { findBinary } from './find-binary.ts'
+import type { DebianNeed } from './need.ts'
+
+/**
+ * The absolute path of a binary that `need` provides; the first one it names, unless told.
+ *
+ * @throws {BallastError} NOT_INSTALLED where this machine lacks it.
+ */
+export function debianBinary(need: DebianNeed, binary = need.provides.binaries[0]!): string {
+  const path = findBinary(need.provides, binary)
+  if (path) return path
+  throw new BallastError(
+    'NOT_INSTALLED',
+    `Cannot find ${binary} of ${need.name} on this machine: install the package ${need.packages.join(' or ')}`,
+    { facts: { binary, packages: need.packages } },
+  )
+}
+
+/**
+ * Absolute paths of the jars of an installed Maven set, sorted: a class path whose order is fixed
+ * starts faster than a wildcard, and class-data sharing needs it.
+ *
+ * @throws {BallastError} NOT_INSTALLED where the set is not in the cache.
+ */
+export function jarsOf(name: string, cache = cacheDir()): string[] {
+  const directory = join(cache, name)
+  try {
+    const jars = readdirSync(directory).filter((file) => file.endsWith('.jar'))
+    return jars.sort().map((file) => join(directory, file))
+  } catch (cause) {
+    throw new BallastError(
+      'NOT_INSTALLED',
+      `Cannot find the jars of ${name} in ${directory}: "./ballast up" installs them`,
+      { facts: { name, directory }, cause },
+    )
+  }
+}
