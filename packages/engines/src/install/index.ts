@@ -1,4 +1,5 @@
 export { cacheDir } from './cache-dir.ts'
+export { ensureInstalled, type InstallEvent, type InstallOptions } from './ensure-installed.ts'
 export { javaBin, javaNeed } from './java.ts'
 export { debianBinary, jarsOf } from './locate.ts'
 export type { DebianNeed, MavenNeed, Need, Provides } from './need.ts'

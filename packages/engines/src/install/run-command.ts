@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+export interface CommandResult {
+  readonly exitCode: number | null
+  /** The end of what it wrote, for an error message. */
+  readonly output: string
+}
+
+export interface CommandOptions {
+  readonly env?: NodeJS.ProcessEnv
+  readonly onLine?: (line: string) => void
+  /** Called once when `signal` aborts; the command is waited for in any case. */
+  readonly interrupt?: (pid: number) => void
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Runs a command to its end in a process group of its own, so that a Ctrl-C at the terminal
+ * reaches it only through `signal`.
+ */
+export async function runCommand(
+  [file, ...args]: readonly [string, ...string[]],
+  { env, onLine, signal, interrupt = (pid) => process.kill(-pid, 'SIGTERM') }: CommandOptions = {},
+): Promise<CommandResult> {
+  signal?.throwIfAborted()
+  const child = spawn(file, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    ...(env && { env }),
+  })
+  const onAbort = () => child.pid && child.exitCode === null && interrupt(child.pid)
+  signal?.addEventListener('abort', onAbort, { once: true })
+  let output = ''
+  const keep = (text: string) => {
+    output = (output + text).slice(-4000)
+    if (onLine) for (const line of text.split('\n')) if (line) onLine(line)
+  }
+  child.stdout.setEncoding('utf8').on('data', keep)
+  child.stderr.setEncoding('utf8').on('data', keep)
+  try {
+    const [exitCode] = await once(child, 'close')
+    signal?.throwIfAborted()
+    return { exitCode, output: output.trim() }
+  } finally {
+    signal?.removeEventListener('abort', onAbort)
+  }
+}
