@@ -8,6 +8,8 @@ create table outbox (
   type text not null,
   data text not null,
   traceparent text,
+  -- Further record headers, as a JSON object: a dead letter's reason.
+  headers text,
   created_at timestamptz not null default now()
 );
 

@@ -1,0 +1,133 @@
+import type { ProcessConfiguration } from '@ballast/model'
+import { Redis } from 'ioredis'
+import { readSecret } from './configuration.ts'
+import { SpanKind, traced } from './telemetry.ts'
+
+/** What is cached: a value and the version that tells newer from older. */
+export interface Versioned<T> {
+  readonly version: number
+  readonly value: T
+}
+
+const ttlSeconds = 300
+const lockMs = 1_000
+
+/**
+ * Stores a value unless a newer version is known: a slow reader must not put an old value back
+ * after an invalidation. An empty body only records the version.
+ */
+const storeIfNewer = `
+  local known = redis.call('hget', KEYS[1], 'version')
+  if known and tonumber(known) > tonumber(ARGV[1]) then return 0 end
+  if known and tonumber(known) == tonumber(ARGV[1]) and ARGV[2] == '' then return 0 end
+  redis.call('hset', KEYS[1], 'version', ARGV[1], 'body', ARGV[2])
+  redis.call('expire', KEYS[1], ARGV[3])
+  return 1`
+
+/**
+ * A read-through cache in Redis. Redis is never needed: when it is away, slow or empty, the value
+ * is loaded. Of many readers that miss one key at once, one loads: within a process by sharing
+ * its promise, between processes by a lock that lasts a second.
+ */
+export class Cache {
+  readonly #redis: Redis
+  readonly #loading = new Map<string, Promise<Versioned<unknown> | undefined>>()
+  readonly counts = { hits: 0, misses: 0, failures: 0 }
+
+  constructor({ host, port, passwordFile }: NonNullable<ProcessConfiguration['cache']>) {
+    this.#redis = new Redis({
+      host,
+      port,
+      password: readSecret(passwordFile),
+      commandTimeout: 50,
+      connectTimeout: 1_000,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
+    })
+    // Reported by the counts: an error per reconnection would flood the log.
+    this.#redis.on('error', () => {})
+  }
+
+  /** The cached value, or what `load` finds; undefined where there is nothing, which is not cached. */
+  read<T>(
+    key: string,
+    load: () => Promise<Versioned<T> | undefined>,
+  ): Promise<Versioned<T> | undefined> {
+    const loading = this.#loading.get(key) as Promise<Versioned<T> | undefined> | undefined
+    if (loading !== undefined) return loading
+    const found = traced(
+      'cache read',
+      SpanKind.CLIENT,
+      { 'db.system': 'redis', 'cache.key': key },
+      () => this.#read(key, load),
+    ).finally(() => this.#loading.delete(key))
+    this.#loading.set(key, found)
+    return found
+  }
+
+  /** From now on no value older than `version` is served or stored. */
+  async invalidate(key: string, version: number): Promise<void> {
+    await this.#try(() => this.#redis.eval(storeIfNewer, 1, key, version, '', ttlSeconds))
+  }
+
+  async close(): Promise<void> {
+    this.#redis.disconnect()
+  }
+
+  async #read<T>(
+    key: string,
+    load: () => Promise<Versioned<T> | undefined>,
+  ): Promise<Versioned<T> | undefined> {
+    const cached = await this.#get<T>(key)
+    if (cached !== undefined) {
+      this.counts.hits++
+      return cached
+    }
+    this.counts.misses++
+    const lock = `${key}:loading`
+    const mine = await this.#try(() => this.#redis.set(lock, '1', 'PX', lockMs, 'NX'))
+    if (mine === null) {
+      const other = await this.#untilLoaded<T>(key)
+      if (other !== undefined) return other
+    }
+    const loaded = await load()
+    if (loaded !== undefined) {
+      const body = JSON.stringify(loaded.value)
+      await this.#try(() =>
+        this.#redis.eval(storeIfNewer, 1, key, loaded.version, body, ttlSeconds),
+      )
+    }
+    if (mine === 'OK') await this.#try(() => this.#redis.del(lock))
+    return loaded
+  }
+
+  /** Another process is loading: its value is there soon, or we load too. */
+  async #untilLoaded<T>(key: string): Promise<Versioned<T> | undefined> {
+    for (let waited = 0; waited < 200; waited += 20) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      setTimeout(resolve, 20)
+      await promise
+      const cached = await this.#get<T>(key)
+      if (cached !== undefined) return cached
+    }
+    return undefined
+  }
+
+  async #get<T>(key: string): Promise<Versioned<T> | undefined> {
+    const found = await this.#try(() => this.#redis.hmget(key, 'version', 'body'))
+    const [version, body] = found ?? []
+    if (version === undefined || version === null || !body) return undefined
+    return { version: Number(version), value: JSON.parse(body) as T }
+  }
+
+  /** undefined where Redis does not answer. */
+  async #try<T>(command: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await command()
+    } catch {
+      this.counts.failures++
+      return undefined
+    }
+  }
+}

@@ -1,0 +1,268 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Endpoint } from '@ballast/model'
+import { Consumer as KafkaConsumer, type Message, type MessagesStream } from '@platformatic/kafka'
+import type { Event } from './event.ts'
+import type { Inbox, Malformed } from './inbox.ts'
+import type { Logger } from './logs.ts'
+import { childSpan, type Span, SpanKind, traceparentOf, within } from './telemetry.ts'
+
+type Client = KafkaConsumer<Buffer, Buffer, Buffer, Buffer>
+type Stream = MessagesStream<Buffer, Buffer, Buffer, Buffer>
+type KafkaMessage = Message<Buffer, Buffer, Buffer, Buffer>
+
+const batchSize = 500
+/** A crash repeats what was handled since; the inbox lets nothing in twice. */
+const commitEveryMs = 250
+
+export interface ConsumerOptions {
+  clientId: string
+  group: string
+  brokers: readonly Endpoint[]
+  topics: readonly string[]
+  inbox: Inbox
+  log: Logger
+}
+
+/**
+ * Feeds a consumer group's events to an inbox: what is there is read at once (up to 500 records
+ * of all partitions), handled in one transaction, then committed. On any error of the client it starts again
+ * from the committed offsets, since a stream of it does not survive a lost broker
+ * (decisions/kafka-client.md).
+ */
+export class Consumer {
+  readonly #options: ConsumerOptions
+  readonly #stopping = new AbortController()
+  readonly #next = new Map<string, bigint>()
+  readonly #uncommitted = new Map<
+    string,
+    { topic: string; partition: number; offset: bigint; leaderEpoch: number }
+  >()
+  #client: Client | undefined
+  #stream: Stream | undefined
+  #running: Promise<unknown> | undefined
+  #committedAt = 0
+  /** Whether the group has given this member its partitions and fetching goes on. */
+  consuming = false
+
+  constructor(options: ConsumerOptions) {
+    this.#options = options
+  }
+
+  start(): void {
+    this.#running = Promise.all([this.#run(), this.#retryParked()])
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    this.#stream?.destroy()
+    await this.#running
+  }
+
+  /** Records not yet handled, per topic and partition, as far as this member owns them. */
+  async lag(): Promise<Map<string, bigint[]>> {
+    if (!this.consuming || this.#client === undefined) return new Map()
+    return this.#client.getLag({ topics: [...this.#options.topics] })
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping
+    while (!signal.aborted) {
+      try {
+        await this.#consume()
+      } catch (error) {
+        if (!signal.aborted)
+          this.#options.log.warn({ err: error }, 'Lost the stream of events, starting it again')
+      }
+      this.consuming = false
+      await this.#close()
+      await delay(500, undefined, { signal }).catch(() => {})
+    }
+  }
+
+  async #consume(): Promise<void> {
+    const { clientId, group, brokers, topics } = this.#options
+    this.#next.clear()
+    this.#uncommitted.clear()
+    const client: Client = new KafkaConsumer({
+      clientId,
+      groupId: group,
+      bootstrapBrokers: brokers.map(({ host, port }) => ({ host, port })),
+      autocreateTopics: false,
+      sessionTimeout: 6_000,
+      heartbeatInterval: 500,
+      rebalanceTimeout: 6_000,
+      timeout: 10_000,
+      connectTimeout: 2_000,
+      retries: 3,
+      retryDelay: 200,
+    })
+    this.#client = client
+    const stream = await client.consume({
+      topics: [...topics],
+      autocommit: false,
+      mode: 'committed',
+      fallbackMode: 'earliest',
+      maxWaitTime: 500,
+      maxBytes: 4_194_304,
+    })
+    this.#stream = stream
+    if (this.#stopping.signal.aborted) return
+    this.consuming = true
+    const failed = once(stream, 'error').then(([error]) => Promise.reject(error))
+    const ended = once(stream, 'close')
+    // Whichever loses the race below must not end the process later.
+    failed.catch(() => {})
+    ended.catch(() => {})
+    while (!this.#stopping.signal.aborted && !stream.destroyed) {
+      const messages = read(stream)
+      if (messages.length === 0) {
+        await this.#commit()
+        await Promise.race([once(stream, 'readable'), failed, ended])
+        continue
+      }
+      await this.#handle(messages)
+      if (Date.now() - this.#committedAt > commitEveryMs) await this.#commit()
+    }
+  }
+
+  async #handle(messages: KafkaMessage[]): Promise<void> {
+    const owned = messages.filter((message) => this.#isNew(message))
+    const events: Event[] = []
+    const malformed: Malformed[] = []
+    const spans: (Span | undefined)[] = []
+    for (const message of owned) {
+      const parsed = parse(message)
+      if ('reason' in parsed) malformed.push(parsed)
+      else if (this.#options.inbox.handles(parsed.type)) {
+        const span = childSpan(parsed.traceparent, `${parsed.topic} process`, SpanKind.CONSUMER, {
+          'messaging.system': 'kafka',
+          'messaging.destination.name': parsed.topic,
+          'messaging.message.type': parsed.type,
+          'messaging.batch.message_count': owned.length,
+        })
+        spans.push(span)
+        events.push(span === undefined ? parsed : { ...parsed, traceparent: traceparentOf(span) })
+      }
+    }
+    // The statements of a batch are shown once, under the first of its traced events.
+    const first = spans.find((span) => span !== undefined)
+    await within(first, () => this.#untilAccepted(events, malformed))
+    for (const span of spans) if (span !== first) span?.end()
+    for (const { topic, partition, offset, leaderEpoch } of owned) {
+      this.#uncommitted.set(`${topic}/${partition}`, {
+        topic,
+        partition,
+        offset: offset + 1n,
+        leaderEpoch,
+      })
+    }
+  }
+
+  /** While the database is away the batch waits; the group is kept by heartbeats meanwhile. */
+  async #untilAccepted(events: Event[], malformed: Malformed[]): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        await this.#options.inbox.accept(events, malformed)
+        return
+      } catch (error) {
+        if (this.#stopping.signal.aborted) throw error
+        if (attempt % 20 === 0)
+          this.#options.log.warn({ err: error, attempt }, 'The database is away, the events wait')
+        await delay(Math.min(1_000, 50 * 2 ** attempt), undefined, {
+          signal: this.#stopping.signal,
+        })
+      }
+    }
+  }
+
+  /** After a rebalance the stream still holds records of lost partitions, and may fetch some anew. */
+  #isNew({ topic, partition, offset }: KafkaMessage): boolean {
+    const owned = this.#client?.assignments?.some(
+      (assignment) => assignment.topic === topic && assignment.partitions.includes(partition),
+    )
+    const at = `${topic}/${partition}`
+    if (!owned || offset < (this.#next.get(at) ?? 0n)) return false
+    this.#next.set(at, offset + 1n)
+    return true
+  }
+
+  async #commit(): Promise<void> {
+    this.#committedAt = Date.now()
+    if (this.#uncommitted.size === 0 || this.#client === undefined) return
+    const offsets = [...this.#uncommitted.values()].filter(({ topic, partition }) =>
+      this.#client?.assignments?.some(
+        (assignment) => assignment.topic === topic && assignment.partitions.includes(partition),
+      ),
+    )
+    this.#uncommitted.clear()
+    if (offsets.length > 0) await this.#client.commit({ offsets })
+  }
+
+  async #close(): Promise<void> {
+    await this.#commit().catch(() => {})
+    const client = this.#client
+    this.#client = undefined
+    this.#stream?.destroy()
+    this.#stream = undefined
+    await client?.close(true).catch(() => {})
+  }
+
+  async #retryParked(): Promise<void> {
+    const { signal } = this.#stopping
+    while (!signal.aborted) {
+      const found = await this.#options.inbox.retryParked().catch(() => 0)
+      await delay(found > 0 ? 50 : 500, undefined, { signal }).catch(() => {})
+    }
+  }
+}
+
+function read(stream: Stream): KafkaMessage[] {
+  const messages: KafkaMessage[] = []
+  while (messages.length < batchSize) {
+    const message = stream.read() as KafkaMessage | null
+    if (message === null) break
+    messages.push(message)
+  }
+  return messages
+}
+
+function parse(message: KafkaMessage): Event | Malformed {
+  const { topic, key, value, partition, offset } = message
+  const header = (name: string) => headerOf(message, name)
+  const place = { topic, key: key?.toString() ?? '' }
+  const refuse = (reason: string): Malformed => ({
+    ...place,
+    value: value?.toString() ?? '',
+    reason,
+    id: derivedId(`${topic}/${partition}/${offset}`),
+    traceparent: header('traceparent'),
+  })
+  const id = header('ce_id')
+  const type = header('ce_type')
+  if (id === undefined || type === undefined)
+    return refuse('The headers ce_id and ce_type are missing')
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
+    return refuse(`ce_id "${id}" is not a UUID`)
+  try {
+    const data: unknown = JSON.parse(value.toString())
+    if (typeof data !== 'object' || data === null) return refuse('The value is not a JSON object')
+    return { ...place, id, type, data, traceparent: header('traceparent') }
+  } catch {
+    return refuse('The value is not JSON')
+  }
+}
+
+function headerOf({ headers }: KafkaMessage, wanted: string): string | undefined {
+  for (const [name, value] of headers) {
+    if (name.toString() === wanted) return value.toString()
+  }
+  return undefined
+}
+
+/** A UUID (version 8) that is always the same for the same text. */
+export function derivedId(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}

@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+import { readSecret } from './configuration.ts'
+import { type Event, type NewEvent, uuidv7 } from './event.ts'
+import { activeTraceparent, SpanKind, traced } from './telemetry.ts'
+
+/** bigint columns come as JavaScript bigints: sums of money may pass 2^53. */
+pg.types.setTypeParser(pg.types.builtins.INT8, BigInt)
+
+/** One PostgreSQL transaction, and the events that leave with it. */
+export interface Transaction {
+  /** Rows of one statement. Its text must be constant: it is prepared under a name made from it. */
+  query<Row extends object = Record<string, unknown>>(
+    text: string,
+    values?: unknown[],
+  ): Promise<Row[]>
+  /** Written beside the transaction's rows, relayed once it has committed. `cause` carries the trace on. */
+  publish(event: NewEvent, cause?: Pick<Event, 'traceparent'>): void
+}
+
+export interface DatabaseOptions {
+  host: string
+  port: number
+  database: string
+  user: string
+  passwordFile: string
+  /** Connections of this process. Default 10. */
+  connections?: number
+  applicationName: string
+}
+
+/** SQLSTATEs after which the same transaction may well succeed: serialization failure, deadlock. */
+const repeatable = new Set(['40001', '40P01'])
+
+export class Database {
+  readonly #pool: pg.Pool
+  /** Called after a commit that left events in the outbox. */
+  onPublished: () => void = () => {}
+
+  constructor(options: DatabaseOptions) {
+    this.#pool = new pg.Pool({
+      host: options.host,
+      port: options.port,
+      database: options.database,
+      user: options.user,
+      password: () => readSecret(options.passwordFile),
+      application_name: options.applicationName,
+      max: options.connections ?? 10,
+      connectionTimeoutMillis: 3_000,
+      idleTimeoutMillis: 30_000,
+      statement_timeout: 10_000,
+      lock_timeout: 5_000,
+      idle_in_transaction_session_timeout: 10_000,
+      keepAlive: true,
+    })
+    // A connection that breaks while idle is replaced at its next use.
+    this.#pool.on('error', () => {})
+  }
+
+  /** Runs one statement in a transaction of its own. */
+  async query<Row extends object = Record<string, unknown>>(
+    text: string,
+    values: unknown[] = [],
+  ): Promise<Row[]> {
+    const client = await this.#pool.connect()
+    return release(client, () => run<Row>(client, text, values))
+  }
+
+  /**
+   * Runs `work` in one transaction (READ COMMITTED); its events are written last, so that their
+   * ids are taken under the row locks of what they tell of. Repeats it after a serialization
+   * failure or a deadlock, up to five times: `work` must have no effect outside the transaction.
+   */
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#attempt(work)
+      } catch (error) {
+        if (attempt >= 5 || !repeatable.has(sqlState(error) ?? '')) throw error
+        await delay(Math.random() * 20 * attempt)
+      }
+    }
+  }
+
+  async #attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect()
+    const outbox: OutboxRow[] = []
+    const result = await release(client, async () => {
+      await client.query('begin')
+      try {
+        const value = await work({
+          query: (text, values = []) => run(client, text, values),
+          publish: (event, cause) => outbox.push(outboxRow(event, cause)),
+        })
+        if (outbox.length > 0) await writeOutbox(client, outbox)
+        await client.query('commit')
+        return value
+      } catch (error) {
+        await client.query('rollback')
+        throw error
+      }
+    })
+    if (outbox.length > 0) this.onPublished()
+    return result
+  }
+
+  /** A connection of its own, outside the transactions of requests; the caller releases it. */
+  connect(): Promise<pg.PoolClient> {
+    return this.#pool.connect()
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end()
+  }
+}
+
+/** Hands the connection back; one whose transaction did not end cleanly is closed instead. */
+async function release<T>(client: pg.PoolClient, work: () => Promise<T>): Promise<T> {
+  try {
+    const value = await work()
+    client.release()
+    return value
+  } catch (error) {
+    client.release(sqlState(error) === undefined || isTransient(error))
+    throw error
+  }
+}
+
+const names = new Map<string, string>()
+
+async function run<Row extends object>(
+  client: pg.PoolClient,
+  text: string,
+  values: unknown[],
+): Promise<Row[]> {
+  let name = names.get(text)
+  if (name === undefined) {
+    name = createHash('sha256').update(text).digest('base64url').slice(0, 22)
+    names.set(text, name)
+  }
+  const query = { name, text, values }
+  return traced(
+    `SQL ${text.trimStart().split(/\s/, 1)[0]}`,
+    SpanKind.CLIENT,
+    { 'db.system': 'postgresql', 'db.statement': text.trim() },
+    async () => (await client.query<Row>(query)).rows,
+  )
+}
+
+export interface OutboxRow {
+  readonly id: string
+  readonly topic: string
+  readonly key: string
+  readonly type: string
+  readonly data: string
+  readonly traceparent: string | undefined
+}
+
+export function outboxRow(event: NewEvent, cause?: Pick<Event, 'traceparent'>): OutboxRow {
+  return {
+    id: event.id ?? uuidv7(),
+    topic: event.topic,
+    key: event.key,
+    type: event.type,
+    data: JSON.stringify(event.data),
+    traceparent: cause?.traceparent ?? activeTraceparent(),
+  }
+}
+
+export const insertOutbox = `
+  insert into outbox (event_id, topic, key, type, data, traceparent)
+  select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])`
+
+async function writeOutbox(client: pg.PoolClient, rows: OutboxRow[]): Promise<void> {
+  await run(client, insertOutbox, outboxColumns(rows))
+}
+
+/** Rows as the arrays that `insertOutbox` takes. */
+export function outboxColumns(rows: readonly OutboxRow[]): unknown[][] {
+  return [
+    rows.map(({ id }) => id),
+    rows.map(({ topic }) => topic),
+    rows.map(({ key }) => key),
+    rows.map(({ type }) => type),
+    rows.map(({ data }) => data),
+    rows.map(({ traceparent }) => traceparent),
+  ]
+}
+
+/** The five-character SQLSTATE, where the error is PostgreSQL's own answer. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined
+}
+
+/**
+ * Whether the database was away, starting or overtaken, rather than refusing what was asked: the
+ * same work may be tried again. Classes 08 connection, 53 resources, 57 operator intervention, 40
+ * rollback, and 55P03 lock not available.
+ */
+export function isTransient(error: unknown): boolean {
+  const state = sqlState(error)
+  if (state !== undefined)
+    return /^(08|53|57|40)/.test(state) || state === '55P03' || state === '25P03'
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  return (
+    /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)/.test(code) ||
+    /Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error/.test(
+      error.message,
+    )
+  )
+}

@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto'
+
+/** What a service publishes; `key` decides which events stay in order with one another. */
+export interface NewEvent<Data = unknown> {
+  readonly topic: string
+  readonly key: string
+  /** CloudEvents type with its version: `order.placed.v1`. */
+  readonly type: string
+  readonly data: Data
+  /** Set where the event must carry an id that another process derives as well. Default a new UUIDv7. */
+  readonly id?: string
+}
+
+/** What a service consumes: a CloudEvent in Kafka's binary mode. */
+export interface Event<Data = unknown> {
+  readonly id: string
+  readonly topic: string
+  readonly key: string
+  readonly type: string
+  readonly data: Data
+  readonly traceparent?: string | undefined
+}
+
+/** UUID version 7 (RFC 9562): its leading time keeps index inserts next to each other. */
+export function uuidv7(now = Date.now()): string {
+  const bytes = randomBytes(16)
+  bytes.writeUIntBE(now, 0, 6)
+  bytes[6] = (bytes[6]! & 0x0f) | 0x70
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  const hex = bytes.toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}

@@ -1,0 +1,212 @@
+import type { ProcessConfiguration } from '@ballast/model'
+import swagger from '@fastify/swagger'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { SpanStatusCode } from '@opentelemetry/api'
+import { Ajv } from 'ajv'
+import {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+} from 'fastify'
+import { createAuthenticator } from './authentication.ts'
+import { isTransient } from './database.ts'
+import type { Logger } from './logs.ts'
+import type { Metrics } from './metrics.ts'
+import { Problem, problemBody, problemMediaType } from './problem.ts'
+import {
+  activeTraceId,
+  childSpan,
+  enter,
+  rootSpan,
+  type Span,
+  SpanKind,
+  TRACE_PARENT_HEADER,
+} from './telemetry.ts'
+
+export type Server = ReturnType<typeof createServer>
+
+/**
+ * An HTTP server whose schemas validate, type and document: bodies are taken as they are (an
+ * unknown member or a number as text is refused), parameters are converted. Errors are problem
+ * details; callers are authenticated where the route's `security` says so.
+ */
+export function createServer(options: {
+  configuration: ProcessConfiguration
+  log: Logger
+  metrics: Metrics
+  title: string
+  /** Whether requests without a traceparent may start traces. */
+  edge?: boolean
+}) {
+  const { configuration, log, metrics, title, edge = false } = options
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: configuration.maxBodyBytes ?? 1_048_576,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    requestTimeout: 30_000,
+    // HAProxy and the gateway keep connections; theirs must end first, or a request meets a closing one.
+    keepAliveTimeout: 75_000,
+    genReqId: (request) => String(request.headers['x-request-id'] ?? crypto.randomUUID()),
+    routerOptions: { maxParamLength: 256 },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+
+  const strict = new Ajv({
+    coerceTypes: false,
+    removeAdditional: false,
+    useDefaults: true,
+    allErrors: false,
+  })
+  const converting = new Ajv({
+    coerceTypes: 'array',
+    removeAdditional: false,
+    useDefaults: true,
+    allErrors: false,
+  })
+  app.setValidatorCompiler(({ schema, httpPart }) =>
+    (httpPart === 'body' ? strict : converting).compile(schema),
+  )
+
+  traceRequests(edge)
+  measureRequests()
+  authenticateRequests()
+  answerProblems()
+  app.register(swagger, { openapi: { openapi: '3.1.0', info: { title, version: '1.0.0' } } })
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  return app
+
+  function traceRequests(startsTraces: boolean): void {
+    app.decorateRequest('span', undefined)
+    app.addHook('onRequest', (request, _reply, done) => {
+      const name = `${request.method} ${request.routeOptions.url ?? 'unknown'}`
+      const attributes = {
+        'http.request.method': request.method,
+        'url.path': request.url.split('?', 1)[0]!,
+      }
+      const header = request.headers[TRACE_PARENT_HEADER]
+      const span =
+        typeof header === 'string'
+          ? childSpan(header, name, SpanKind.SERVER, attributes)
+          : startsTraces
+            ? rootSpan(name, attributes)
+            : undefined
+      if (span === undefined) return done()
+      request.span = span
+      enter(span, done)
+    })
+    app.addHook('onResponse', async ({ span }, reply) => {
+      if (span === undefined) return
+      span.setAttribute('http.response.status_code', reply.statusCode)
+      if (reply.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
+      span.end()
+    })
+  }
+
+  function measureRequests(): void {
+    app.addHook('onResponse', async (request, reply) => {
+      const route = request.routeOptions.url ?? 'unknown'
+      metrics.request(request.method, route, reply.statusCode, reply.elapsedTime)
+      if (reply.statusCode >= 500) {
+        log.warn(
+          {
+            method: request.method,
+            url: request.url,
+            status: reply.statusCode,
+            requestId: request.id,
+          },
+          'Request failed',
+        )
+      }
+    })
+  }
+
+  function authenticateRequests(): void {
+    app.decorateRequest('caller', undefined)
+    if (configuration.identity === undefined) return
+    const authenticate = createAuthenticator(configuration.identity)
+    app.addHook('onRequest', async (request) => {
+      if (request.routeOptions.schema?.security === undefined) return
+      request.caller = await authenticate(request.headers.authorization)
+    })
+  }
+
+  function answerProblems(): void {
+    app.setNotFoundHandler(async (request, reply) => {
+      const allowed = methods.filter(
+        (method) => app.findRoute({ method, url: request.url.split('?', 1)[0]! }) !== null,
+      )
+      if (allowed.length > 0) {
+        reply.header('allow', allowed.join(', '))
+        return answer(
+          request,
+          reply,
+          new Problem(405, 'METHOD_NOT_ALLOWED', `${request.method} is not allowed here`),
+        )
+      }
+      return answer(request, reply, new Problem(404, 'NOT_FOUND', 'Nothing is served at this path'))
+    })
+    app.setErrorHandler(async (error: FastifyError, request, reply) => {
+      const problem = toProblem(error)
+      if (problem.status >= 500) log.error({ err: error, requestId: request.id }, 'Request failed')
+      return answer(request, reply, problem)
+    })
+  }
+}
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { status, code, message, facts }: Problem,
+) {
+  if (status === 503 || status === 429) reply.header('retry-after', '1')
+  if (status === 401) reply.header('www-authenticate', 'Bearer')
+  const traceId = activeTraceId()
+  return reply
+    .code(status)
+    .type(problemMediaType)
+    .send(
+      problemBody(status, code, message, {
+        ...facts,
+        requestId: request.id,
+        ...(traceId && { traceId }),
+      }),
+    )
+}
+
+/** What a thrown value means to the caller; an unexpected one says nothing of the inside. */
+function toProblem(error: FastifyError | Problem): Problem {
+  if (error instanceof Problem) return error
+  if (error.validation !== undefined) {
+    return new Problem(
+      400,
+      'INVALID_REQUEST',
+      `The ${error.validationContext} is not valid: ${error.message}`,
+    )
+  }
+  if (isTransient(error)) {
+    return new Problem(
+      503,
+      'DATABASE_UNAVAILABLE',
+      'The database does not answer at the moment: try again with the same Idempotency-Key',
+    )
+  }
+  const status = error.statusCode ?? 500
+  if (status < 500) return new Problem(status, error.code ?? 'INVALID_REQUEST', error.message)
+  if (status === 503) return new Problem(503, 'CLOSING', 'This process is closing: try again')
+  return new Problem(
+    500,
+    'INTERNAL',
+    'Something went wrong that should not have: report the requestId',
+  )
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    span?: Span
+  }
+}

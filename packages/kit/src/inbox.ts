@@ -1,0 +1,302 @@
+import { type Database, isTransient, type Transaction } from './database.ts'
+import type { Event } from './event.ts'
+import type { Logger } from './logs.ts'
+
+/**
+ * Handles events of one type in one transaction: all of different keys, in the order in which they
+ * came. What it throws fails the events alone, one by one, never others beside them.
+ */
+export type Handler = (tx: Transaction, events: Event[]) => Promise<void>
+export type Handlers = Readonly<Record<string, Handler>>
+
+/** A record that is not an event: it goes to the dead letters as it came. */
+export interface Malformed {
+  readonly topic: string
+  readonly key: string
+  readonly value: string
+  readonly reason: string
+  /** Of the record's place in its topic, so that a second delivery has the same id. */
+  readonly id: string
+  readonly traceparent?: string | undefined
+}
+
+/** Attempts before an event goes to the dead letters; between them 0.2 s, 0.4 s, 0.8 s, … at most 10 s. */
+export const maxAttempts = 6
+
+const insertInbox = `
+  insert into inbox (event_id) select * from unnest($1::uuid[]) on conflict do nothing returning event_id`
+
+/**
+ * Applies events to the database, each once however often it is delivered: its id is written in the
+ * transaction of its effect. An event that fails is parked in the database and tried again later;
+ * events behind it with the same key wait there too, all others go on.
+ */
+export class Inbox {
+  readonly #database: Database
+  readonly #handlers: Handlers
+  readonly #consumer: string
+  readonly #log: Logger
+  /** Counts since the process started. */
+  readonly counts = { handled: 0, repeated: 0, parked: 0, dead: 0 }
+
+  constructor(options: { database: Database; handlers: Handlers; consumer: string; log: Logger }) {
+    this.#database = options.database
+    this.#handlers = options.handlers
+    this.#consumer = options.consumer
+    this.#log = options.log
+  }
+
+  handles(type: string): boolean {
+    return type in this.#handlers
+  }
+
+  /**
+   * Returns once every event is handled, parked or dead.
+   *
+   * @throws what the database throws while it is away: the same call may be repeated
+   */
+  async accept(events: Event[], malformed: Malformed[] = []): Promise<void> {
+    try {
+      await this.#together(events, malformed)
+    } catch (error) {
+      if (isTransient(error)) throw error
+      this.#log.warn(
+        { err: error, events: events.length },
+        'A batch failed, handling its events one by one',
+      )
+      await this.#together([], malformed)
+      for (const event of events) await this.#alone(event)
+    }
+  }
+
+  /** Tries parked events that are due, the first of each key; returns how many it found. */
+  async retryParked(): Promise<number> {
+    const due = await this.#database.query<{ id: bigint }>(`
+      select id from parked_events p
+      where next_attempt_at <= now()
+        and not exists (select from parked_events e where e.topic = p.topic and e.key = p.key and e.id < p.id)
+      order by next_attempt_at limit 100`)
+    for (const { id } of due) await this.#retry(id)
+    return due.length
+  }
+
+  async #together(events: Event[], malformed: Malformed[]): Promise<void> {
+    if (events.length === 0 && malformed.length === 0) return
+    const counts = { handled: 0, repeated: 0, parked: 0, dead: 0 }
+    await this.#database.transaction(async (tx) => {
+      Object.assign(counts, { handled: 0, repeated: 0, parked: 0, dead: 0 })
+      const fresh = await this.#fresh(tx, events, malformed)
+      const open = events.filter(({ id }) => fresh.delete(id))
+      counts.repeated = events.length - open.length
+      for (const letter of malformed) {
+        if (!fresh.delete(letter.id)) continue
+        counts.dead++
+        await deadLetter(
+          tx,
+          { ...letter, type: 'malformed', data: letter.value, attempts: 1 },
+          this.#consumer,
+        )
+      }
+      const waiting = await keysWithParked(tx, open)
+      const ready = open.filter((event) => !waiting.has(laneOf(event)))
+      for (const event of open) {
+        if (!waiting.has(laneOf(event))) continue
+        counts.parked++
+        await park(tx, event, 0, 'Waits behind a parked event with the same key')
+      }
+      for (const wave of waves(ready)) {
+        for (const [type, group] of Map.groupBy(wave, ({ type }) => type)) {
+          await this.#handlers[type]!(tx, group)
+        }
+      }
+      counts.handled = ready.length
+    })
+    for (const name of ['handled', 'repeated', 'parked', 'dead'] as const)
+      this.counts[name] += counts[name]
+  }
+
+  async #fresh(tx: Transaction, events: Event[], malformed: Malformed[]): Promise<Set<string>> {
+    const ids = [...events, ...malformed].map(({ id }) => id)
+    const rows = await tx.query<{ event_id: string }>(insertInbox, [ids])
+    return new Set(rows.map(({ event_id }) => event_id))
+  }
+
+  async #alone(event: Event): Promise<void> {
+    try {
+      await this.#together([event], [])
+    } catch (error) {
+      if (isTransient(error)) throw error
+      await this.#database.transaction(async (tx) => {
+        const fresh = await this.#fresh(tx, [event], [])
+        if (fresh.has(event.id)) await park(tx, event, 1, reasonOf(error))
+      })
+      this.counts.parked++
+      this.#log.warn(
+        { err: error, event: event.id, type: event.type, key: event.key },
+        'Parked an event that failed',
+      )
+    }
+  }
+
+  async #retry(id: bigint): Promise<void> {
+    let attempts = 0
+    try {
+      await this.#database.transaction(async (tx) => {
+        const [row] = await tx.query<ParkedRow>(
+          'select * from parked_events where id = $1 for update skip locked',
+          [id],
+        )
+        if (row === undefined) return
+        attempts = row.attempts + 1
+        await this.#handlers[row.type]?.(tx, [eventOf(row)])
+        await tx.query('delete from parked_events where id = $1', [id])
+        this.counts.handled++
+      })
+    } catch (error) {
+      if (isTransient(error)) throw error
+      await this.#postpone(id, attempts, reasonOf(error))
+    }
+  }
+
+  async #postpone(id: bigint, attempts: number, reason: string): Promise<void> {
+    await this.#database.transaction(async (tx) => {
+      if (attempts < maxAttempts) {
+        await tx.query(
+          `update parked_events set attempts = $2, reason = $3,
+             next_attempt_at = now() + least(10, 0.1 * 2 ^ $2::int) * interval '1 second'
+           where id = $1`,
+          [id, attempts, reason],
+        )
+        return
+      }
+      const [row] = await tx.query<ParkedRow>(
+        'delete from parked_events where id = $1 returning *',
+        [id],
+      )
+      if (row === undefined) return
+      await deadLetter(
+        tx,
+        { ...row, id: row.event_id, traceparent: row.traceparent ?? undefined, attempts, reason },
+        this.#consumer,
+      )
+      // Replayed from the dead letters, it comes with the same id and must be let in.
+      await tx.query('delete from inbox where event_id = $1', [row.event_id])
+      this.counts.dead++
+      this.#log.error(
+        { event: row.event_id, type: row.type, key: row.key, reason },
+        'Gave an event up to the dead letters',
+      )
+    })
+  }
+}
+
+interface ParkedRow {
+  readonly event_id: string
+  readonly topic: string
+  readonly key: string
+  readonly type: string
+  readonly data: string
+  readonly traceparent: string | null
+  readonly attempts: number
+}
+
+function eventOf(row: ParkedRow): Event {
+  return {
+    id: row.event_id,
+    topic: row.topic,
+    key: row.key,
+    type: row.type,
+    data: JSON.parse(row.data),
+    traceparent: row.traceparent ?? undefined,
+  }
+}
+
+const laneOf = ({ topic, key }: { topic: string; key: string }) => `${topic}\u0000${key}`
+
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, 1_000)
+}
+
+/** Splits events so that no wave has a key twice; each key's events stay in order. */
+export function waves(events: readonly Event[]): Event[][] {
+  const depth = new Map<string, number>()
+  const found: Event[][] = []
+  for (const event of events) {
+    const lane = laneOf(event)
+    const at = depth.get(lane) ?? 0
+    depth.set(lane, at + 1)
+    const wave = found[at]
+    if (wave === undefined) found.push([event])
+    else wave.push(event)
+  }
+  return found
+}
+
+async function keysWithParked(tx: Transaction, events: readonly Event[]): Promise<Set<string>> {
+  if (events.length === 0) return new Set()
+  const rows = await tx.query<{ topic: string; key: string }>(
+    `select distinct topic, key from parked_events
+     where (topic, key) in (select * from unnest($1::text[], $2::text[]))`,
+    [events.map(({ topic }) => topic), events.map(({ key }) => key)],
+  )
+  return new Set(rows.map(laneOf))
+}
+
+async function park(
+  tx: Transaction,
+  event: Event,
+  attempts: number,
+  reason: string,
+): Promise<void> {
+  await tx.query(
+    `insert into parked_events
+       (event_id, topic, key, type, data, traceparent, attempts, next_attempt_at, reason)
+     values ($1, $2, $3, $4, $5, $6, $7, now() + interval '200 milliseconds', $8)`,
+    [
+      event.id,
+      event.topic,
+      event.key,
+      event.type,
+      JSON.stringify(event.data),
+      event.traceparent,
+      attempts,
+      reason,
+    ],
+  )
+}
+
+/** Leaves through the outbox, so that it is written if and only if the event is given up. */
+async function deadLetter(
+  tx: Transaction,
+  letter: {
+    id: string
+    topic: string
+    key: string
+    type: string
+    data: string
+    traceparent?: string | undefined
+    attempts: number
+    reason: string
+  },
+  consumer: string,
+): Promise<void> {
+  const headers = {
+    ballast_topic: letter.topic,
+    ballast_consumer: consumer,
+    ballast_reason: letter.reason,
+    ballast_attempts: String(letter.attempts),
+  }
+  await tx.query(
+    `insert into outbox (event_id, topic, key, type, data, traceparent, headers)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      letter.id,
+      `${letter.topic}.dlq`,
+      letter.key,
+      letter.type,
+      letter.data,
+      letter.traceparent,
+      JSON.stringify(headers),
+    ],
+  )
+}

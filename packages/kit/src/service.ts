@@ -1,0 +1,169 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { ProcessConfiguration } from '@ballast/model'
+import { AdminServer, type ReadinessCheck } from './admin-server.ts'
+import { Cache } from './cache.ts'
+import { readConfiguration } from './configuration.ts'
+import { Consumer } from './consumer.ts'
+import { Database } from './database.ts'
+import { createServer, type Server } from './http-server.ts'
+import { type Handlers, Inbox } from './inbox.ts'
+import { createLogger, type Logger } from './logs.ts'
+import { Metrics } from './metrics.ts'
+import { OrderedProducer } from './producer.ts'
+import { Relay } from './relay.ts'
+import { startTelemetry } from './telemetry.ts'
+
+/** What a service is given to work with. */
+export interface ServiceContext {
+  readonly configuration: ProcessConfiguration
+  readonly database: Database
+  readonly log: Logger
+  readonly metrics: Metrics
+  /** @throws {TypeError} where the platform declares no cache for this service */
+  readonly cache: Cache
+  /** Aborted when the process is asked to stop. */
+  readonly signal: AbortSignal
+}
+
+/** What a service is made of. */
+export interface ServiceParts {
+  routes?(app: Server): void
+  /** By event type, such as `order.placed.v1`. */
+  readonly handlers?: Handlers
+  /** Work that goes on until the context's signal is aborted: sweeps, reconcilers. */
+  readonly background?: readonly (() => Promise<void>)[]
+  readonly checks?: Record<string, ReadinessCheck>
+}
+
+/**
+ * Runs a service until SIGTERM: HTTP API, outbox relay, consumer and background work. Ready means
+ * that its database answers, that Kafka does, and that its consumer has joined its group.
+ */
+export async function runService(
+  title: string,
+  define: (context: ServiceContext) => ServiceParts,
+): Promise<void> {
+  const configuration = readConfiguration()
+  const log = createLogger(configuration)
+  const flushTraces = startTelemetry(configuration)
+  const metrics = new Metrics({ service: configuration.name, instance: configuration.instance })
+  const stopping = new AbortController()
+  const stop = untilAsked(log)
+
+  const database = openDatabase(configuration)
+  const cache = configuration.cache && new Cache(configuration.cache)
+  const parts = define({
+    configuration,
+    database,
+    log,
+    metrics,
+    get cache(): Cache {
+      if (cache === undefined)
+        throw new TypeError(`Service "${configuration.name}" declares no cache`)
+      return cache
+    },
+    signal: stopping.signal,
+  })
+  const messaging = startMessaging(configuration, database, parts.handlers ?? {}, metrics, log)
+  const app = createServer({ configuration, log, metrics, title })
+  parts.routes?.(app)
+  const admin = new AdminServer({
+    metrics,
+    checks: { database: () => database.query('select 1'), ...messaging.checks, ...parts.checks },
+  })
+  const background = (parts.background ?? []).map((work) => work())
+  await admin.listen(configuration.admin)
+  await app.listen(configuration.main)
+  log.info({ ...configuration.main }, 'Started')
+
+  await stop
+  admin.drain()
+  // Whoever balances over this process must have seen that before connections are refused.
+  await delay(Math.min(600, configuration.graceMs / 4))
+  stopping.abort()
+  await app.close()
+  await Promise.allSettled(background)
+  await messaging.stop()
+  await cache?.close()
+  await database.close()
+  await flushTraces()
+  admin.close()
+  log.info('Stopped')
+}
+
+/** Settles with the first request to stop; a second one ends the process at once. */
+export function untilAsked(log: Logger): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        log.info({ signal }, 'Stopping')
+        resolve()
+        process.once(signal, () => process.exit(1))
+      })
+    }
+  })
+}
+
+function openDatabase({ database, instance, name }: ProcessConfiguration): Database {
+  if (database === undefined) throw new TypeError(`Service "${name}" declares no database`)
+  return new Database({ ...database, applicationName: instance })
+}
+
+function startMessaging(
+  { kafka, instance, name, platform }: ProcessConfiguration,
+  database: Database,
+  handlers: Handlers,
+  metrics: Metrics,
+  log: Logger,
+) {
+  if (kafka === undefined) return { checks: {}, stop: async () => {} }
+  const producer = new OrderedProducer({ clientId: instance, brokers: kafka.brokers })
+  const relay = new Relay({ database, producer, source: `/${platform}/${name}`, log })
+  database.onPublished = () => relay.wake()
+  relay.start()
+  metrics.gauge(
+    'outbox_relayed_total',
+    'Events moved to Kafka by this process',
+    () => relay.relayed,
+  )
+  metrics.gauge('outbox_waiting', 'Events that wait to be moved to Kafka', async () => {
+    const [row] = await database.query<{ count: bigint }>('select count(*) from outbox')
+    return Number(row!.count)
+  })
+
+  const inbox = new Inbox({ database, handlers, consumer: name, log })
+  for (const outcome of Object.keys(inbox.counts) as (keyof typeof inbox.counts)[]) {
+    metrics.gauge(
+      `inbox_${outcome}_total`,
+      `Events ${outcome} by this process`,
+      () => inbox.counts[outcome],
+    )
+  }
+  const consumer =
+    kafka.consumes.length === 0
+      ? undefined
+      : new Consumer({
+          clientId: instance,
+          group: name,
+          brokers: kafka.brokers,
+          topics: kafka.consumes,
+          inbox,
+          log,
+        })
+  consumer?.start()
+
+  const checks: Record<string, ReadinessCheck> = { kafka: () => producer.ping() }
+  if (consumer !== undefined) {
+    checks.consumer = async () => {
+      if (!consumer.consuming) throw new Error('Not in its consumer group yet')
+    }
+  }
+  return {
+    checks,
+    stop: async () => {
+      await consumer?.stop()
+      await relay.stop()
+      await producer.close()
+    },
+  }
+}
