@@ -23,10 +23,13 @@ export interface Running extends AsyncDisposable {
 
 /** Passwords and keys, made on first use and kept in files that only their owner can read. */
 export interface Secrets {
-  /** Path of the file that holds the secret; `name` is a path such as `stock/inventory`. */
-  file(name: string): Promise<string>
+  /**
+   * Path of the file that holds the secret; `name` is a path such as `stock/inventory`.
+   * `make` gives the content of a new one; default a random password.
+   */
+  file(name: string, make?: () => string | Promise<string>): Promise<string>
   /** The secret itself: never put it into a log, an argument or a rendered file. */
-  read(name: string): Promise<string>
+  read(name: string, make?: () => string | Promise<string>): Promise<string>
 }
 
 /** What an engine is given: the declaration, the addresses, and where to put things. */
@@ -52,6 +55,8 @@ export interface NodeContext<R extends Resource = Resource> extends EngineContex
   readonly configDirectory: string
   /** Standard output and error are appended to it. */
   readonly logFile: string
+  /** Told at once about the process: a supervisor that dies while it starts must be able to find it later. */
+  readonly spawned: (pid: number) => void
 }
 
 /**

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import type { Postgres } from '@ballast/model'
+import type { NodeContext, Running } from '../engine.ts'
+import { openWorkspace, type Workspace } from '../fixtures/workspace.ts'
+import { connectAs } from './connect.ts'
+import { postgresEngine } from './driver.ts'
+import { provisionDatabase } from './provision.ts'
+import { auditor, ownerOf } from './roles.ts'
+
+describe('provisionDatabase', () => {
+  let workspace: Workspace
+  let context: NodeContext<Postgres>
+  let running: Running
+
+  before(async () => {
+    workspace = await openWorkspace()
+    context = await workspace.context('postgres')
+    running = await postgresEngine.start(context)
+    await provisionDatabase(context)
+    await as(
+      ownerOf('echo'),
+      'create table things (id bigint generated always as identity, body text)',
+    )
+  })
+  after(async () => {
+    await running.stop()
+    await workspace[Symbol.asyncDispose]()
+  })
+
+  const as = async (role: string, statement: string, database?: string): Promise<unknown[]> => {
+    const client = await connectAs(context, role, database)
+    try {
+      return (await client.query(statement)).rows
+    } finally {
+      await client.end()
+    }
+  }
+
+  it('lets the runtime role work with the rows of what the owner made', async () => {
+    await as('echo', `insert into things (body) values ('a')`)
+    await as('echo', `update things set body = 'b'`)
+    assert.deepEqual(await as('echo', 'select body from things'), [{ body: 'b' }])
+    await as('echo', 'delete from things')
+  })
+
+  it('keeps the runtime role from changing the schema', async () => {
+    for (const statement of [
+      'create table mine (id int)',
+      'drop table things',
+      'alter table things add column more text',
+      'truncate things',
+      'create schema mine',
+      'create extension pgcrypto',
+    ]) {
+      await assert.rejects(as('echo', statement), /permission denied|must be owner/, statement)
+    }
+  })
+
+  it('lets nobody but the superuser into another database', async () => {
+    for (const role of ['echo', ownerOf('echo'), auditor]) {
+      await assert.rejects(as(role, 'select 1', 'postgres'), /pg_hba\.conf rejects/, role)
+    }
+  })
+
+  it('lets the auditor read all and write nothing', async () => {
+    await as('echo', `insert into things (body) values ('seen')`)
+    assert.deepEqual(await as(auditor, 'select body from things'), [{ body: 'seen' }])
+    await as(auditor, 'select count(*) from pg_stat_statements')
+    await assert.rejects(as(auditor, 'begin read write; delete from things'), /permission denied/)
+  })
+
+  it('refuses a wrong password', async () => {
+    const secrets = { ...context.secrets, read: async () => 'wrong' }
+    await assert.rejects(
+      connectAs({ ...context, secrets }, 'echo'),
+      /password authentication failed/,
+    )
+  })
+
+  it('may run again, and changes nothing then', async () => {
+    const verifiers = () =>
+      as('postgres', 'select rolname, rolpassword from pg_authid order by 1', 'postgres')
+    const before = await verifiers()
+    await provisionDatabase(context)
+    assert.deepEqual(await verifiers(), before)
+  })
+})

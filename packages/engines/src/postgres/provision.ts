@@ -1,0 +1,96 @@
+import type { Postgres } from '@ballast/model'
+import { type Client, escapeLiteral as literal, escapeIdentifier as name } from 'pg'
+import type { EngineContext } from '../engine.ts'
+import { connectAs } from './connect.ts'
+import { auditor, type DatabaseRole, databaseRoles, ownerOf, roleSecret } from './roles.ts'
+import { scramVerifier } from './scram-verifier.ts'
+
+/** Makes the database and its roles with the least that each needs. Running it again changes nothing. */
+export async function provisionDatabase(context: EngineContext<Postgres>): Promise<void> {
+  const { platform, resource } = context
+  const roles = databaseRoles(platform, resource)
+  const cluster = await connectAs(context, 'postgres', 'postgres')
+  try {
+    for (const role of roles) await makeRole(cluster, context, role)
+    await makeDatabase(cluster, resource.name, roles)
+  } finally {
+    await cluster.end()
+  }
+  const database = await connectAs(context, 'postgres')
+  try {
+    await database.query(`begin`)
+    await database.query(schemaStatements(roles).join(';\n'))
+    await database.query(`commit`)
+  } finally {
+    await database.end()
+  }
+}
+
+async function makeRole(
+  cluster: Client,
+  { resource, secrets }: EngineContext<Postgres>,
+  role: DatabaseRole,
+): Promise<void> {
+  const password = await secrets.read(roleSecret(resource, role.name))
+  const found = await cluster.query<{ rolpassword: string | null }>(
+    'select rolpassword from pg_authid where rolname = $1',
+    [role.name],
+  )
+  const current = found.rows[0]?.rolpassword
+  const verifier = await scramVerifier(password, current)
+  if (verifier === current) return
+  const verb = found.rowCount ? 'alter' : 'create'
+  await cluster.query(
+    `${verb} role ${name(role.name)} login nosuperuser nocreatedb nocreaterole noreplication password ${literal(verifier)}`,
+  )
+  if (role.duty !== 'auditor') return
+  await cluster.query(`grant pg_read_all_data, pg_monitor to ${name(role.name)}`)
+  await cluster.query(`alter role ${name(role.name)} set default_transaction_read_only = on`)
+}
+
+async function makeDatabase(
+  cluster: Client,
+  database: string,
+  roles: readonly DatabaseRole[],
+): Promise<void> {
+  const found = await cluster.query('select from pg_database where datname = $1', [database])
+  if (!found.rowCount) await cluster.query(`create database ${name(database)}`)
+  await cluster.query(`
+    revoke all on database ${name(database)}, postgres, template1 from public;
+    grant connect on database ${name(database)} to ${namesOf(roles)}`)
+  const owners = roles.filter(({ duty }) => duty === 'owner')
+  // Its own schemas and trusted extensions; dropping the database stays with the superuser.
+  if (owners.length > 0) {
+    await cluster.query(`grant create on database ${name(database)} to ${namesOf(owners)}`)
+  }
+}
+
+function schemaStatements(roles: readonly DatabaseRole[]): string[] {
+  const [owner] = roles.filter(({ duty }) => duty === 'owner')
+  const runtime = roles.filter(({ duty }) => duty === 'runtime')
+  return [
+    'create extension if not exists pg_stat_statements',
+    'revoke all on schema public from public',
+    `grant usage on schema public to ${name(auditor)}`,
+    ...(owner ? [`alter schema public owner to ${name(owner.name)}`] : []),
+    ...runtime.flatMap((role) => [
+      `grant usage on schema public to ${name(role.name)}`,
+
+      ...defaultPrivileges(ownerOf(role.name), role.name),
+    ]),
+  ]
+}
+
+/** What the owner will make, the runtime role may use. */
+function defaultPrivileges(owner: string, runtime: string): string[] {
+  const granted = `alter default privileges for role ${name(owner)} grant`
+  return [
+    `${granted} select, insert, update, delete on tables to ${name(runtime)}`,
+    `${granted} usage, select on sequences to ${name(runtime)}`,
+    `${granted} usage on schemas to ${name(runtime)}`,
+  ]
+}
+
+function namesOf(roles: readonly DatabaseRole[]): string {
+  return roles.map((role) => name(role.name)).join(', ')
+}

@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** What the kernel says about a process. `startedAt` is in clock ticks since boot: with the pid it names a process for good. */
+export interface ProcessEntry {
+  readonly pid: number
+  readonly parent: number
+  readonly group: number
+  readonly startedAt: number
+}
+
+/** The entry of a living process; undefined for one that is gone or only waits to be reaped. */
+export function processEntry(pid: number): ProcessEntry | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    // The name, in parentheses, may hold spaces and parentheses itself: fields count from the last one.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    if (fields[0] === 'Z' || fields[0] === 'X') return undefined
+    return {
+      pid,
+      parent: Number(fields[1]),
+      group: Number(fields[2]),
+      startedAt: Number(fields[19]),
+    }
+  } catch {
+    return undefined
+  }
+}
+
+/** Enough to find a process again and never to mistake another for it. */
+export type ProcessIdentity = Pick<ProcessEntry, 'pid' | 'startedAt'>
+
+/**
+ * A process, its group and all descendants: PostgreSQL puts each of its children into a group of its
+ * own, so the group alone would leave them running. Of a leader that is gone only the group is left.
+ */
+export function processTree(root: ProcessIdentity): ProcessEntry[] {
+  const holder = processEntry(root.pid)
+  // The kernel gave the number to somebody else, which it does only once the group is empty.
+  if (holder && holder.startedAt !== root.startedAt) return []
+  const all = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => processEntry(Number(name)) ?? [])
+  const found = new Map<number, ProcessEntry>()
+  const visit = (entry: ProcessEntry): void => {
+    if (found.has(entry.pid)) return
+    found.set(entry.pid, entry)
+    for (const child of all) if (child.parent === entry.pid) visit(child)
+  }
+  for (const entry of all) if (entry.pid === root.pid || entry.group === root.pid) visit(entry)
+  return [...found.values()]
+}
+
+/** Sends a signal to each process that still is the one that the entry describes. */
+export function signalTree(entries: readonly ProcessEntry[], signal: NodeJS.Signals): void {
+  for (const { pid, startedAt } of entries) {
+    if (processEntry(pid)?.startedAt !== startedAt) continue
+    try {
+      process.kill(pid, signal)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
+}
+
+/** SIGKILL to a process and all that it started; returns once they are gone. */
+export async function killTree(root: ProcessIdentity): Promise<void> {
+  // Stopped first, a parent cannot fork a child that the listing misses.
+  signalTree(processTree(root), 'SIGSTOP')
+  const tree = processTree(root)
+  signalTree(tree, 'SIGKILL')
+  const deadline = Date.now() + 5_000
+  while (tree.some(isAlive) && Date.now() < deadline) await sleep(5)
+}
+
+export function isAlive({ pid, startedAt }: ProcessIdentity): boolean {
+  return processEntry(pid)?.startedAt === startedAt
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

@@ -1,0 +1,69 @@
+import { BallastError } from '@ballast/model'
+import type { Running } from '../engine.ts'
+import { logTail } from './log-tail.ts'
+
+export interface Readiness {
+  readonly name: string
+  /** True once the process answers. An error counts as "not yet" and is reported if time runs out. */
+  readonly probe: (signal: AbortSignal) => Promise<boolean>
+  readonly withinMs: number
+  readonly log: { readonly path: string; readonly from: number }
+  readonly signal: AbortSignal
+}
+
+const pauseMs = 25
+/** A probe that hangs must not hide that the process has ended or that time is out. */
+const probeTimeoutMs = 2_000
+
+/**
+ * Asks until the process answers; the order of the questions is: answered, process gone, out of time.
+ *
+ * @throws {BallastError} ENGINE_EXITED if the process ends first, NO_SPACE if a full disk ended it,
+ * ENGINE_NOT_READY after `withinMs`
+ */
+export async function waitUntilReady(
+  { exited }: Pick<Running, 'exited'>,
+  { name, probe, withinMs, log, signal }: Readiness,
+): Promise<void> {
+  let ended: Awaited<Running['exited']> | undefined
+  let cause: unknown
+  void exited.then((end) => {
+    ended = end
+  })
+  const deadline = Date.now() + withinMs
+  for (;;) {
+    signal.throwIfAborted()
+    try {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(probeTimeoutMs)])
+      if ((await Promise.race([probe(limit), exited.then(() => false)])) && !ended) return
+    } catch (error) {
+      cause = error
+    }
+    if (ended) throw exitedEarly(name, ended, logTail(log.path, log))
+    if (Date.now() > deadline) {
+      const reason = cause instanceof Error ? ` (${cause.message})` : ''
+      throw new BallastError(
+        'ENGINE_NOT_READY',
+        `Cannot start ${name}: no answer within ${withinMs} ms${reason}. Its log, ${log.path}, ends with:\n${logTail(log.path, log)}`,
+        { facts: { name, withinMs, log: log.path }, cause },
+      )
+    }
+    await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, pauseMs))])
+  }
+}
+
+function exitedEarly(
+  name: string,
+  { code, signal }: Awaited<Running['exited']>,
+  tail: string,
+): BallastError {
+  const how = signal ? `ended by ${signal}` : `ended with status ${code}`
+  const full = /no space left on device|ENOSPC/i.test(tail)
+  return new BallastError(
+    full ? 'NO_SPACE' : 'ENGINE_EXITED',
+    full
+      ? `Cannot start ${name}: the disk is full. Free some space and start again. Its log ends with:\n${tail}`
+      : `Cannot start ${name}: it ${how} before it answered. Its log ends with:\n${tail}`,
+    { facts: { name, code, signal, log: tail } },
+  )
+}

@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Secrets } from './engine.ts'
+
+/** Secrets as files below a directory that only its owner can enter. */
+export function openSecrets(directory: string): Secrets {
+  const file: Secrets['file'] = async (name, make = password) => {
+    const path = join(directory, name)
+    if (await exists(path)) return path
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    // Written beside and linked: two that make it at once end with one value, and no reader sees half of it.
+    const draft = `${path}.${process.pid}.${randomBytes(6).toString('hex')}`
+    try {
+      await writeFile(draft, await make(), { mode: 0o600, flag: 'wx' })
+      await link(draft, path)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    } finally {
+      await rm(draft, { force: true })
+    }
+    return path
+  }
+  return { file, read: async (name, make) => readFile(await file(name, make), 'utf8') }
+}
+
+/** 256 bits, in characters that need no quoting anywhere. */
+function password(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await readFile(path)
+    return true
+  } catch {
+    return false
+  }
+}
