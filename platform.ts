@@ -41,6 +41,7 @@ export default platform('shop', () => {
     database: products,
     cache,
     publishes: [catalogEvents],
+    consumes: [catalogEvents],
     ...common,
   })
   const inventory = service('inventory', {

@@ -61,13 +61,17 @@ export class Cache {
       SpanKind.CLIENT,
       { 'db.system': 'redis', 'cache.key': key },
       () => this.#read(key, load),
-    ).finally(() => this.#loading.delete(key))
+    ).finally(() => {
+      if (this.#loading.get(key) === found) this.#loading.delete(key)
+    })
     this.#loading.set(key, found)
     return found
   }
 
   /** From now on no value older than `version` is served or stored. */
   async invalidate(key: string, version: number): Promise<void> {
+    // A load that began before the change must not answer a reader that came after it.
+    this.#loading.delete(key)
     await this.#try(() => this.#redis.eval(storeIfNewer, 1, key, version, '', ttlSeconds))
   }
 

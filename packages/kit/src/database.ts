@@ -17,6 +17,8 @@ export interface Transaction {
   ): Promise<Row[]>
   /** Written beside the transaction's rows, relayed once it has committed. `cause` carries the trace on. */
   publish(event: NewEvent, cause?: Pick<Event, 'traceparent'>): void
+  /** Called once the transaction has committed, never for an attempt that did not. */
+  onCommit(then: () => void): void
 }
 
 export interface DatabaseOptions {
@@ -86,12 +88,14 @@ export class Database {
   async #attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect()
     const outbox: OutboxRow[] = []
+    const committed: (() => void)[] = []
     const result = await release(client, async () => {
       await client.query('begin')
       try {
         const value = await work({
           query: (text, values = []) => run(client, text, values),
           publish: (event, cause) => outbox.push(outboxRow(event, cause)),
+          onCommit: (then) => committed.push(then),
         })
         if (outbox.length > 0) await writeOutbox(client, outbox)
         await client.query('commit')
@@ -102,6 +106,7 @@ export class Database {
       }
     })
     if (outbox.length > 0) this.onPublished()
+    for (const then of committed) then()
     return result
   }
 

@@ -1,0 +1,125 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Database, Transaction } from '@ballast/kit'
+import type { OrderBody, Status } from './order-body.ts'
+
+export interface OrderRow {
+  readonly id: string
+  readonly customer_id: string
+  readonly status: Status
+  readonly reason: string | null
+  readonly currency: string
+  readonly total_minor: bigint
+  readonly refund_due_minor: bigint
+  readonly refunded_minor: bigint
+  readonly created_at: Date
+  readonly expires_at: Date
+  readonly lines: {
+    line: number
+    sku: string
+    quantity: number
+    unit_price_minor: number
+    returned: number
+  }[]
+}
+
+const withLines = `
+  select o.*, (
+    select json_agg(json_build_object('line', line, 'sku', sku, 'quantity', quantity,
+                                      'unit_price_minor', unit_price_minor, 'returned', returned) order by line)
+    from order_lines where order_id = o.id
+  ) as lines
+  from orders o`
+
+/** The order, or undefined. */
+export async function findOrder(
+  database: Pick<Transaction, 'query'>,
+  id: string,
+): Promise<OrderBody | undefined> {
+  const [row] = await database.query<OrderRow>(`${withLines} where o.id = $1`, [id])
+  return row && toBody(row)
+}
+
+export interface Page {
+  readonly customerId: string
+  readonly limit: number
+  /** The last order of the page before. */
+  readonly after?: { createdAt: string; id: string } | undefined
+}
+
+/** Orders of a customer, newest first. */
+export async function findOrdersOf(
+  database: Database,
+  { customerId, limit, after }: Page,
+): Promise<OrderBody[]> {
+  const rows = await database.query<OrderRow>(
+    `${withLines}
+     where o.customer_id = $1 and (created_at, id) < (coalesce($2::timestamptz, 'infinity'), coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+     order by created_at desc, id desc limit $4`,
+    [customerId, after?.createdAt, after?.id, limit],
+  )
+  return rows.map(toBody)
+}
+
+function toBody(row: OrderRow): OrderBody {
+  return {
+    id: row.id,
+    customerId: row.customer_id,
+    status: row.status,
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    currency: row.currency,
+    lines: row.lines.map(({ unit_price_minor, ...line }) => ({
+      ...line,
+      unitPriceMinor: unit_price_minor,
+    })),
+    totalMinor: Number(row.total_minor),
+    refundedMinor: Number(row.refunded_minor),
+    createdAt: row.created_at.toISOString(),
+    expiresAt: row.expires_at.toISOString(),
+  }
+}
+
+const pollMs = 20
+
+/**
+ * Waits for orders to settle: one query every 20 ms for all that are waited for in this process,
+ * since the event that settles an order may be handled by another one.
+ */
+export class Settlement {
+  readonly #database: Database
+  readonly #waiting = new Map<string, Set<() => void>>()
+  #polling = false
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** Returns once the order is settled with no refund under way, or after `withinMs`. */
+  async wait(id: string, withinMs: number, signal: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const waiters = this.#waiting.get(id) ?? new Set()
+    this.#waiting.set(id, waiters.add(resolve))
+    const timer = setTimeout(resolve, withinMs)
+    signal.addEventListener('abort', () => resolve(), { once: true })
+    if (!this.#polling) void this.#poll()
+    await promise
+    clearTimeout(timer)
+    waiters.delete(resolve)
+    if (waiters.size === 0) this.#waiting.delete(id)
+  }
+
+  async #poll(): Promise<void> {
+    this.#polling = true
+    while (this.#waiting.size > 0) {
+      await delay(pollMs)
+      const settled = await this.#database
+        .query<{ id: string }>(
+          `select id from orders
+           where id = any($1) and status not in ('PENDING', 'RESERVED') and refunded_minor = refund_due_minor`,
+          [[...this.#waiting.keys()]],
+        )
+        .catch(() => [])
+      for (const { id } of settled) for (const resolve of this.#waiting.get(id) ?? []) resolve()
+    }
+    this.#polling = false
+  }
+}

@@ -1,0 +1,22 @@
+import { runService } from '@ballast/kit'
+import { createAcceptance } from './accept-order.ts'
+import { Settlement } from './find-order.ts'
+import { handlers } from './handlers.ts'
+import { ProductClient } from './product-client.ts'
+import { orderRoutes } from './routes.ts'
+import { keepSweeping } from './sweep-expired.ts'
+
+await runService('Orders', ({ configuration, database, log, signal }) => {
+  const expiresAfterMs = Number(configuration.settings.expiresAfterSeconds) * 1_000
+  const parts = {
+    database,
+    accept: createAcceptance(database, { expiresAfterMs }),
+    products: new ProductClient(configuration.calls.product ?? []),
+    settlement: new Settlement(database),
+  }
+  return {
+    routes: (app) => orderRoutes(app, parts),
+    handlers,
+    background: [() => keepSweeping(database, log, signal)],
+  }
+})

@@ -1,0 +1,101 @@
+import { type Endpoint, HttpClient } from '@ballast/kit'
+
+/** What the provider is known to have done with a charge. */
+export type ChargeAnswer =
+  | { readonly is: 'captured'; readonly id: string }
+  | { readonly is: 'declined'; readonly reason: string }
+  /** It says that it knows no such charge. */
+  | { readonly is: 'absent' }
+  /** No answer, or none that can be trusted: it may have charged. */
+  | { readonly is: 'unknown'; readonly reason: string }
+
+export type RefundAnswer =
+  | { readonly is: 'done'; readonly id: string }
+  | { readonly is: 'unknown'; readonly reason: string }
+
+const withinMs = 2_500
+
+/** One charge of one order: the provider knows it by this key, whoever calls and however often. */
+export const chargeKey = (orderId: string) => `charge-${orderId}`
+
+/** The payment provider, taken at its word only where its answer is complete. */
+export class ProviderClient {
+  readonly #http: HttpClient
+
+  constructor(endpoints: readonly Endpoint[]) {
+    this.#http = new HttpClient('provider', endpoints, { withinMs })
+  }
+
+  /** Charges at most once per key, however often it is called. */
+  async charge(charge: {
+    key: string
+    amountMinor: number
+    currency: string
+    token: string
+  }): Promise<ChargeAnswer> {
+    return this.#charge('POST', '/v1/charges', charge.amountMinor, charge)
+  }
+
+  /** Asks what became of a charge, without charging. */
+  async findCharge(key: string, amountMinor: number): Promise<ChargeAnswer> {
+    return this.#charge('GET', `/v1/charges/${encodeURIComponent(key)}`, amountMinor)
+  }
+
+  async refund(refund: {
+    key: string
+    chargeKey: string
+    amountMinor: number
+  }): Promise<RefundAnswer> {
+    try {
+      const { status, body } = await this.#http.request({
+        method: 'POST',
+        path: '/v1/refunds',
+        body: refund,
+      })
+      if (
+        status === 200 &&
+        isRecord(body) &&
+        typeof body.id === 'string' &&
+        body.amountMinor === refund.amountMinor
+      ) {
+        return { is: 'done', id: body.id }
+      }
+      return { is: 'unknown', reason: `Status ${status}` }
+    } catch (error) {
+      return { is: 'unknown', reason: String(error) }
+    }
+  }
+
+  async #charge(
+    method: 'GET' | 'POST',
+    path: string,
+    amountMinor: number,
+    charge?: object,
+  ): Promise<ChargeAnswer> {
+    try {
+      const { status, body } = await this.#http.request({
+        method,
+        path,
+        ...(charge && { body: charge }),
+      })
+      if (status === 404 && method === 'GET') return { is: 'absent' }
+      if (status !== 200 || !isRecord(body)) return { is: 'unknown', reason: `Status ${status}` }
+      if (body.status === 'declined')
+        return { is: 'declined', reason: String(body.reason ?? 'declined') }
+      if (
+        body.status === 'captured' &&
+        typeof body.id === 'string' &&
+        body.amountMinor === amountMinor
+      ) {
+        return { is: 'captured', id: body.id }
+      }
+      return { is: 'unknown', reason: 'The answer does not fit the request' }
+    } catch (error) {
+      return { is: 'unknown', reason: String(error) }
+    }
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
