@@ -121,8 +121,9 @@ function columnProblem(cells: readonly string[]): string {
 function damage(file: string, error: unknown, seen: number): unknown {
   if (error instanceof BallastError) return error
   if (error instanceof CsvError) {
-    const row = seen + 1
-    const line = (error as CsvError & { lines?: number }).lines
+    // The parser's own counts: it drops the rows that were waiting to be read when it failed.
+    const { records = seen, lines: line } = error as CsvError & { records?: number; lines?: number }
+    const row = records + 1
     const what = `row ${row} (line ${line}) breaks the quoting of CSV: ${error.message}. Correct it`
     return damaged(file, what, { row, line }, error)
   }
