@@ -9,6 +9,13 @@ export interface Caller {
   readonly scopes: ReadonlySet<string>
 }
 
+/** Finds the caller of an `Authorization` header. */
+export interface Authenticator {
+  (authorization: string | undefined): Promise<Caller>
+  /** Fetches the issuer's keys unless they are known: once known, they outlast the issuer. */
+  load(): Promise<void>
+}
+
 /** Tokens that were verified are remembered, at most this many. */
 const remembered = 1_000
 
@@ -23,9 +30,7 @@ export function createAuthenticator({
   issuer,
   jwksUri,
   audience,
-}: NonNullable<ProcessConfiguration['identity']>): (
-  authorization: string | undefined,
-) => Promise<Caller> {
+}: NonNullable<ProcessConfiguration['identity']>): Authenticator {
   const keys = createRemoteJWKSet(new URL(jwksUri), {
     cacheMaxAge: Number.POSITIVE_INFINITY,
     cooldownDuration: 5_000,
@@ -33,7 +38,7 @@ export function createAuthenticator({
   })
   const known = new Map<string, { caller: Caller; expiresAt: number }>()
 
-  return async (authorization) => {
+  const authenticate = async (authorization: string | undefined): Promise<Caller> => {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1]
     if (token === undefined) throw unauthorized('Send a token: Authorization: Bearer …')
     const hit = known.get(token)
@@ -73,6 +78,11 @@ export function createAuthenticator({
       )
     }
   }
+  return Object.assign(authenticate, {
+    load: async () => {
+      if (keys.jwks() === undefined) await keys.reload()
+    },
+  })
 }
 
 export function unauthorized(detail: string): Problem {

@@ -1,0 +1,188 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  createAuthenticator,
+  type Logger,
+  type Metrics,
+  Problem,
+  type ReadinessCheck,
+  rootSpan,
+  type Span,
+  traceparentOf,
+  unauthorized,
+} from '@ballast/kit'
+import type { ProcessConfiguration } from '@ballast/model'
+import { answerProblem, methods } from './answer.ts'
+import { refuseBrokenRequests } from './broken-requests.ts'
+import { Exchange } from './exchange.ts'
+import { type HeaderList, requestIdOf, upstreamHeaders } from './headers.ts'
+import { OpenApi } from './open-api.ts'
+import { readBody } from './request-body.ts'
+import { requestPath } from './request-path.ts'
+import { createRouter, isPublic } from './routes.ts'
+import { ServiceNodes } from './service-nodes.ts'
+
+const defaultMaxBodyBytes = 1_048_576
+const openApiPath = '/api/openapi.json'
+
+/** A gateway that is made, and listens when it is told to. */
+export interface Gateway {
+  readonly checks: Record<string, ReadinessCheck>
+  listen(): Promise<void>
+  /** From now on every answer asks its client to connect anew, elsewhere. */
+  drain(): void
+  /** Stops listening, lets requests end for up to `graceMs`, then ends their connections. */
+  close(): Promise<void>
+}
+
+/**
+ * The platform's edge: finds the service of a path, verifies tokens, forwards to one of the
+ * service's nodes, and starts traces. What a token may do is the services' business.
+ */
+export function createGateway({
+  configuration,
+  log,
+  metrics,
+}: {
+  configuration: ProcessConfiguration
+  log: Logger
+  metrics: Metrics
+}): Gateway {
+  const { calls, graceMs, identity, main, routes = [] } = configuration
+  const maxBodyBytes = configuration.maxBodyBytes ?? defaultMaxBodyBytes
+  const routeOf = createRouter(routes)
+  const services = new Map(
+    [...new Set(routes.map(({ service }) => service))].map((service) => [
+      service,
+      new ServiceNodes(service, calls[service] ?? []),
+    ]),
+  )
+  const authenticate = identity && createAuthenticator(identity)
+  const openApi = new OpenApi(configuration.platform, [...services.values()])
+  let draining = false
+  countRetries()
+
+  const server = createServer(
+    {
+      headersTimeout: 10_000,
+      // Covers the upload, not the answer.
+      requestTimeout: 30_000,
+      connectionsCheckingInterval: 2_000,
+      // The load balancer keeps connections; its limit must end first.
+      keepAliveTimeout: 75_000,
+      noDelay: true,
+    },
+    handle,
+  )
+  // A refused request then never sends its body.
+  server.on('checkContinue', handle)
+  refuseBrokenRequests(server)
+  // A client that neither reads nor sends; a long poll is silent for as long as its route allows.
+  server.timeout = Math.max(...routes.map(({ timeoutMs }) => timeoutMs), 30_000) + 30_000
+
+  return {
+    checks: authenticate === undefined ? {} : { identity: () => authenticate.load() },
+    async listen() {
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      server.once('error', reject)
+      server.listen(main.port, main.host, 1_024, resolve)
+      await promise
+    },
+    drain() {
+      draining = true
+    },
+    async close() {
+      draining = true
+      const { promise, resolve } = Promise.withResolvers<void>()
+      server.close(() => resolve())
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+      await promise
+      clearTimeout(timer)
+      await Promise.all([...services.values()].map((nodes) => nodes.close()))
+    },
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const startedAt = performance.now()
+    const requestId = requestIdOf(request)
+    const own: HeaderList = ['x-request-id', requestId]
+    if (draining) own.push('connection', 'close')
+    let routePath = 'unknown'
+    let span: Span | undefined
+    let traceId: string | undefined
+
+    response.on('close', () => {
+      // 499: the client went first, as nginx calls it.
+      const status = response.writableFinished ? response.statusCode : 499
+      metrics.request(request.method!, routePath, status, performance.now() - startedAt)
+      span?.setAttribute('http.response.status_code', status).end()
+      if (status >= 500) {
+        log.warn({ method: request.method, url: request.url, status, requestId }, 'Request failed')
+      }
+    })
+    const fail = (problem: Problem): void =>
+      answerProblem(response, problem, own, { requestId, traceId })
+
+    try {
+      const path = requestPath(request.url!)
+      const route = routeOf(path)
+      const describes = path === openApiPath && /^(?:GET|HEAD)$/.test(request.method!)
+      if (describes) routePath = path
+      else if (route === undefined) {
+        throw new Problem(404, 'NOT_FOUND', 'Nothing is served at this path')
+      } else routePath = route.path
+      if (!methods.includes(request.method!)) {
+        throw new Problem(405, 'METHOD_NOT_ALLOWED', `${request.method} is not allowed here`)
+      }
+      await admit(request, path)
+      if (describes) return await openApi.answer(request, response, own)
+
+      span = rootSpan(`${request.method} ${routePath}`, {
+        'http.request.method': request.method!,
+        'url.path': path,
+      })
+      const traceparent = traceparentOf(span)
+      if (traceparent !== undefined) {
+        traceId = traceparent.split('-')[1]!
+        own.push('traceparent', traceparent, 'x-trace-id', traceId)
+      }
+      const length = request.headers['content-length']
+      if (length === undefined || Number(length) <= maxBodyBytes) {
+        if (request.headers.expect !== undefined) response.writeContinue()
+      }
+      const body = await readBody(request, maxBodyBytes)
+      if (response.destroyed) return
+      const headers = upstreamHeaders(request, requestId, traceparent)
+      if (body !== undefined && !Buffer.isBuffer(body) && length !== undefined) {
+        headers.push('content-length', length)
+      }
+      const nodes = services.get(route!.service)!
+      new Exchange({ request, response, route: route!, nodes, headers, body, own, fail })
+    } catch (error) {
+      // The rest of an upload is read and dropped, or its client might never see the answer.
+      request.resume()
+      if (error instanceof Problem) return fail(error)
+      log.error({ err: error, requestId }, 'Request failed')
+      fail(new Problem(500, 'INTERNAL', 'Something went wrong that should not have'))
+    }
+  }
+
+  /** A token that is sent is verified; without one only the public reads are answered. */
+  async function admit({ headers, method }: IncomingMessage, path: string): Promise<void> {
+    if (authenticate === undefined) return
+    if (headers.authorization !== undefined) await authenticate(headers.authorization)
+    else if (!isPublic(method!, path)) throw unauthorized('Send a token: Authorization: Bearer …')
+  }
+
+  function countRetries(): void {
+    for (const nodes of services.values()) {
+      const name = nodes.service.replaceAll(/\W/g, '_')
+      for (const count of ['retries', 'ejections'] as const) {
+        metrics.gauge(
+          `gateway_upstream_${name}_${count}_total`,
+          `Upstream ${count} of the service "${nodes.service}"`,
+          () => nodes[count],
+        )
+      }
+    }
+  }
+}

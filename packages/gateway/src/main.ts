@@ -1,0 +1,31 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import {
+  AdminServer,
+  createLogger,
+  Metrics,
+  readConfiguration,
+  startTelemetry,
+  untilAsked,
+} from '@ballast/kit'
+import { createGateway } from './gateway.ts'
+
+const configuration = readConfiguration()
+const log = createLogger(configuration)
+const flushTraces = startTelemetry(configuration, { edge: true })
+const metrics = new Metrics({ service: configuration.name, instance: configuration.instance })
+const stop = untilAsked(log)
+const gateway = createGateway({ configuration, log, metrics })
+const admin = new AdminServer({ metrics, checks: gateway.checks })
+await admin.listen(configuration.admin)
+await gateway.listen()
+log.info({ ...configuration.main }, 'Started')
+
+await stop
+admin.drain()
+gateway.drain()
+// The load balancer must have seen that before connections are refused.
+await delay(Math.min(600, configuration.graceMs / 4))
+await gateway.close()
+await flushTraces()
+admin.close()
+log.info('Stopped')

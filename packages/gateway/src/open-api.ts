@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { HeaderList } from './headers.ts'
+import { type Document, mergeDocuments } from './merge-documents.ts'
+import type { ServiceNodes } from './service-nodes.ts'
+
+const freshMs = 5_000
+const fetchTimeoutMs = 2_000
+const mostBytes = 4_194_304
+
+/** The API's description, merged from what the services say of themselves; a service that is away keeps its last word. */
+export class OpenApi {
+  readonly #title: string
+  readonly #services: readonly ServiceNodes[]
+  readonly #known = new Map<string, Document>()
+  #text = ''
+  #asked: Promise<void> | undefined
+  #askedAt = Number.NEGATIVE_INFINITY
+
+  constructor(title: string, services: readonly ServiceNodes[]) {
+    this.#title = title
+    this.#services = services
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse, own: HeaderList) {
+    if (performance.now() - this.#askedAt > freshMs) {
+      this.#askedAt = performance.now()
+      this.#asked = this.#refresh()
+    }
+    // Who asks first waits; later a refresh goes on behind the last known text.
+    if (this.#text === '') await this.#asked
+    request.resume()
+    response.writeHead(200, [
+      ...own,
+      'content-type',
+      'application/json',
+      'content-length',
+      String(Buffer.byteLength(this.#text)),
+      'cache-control',
+      'public, max-age=5',
+      'x-content-type-options',
+      'nosniff',
+    ])
+    response.end(request.method === 'HEAD' ? undefined : this.#text)
+  }
+
+  async #refresh(): Promise<void> {
+    await Promise.all(
+      this.#services.map(async (nodes) => {
+        const document = await fetchDocument(nodes)
+        if (document !== undefined) this.#known.set(nodes.service, document)
+      }),
+    )
+    this.#text = JSON.stringify(mergeDocuments(this.#title, this.#known))
+  }
+}
+
+/** The first node's document that can be had. */
+async function fetchDocument({ nodes }: ServiceNodes): Promise<Document | undefined> {
+  for (const { pool } of nodes) {
+    try {
+      const { body, headers, statusCode } = await pool.request({
+        path: '/openapi.json',
+        method: 'GET',
+        signal: AbortSignal.timeout(fetchTimeoutMs),
+      })
+      if (statusCode === 200 && Number(headers['content-length'] ?? 0) <= mostBytes) {
+        const document = (await body.json()) as Document
+        if (document.openapi?.startsWith('3.1')) return document
+      } else await body.dump()
+    } catch {
+      // The next node may know.
+    }
+  }
+  return undefined
+}

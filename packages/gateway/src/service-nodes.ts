@@ -1,0 +1,83 @@
+import type { Endpoint } from '@ballast/model'
+import { Pool } from 'undici'
+import { RetryBudget } from './retry-budget.ts'
+
+/** A long poll holds its connection, so this also bounds the long polls per node. */
+const connections = 256
+const connectTimeoutMs = 1_000
+/** Between two pieces of an answer; the route's timeout counts until the first one. */
+const bodyTimeoutMs = 30_000
+const firstEjectionMs = 1_000
+const longestEjectionMs = 5_000
+
+/** One process of a service. */
+export interface ServiceNode {
+  readonly pool: Pool
+  readonly origin: string
+  /** Requests under way. */
+  outstanding: number
+  /** Connections that failed in a row. */
+  failures: number
+  ejectedUntil: number
+}
+
+/**
+ * The nodes of one service. Requests go to the node with the fewest under way. A node that cannot
+ * be connected to is left out for 1 s, doubling to 5 s, and then tried by one request alone. With
+ * every node ejected one request at a time keeps trying, so that recovery is seen at once.
+ */
+export class ServiceNodes {
+  readonly service: string
+  readonly nodes: readonly ServiceNode[]
+  readonly budget = new RetryBudget()
+  retries = 0
+  ejections = 0
+  #turn = 0
+
+  constructor(service: string, endpoints: readonly Endpoint[]) {
+    this.service = service
+    this.nodes = endpoints.map(({ host, port }) => {
+      const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+      const pool = new Pool(origin, {
+        connections,
+        pipelining: 1,
+        connectTimeout: connectTimeoutMs,
+        headersTimeout: 0,
+        bodyTimeout: bodyTimeoutMs,
+      })
+      return { pool, origin, outstanding: 0, failures: 0, ejectedUntil: 0 }
+    })
+  }
+
+  /** The node for a request that has been at `tried`; undefined where none is worth trying. */
+  pick(tried: readonly ServiceNode[]): ServiceNode | undefined {
+    return this.#least(tried, performance.now()) ?? this.#least(tried, Number.POSITIVE_INFINITY)
+  }
+
+  /** A connection failed. Requests that wait for the same one count as one failure. */
+  eject(node: ServiceNode): void {
+    const now = performance.now()
+    if (node.failures > 0 && now < node.ejectedUntil) return
+    const forMs = Math.min(firstEjectionMs * 2 ** node.failures, longestEjectionMs)
+    node.failures++
+    node.ejectedUntil = now + forMs
+    this.ejections++
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.nodes.map(({ pool }) => pool.destroy()))
+  }
+
+  #least(tried: readonly ServiceNode[], now: number): ServiceNode | undefined {
+    let least: ServiceNode | undefined
+    const { length } = this.nodes
+    const first = this.#turn++ % length
+    for (let at = 0; at < length; at++) {
+      const node = this.nodes[(first + at) % length]!
+      if (node.failures > 0 && (now < node.ejectedUntil || node.outstanding > 0)) continue
+      if (tried.includes(node)) continue
+      if (least === undefined || node.outstanding < least.outstanding) least = node
+    }
+    return least
+  }
+}
