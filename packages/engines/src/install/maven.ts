@@ -66,7 +66,7 @@ async function copyDependencies(pom: string, { partial, repository, java, signal
       '-B',
       '-q',
       '-ntp',
-      'dependency:copy-dependencies',
+      'org.apache.maven.plugins:maven-dependency-plugin:2.8:copy-dependencies',
       `-f=${pom}`,
       '-DincludeScope=runtime',
       `-DoutputDirectory=${partial}`,
