@@ -1,4 +1,8 @@
 export type { Engine, EngineContext, NodeContext, Running, Secrets } from './engine.ts'
+export { cacheDir, ensureInstalled, type InstallEvent } from './install/index.ts'
+export { issuerUrl } from './issuer/config.ts'
+export { issueToken, type TokenRequest } from './issuer/issue-token.ts'
+export { migrate } from './node-service/migrate.ts'
 export { connectAs } from './postgres/connect.ts'
 export { auditor, databaseRoles, ownerOf, roleSecret } from './postgres/roles.ts'
 export { logTail } from './process/log-tail.ts'
@@ -10,5 +14,6 @@ export {
   processTree,
   signalTree,
 } from './process/process-tree.ts'
-export { engineOf } from './registry.ts'
+export { redisSecret } from './redis/driver.ts'
+export { engineOf, needsOf } from './registry.ts'
 export { openSecrets } from './secrets.ts'

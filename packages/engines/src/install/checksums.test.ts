@@ -10,7 +10,8 @@ const sumOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
 async function directoryOf(files: Record<string, string>) {
   const directory = await mkdtempDisposable(join(tmpdir(), 'ballast-checksums-'))
-  for (const [name, text] of Object.entries(files)) await writeFile(join(directory.path, name), text)
+  for (const [name, text] of Object.entries(files))
+    await writeFile(join(directory.path, name), text)
   return directory
 }
 

@@ -29,7 +29,10 @@ describe('findBinary', () => {
   it('passes over a version that lacks one of the binaries', async () => {
     await using root = await versions('15', '16')
     await writeFile(join(root.path, '16/bin/tool'), '', { mode: 0o755 })
-    const provides = { binaries: ['engine', 'tool'], under: `/${root.path.slice(1)}/*/bin` } as const
+    const provides = {
+      binaries: ['engine', 'tool'],
+      under: `/${root.path.slice(1)}/*/bin`,
+    } as const
     assert.equal(findBinary(provides, 'engine'), join(root.path, '16/bin/engine'))
   })
 

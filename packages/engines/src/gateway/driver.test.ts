@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict'
+import type { ProcessConfiguration } from '@ballast/model'
+import { testEngineContract } from '../contract.ts'
+import { gatewayEngine } from './driver.ts'
+
+testEngineContract('gateway', {
+  engine: gatewayEngine,
+  async use({ node }) {
+    const response = await fetch(`http://${node.host}:${node.ports.main}/`, {
+      signal: AbortSignal.timeout(2_000),
+    })
+    const told = (await response.json()) as ProcessConfiguration
+    assert.deepEqual(told.routes, [{ path: '/**', service: 'echo', timeoutMs: 5_000 }])
+    assert.equal(told.calls.echo?.length, 2)
+  },
+})

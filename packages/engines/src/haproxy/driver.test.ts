@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import { describe, it } from 'node:test'
+import { testEngineContract } from '../contract.ts'
+import { openWorkspace } from '../fixtures/workspace.ts'
+import { answersOk } from '../http/answers-ok.ts'
+import { haproxyEngine } from './driver.ts'
+
+testEngineContract('loadBalancer', {
+  engine: haproxyEngine,
+  use: async ({ node }) =>
+    assert.ok(
+      await answersOk(`http://${node.host}:${node.ports.stats}/`, AbortSignal.timeout(400)),
+    ),
+})
+
+describe('a load balancer', () => {
+  it('spreads over the gateways, ejects one that is not ready, and tells it who asked', async () => {
+    await using workspace = await openWorkspace()
+    const context = await workspace.context('loadBalancer')
+    const ready = [true, true]
+    const asked: Record<string, string | string[] | undefined>[] = []
+    const servers: Server[] = []
+    for (const [at, node] of context.addresses.of(context.resource.to).entries()) {
+      const main = createServer((request, response) => {
+        asked.push(request.headers)
+        response.end(node.id)
+      })
+      const admin = createServer((_, response) => {
+        response.writeHead(ready[at] ? 200 : 503).end()
+      })
+      servers.push(
+        main.listen(node.ports.main, node.host),
+        admin.listen(node.ports.admin, node.host),
+      )
+    }
+    await Promise.all(servers.map((server) => server.listening || once(server, 'listening')))
+    try {
+      await using _ = await haproxyEngine.start(context)
+      const url = `http://${context.node.host}:${context.node.ports.main}/`
+      const answers = async (): Promise<string> => {
+        const seen = new Set<string>()
+        for (let n = 0; n < 8; n += 1) {
+          const response = await fetch(url, { headers: { 'x-forwarded-for': '198.51.100.7' } })
+          seen.add(await response.text())
+        }
+        return [...seen].sort().join()
+      }
+      assert.equal(await answers(), 'api-1,api-2')
+      assert.equal(asked[0]!['x-forwarded-for'], '127.0.0.1')
+      assert.match(String(asked[0]!['x-request-id']), /^[0-9a-f-]{36}$/)
+      ready[0] = false
+      await until(async () => (await answers()) === 'api-2')
+      ready[0] = true
+      await until(async () => (await answers()) === 'api-1,api-2')
+    } finally {
+      for (const server of servers) {
+        server.close()
+        server.closeAllConnections()
+      }
+    }
+  })
+})
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 5_000
+  while (!(await condition())) {
+    assert.ok(Date.now() < deadline, 'did not happen within 5 s')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
+import { testEngineContract } from '../contract.ts'
+import { openWorkspace } from '../fixtures/workspace.ts'
+import { issuerUrl } from './config.ts'
+import { issuerEngine } from './driver.ts'
+import { issueToken } from './issue-token.ts'
+
+testEngineContract('identity', {
+  engine: issuerEngine,
+  use: ({ node }) => fetch(`${issuerUrl(node)}/jwks.json`, { signal: AbortSignal.timeout(2_000) }),
+})
+
+describe('issueToken', () => {
+  it('makes tokens that verify against what the issuer serves, and that no other key could make', async () => {
+    await using workspace = await openWorkspace()
+    const context = await workspace.context('identity')
+    await using _ = await issuerEngine.start(context)
+    const request = {
+      ...context,
+      identity: context.resource,
+      subject: 'ann',
+      scope: 'orders:write orders:all',
+    }
+    const discovery = await fetch(
+      `${issuerUrl(context.node)}/.well-known/openid-configuration`,
+    ).then((response) => response.json() as Promise<{ issuer: string; jwks_uri: string }>)
+    const keys = createRemoteJWKSet(new URL(discovery.jwks_uri))
+    const expected = { issuer: discovery.issuer, audience: 'notes', typ: 'at+jwt' }
+    const token = await issueToken(request)
+    const { payload } = await jwtVerify(token, keys, expected)
+    assert.equal(payload.sub, 'ann')
+    assert.equal(payload.scope, 'orders:write orders:all')
+    assert.equal(payload.exp! - payload.iat!, 900)
+    assert.ok(payload.jti)
+    assert.equal(decodeProtectedHeader(token).alg, 'ES256')
+
+    await using other = await openWorkspace()
+    const stranger = await issueToken({ ...request, ...(await other.context('identity')) })
+    await assert.rejects(jwtVerify(stranger, keys, expected))
+    await assert.rejects(jwtVerify(await issueToken({ ...request, audience: 'x' }), keys, expected))
+    const expired = await issueToken({ ...request, lifetimeSeconds: -1 })
+    await assert.rejects(jwtVerify(expired, keys, expected), /exp/)
+  })
+})

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import type { AddressPlan, Identity } from '@ballast/model'
+import { importJWK, SignJWT } from 'jose'
+import type { Secrets } from '../engine.ts'
+import { issuerUrl } from './config.ts'
+import { signingKey } from './keys.ts'
+
+export interface TokenRequest {
+  readonly secrets: Secrets
+  readonly identity: Identity
+  readonly addresses: AddressPlan
+  readonly subject: string
+  /** Separated by spaces. */
+  readonly scope: string
+  /** Default: the audience that the platform declares. */
+  readonly audience?: string
+  /** Seconds; default what the platform declares. */
+  readonly lifetimeSeconds?: number
+}
+
+/** An access token (RFC 9068), signed with the platform's key. */
+export async function issueToken({
+  secrets,
+  identity,
+  addresses,
+  subject,
+  scope,
+  audience = identity.audience,
+  lifetimeSeconds = identity.tokenLifetime / 1_000,
+}: TokenRequest): Promise<string> {
+  const key = await signingKey(secrets, identity)
+  const now = Math.floor(Date.now() / 1_000)
+  return new SignJWT({ scope, client_id: 'ballast' })
+    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: key.kid! })
+    .setIssuer(issuerUrl(addresses.of(identity)[0]!))
+    .setSubject(subject)
+    .setAudience(audience)
+    .setIssuedAt(now)
+    .setExpirationTime(now + lifetimeSeconds)
+    .setJti(randomUUID())
+    .sign(await importJWK(key, 'ES256'))
+}

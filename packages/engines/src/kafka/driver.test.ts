@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Kafka } from '@ballast/model'
+import {
+  Admin,
+  Consumer,
+  Producer,
+  stringDeserializers,
+  stringSerializers,
+} from '@platformatic/kafka'
+import { testEngineContract } from '../contract.ts'
+import type { NodeContext } from '../engine.ts'
+import { openWorkspace } from '../fixtures/workspace.ts'
+import { withAdmin } from './admin.ts'
+import { kafkaEngine } from './driver.ts'
+
+const listener = ({ node }: NodeContext<Kafka>, name: 'internal' | 'external' = 'internal') => [
+  { host: node.host, port: node.ports[name]! },
+]
+
+testEngineContract('kafka', {
+  engine: kafkaEngine,
+  use: (context) => withAdmin(listener(context), (admin) => admin.metadata({ topics: [] })),
+  data: {
+    async write(context, value) {
+      await withAdmin(listener(context), (admin) =>
+        admin.createTopics({ topics: [`kept-${value}`], partitions: 1, replicas: 1 }),
+      )
+    },
+    async read(context) {
+      const topics = await withAdmin(listener(context), (admin) => admin.listTopics())
+      return topics.includes('kept-kill') ? 'kill' : topics.includes('kept-stop') ? 'stop' : ''
+    },
+  },
+})
+
+describe('a provisioned broker', () => {
+  it('has the declared topics, however often it is provisioned, and serves both listeners', async () => {
+    await using workspace = await openWorkspace()
+    const context = await workspace.context('kafka')
+    await using _ = await kafkaEngine.start(context)
+    await kafkaEngine.provision?.(context)
+    await kafkaEngine.provision?.(context)
+    const { topics } = await withAdmin(listener(context), (admin) =>
+      admin.metadata({ topics: ['noted', 'noted.dlq'] }),
+    )
+    assert.equal(topics.get('noted')?.partitionsCount, 3)
+    assert.equal(topics.get('noted.dlq')?.partitionsCount, 1)
+
+    // Produced by a client outside, consumed by one inside: each follows the address that it was told.
+    const producer = new Producer({
+      clientId: 'outside',
+      bootstrapBrokers: listener(context, 'external'),
+      serializers: stringSerializers,
+    })
+    await producer.send({ messages: [{ topic: 'noted', key: 'a', value: 'seen' }], acks: -1 })
+    await producer.close()
+    const consumer = new Consumer({
+      clientId: 'inside',
+      groupId: 'readers',
+      bootstrapBrokers: listener(context),
+      deserializers: stringDeserializers,
+      sessionTimeout: 6_000,
+      heartbeatInterval: 500,
+    })
+    const stream = await consumer.consume({
+      topics: ['noted'],
+      mode: 'earliest',
+      autocommit: false,
+      maxWaitTime: 200,
+    })
+    for await (const message of stream) {
+      assert.equal(message.value, 'seen')
+      break
+    }
+    await consumer.close(true)
+  })
+
+  it('refuses to make a topic that nobody declared', async () => {
+    await using workspace = await openWorkspace()
+    const context = await workspace.context('kafka')
+    await using _ = await kafkaEngine.start(context)
+    const admin = new Admin({
+      clientId: 'typo',
+      bootstrapBrokers: listener(context),
+      retries: 0,
+    })
+    await assert.rejects(admin.metadata({ topics: ['misspelt'], autocreateTopics: true }))
+    await admin.close()
+  })
+})

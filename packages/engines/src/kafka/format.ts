@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { javaBin } from '../install/index.ts'
+import { minimalEnvironment } from '../process/start-process.ts'
+import { kafkaJars } from './install.ts'
+
+/**
+ * Makes the data directory of a broker unless there is one: the bootstrap checkpoint, which is the same for all
+ * directories of one version and costs a JVM to make, and the identity, which is this directory's own.
+ */
+export async function formatLog(
+  data: string,
+  nodeId: number,
+  { cacheDirectory, signal }: { cacheDirectory: string; signal: AbortSignal },
+): Promise<void> {
+  const identity = join(data, 'meta.properties')
+  if (existsSync(identity)) return
+  const checkpoint = await bootstrapCheckpoint(cacheDirectory, signal)
+  await mkdir(data, { recursive: true })
+  await copyFile(checkpoint, join(data, 'bootstrap.checkpoint'))
+  // Last, and in one step: a directory with an identity is complete.
+  await writeFile(
+    `${identity}.new`,
+    `version=1\nnode.id=${nodeId}\ncluster.id=${uuid()}\ndirectory.id=${uuid()}\n`,
+  )
+  await rename(`${identity}.new`, identity)
+}
+
+/** Runs Kafka's own format tool once per version and keeps what does not differ between directories. */
+async function bootstrapCheckpoint(cacheDirectory: string, signal: AbortSignal): Promise<string> {
+  const jars = kafkaJars()
+  const version = /kafka-server-(\d[\d.]*\d)\.jar/.exec(jars.join(':'))?.[1] ?? 'unknown'
+  const templates = join(cacheDirectory, 'templates')
+  const checkpoint = join(templates, `kafka-${version}-bootstrap.checkpoint`)
+  if (existsSync(checkpoint)) return checkpoint
+  await mkdir(templates, { recursive: true })
+  const workshop = await mkdtemp(join(templates, 'kafka-format-'))
+  try {
+    const configuration = join(workshop, 'server.properties')
+    await writeFile(
+      configuration,
+      `process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:1
+listeners=PLAINTEXT://127.0.0.1:2,CONTROLLER://127.0.0.1:1
+controller.listener.names=CONTROLLER
+log.dirs=${join(workshop, 'log')}
+`,
+    )
+    await execa(
+      javaBin(),
+      ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', jars.join(':')].concat([
+        'kafka.tools.StorageTool',
+        'format',
+        '-t',
+        uuid(),
+        '-c',
+        configuration,
+      ]),
+      { env: minimalEnvironment(), extendEnv: false, cwd: workshop, cancelSignal: signal },
+    )
+    const made = join(workshop, 'log', 'bootstrap.checkpoint')
+    await readFile(made)
+    await rename(made, checkpoint)
+    return checkpoint
+  } finally {
+    await rm(workshop, { recursive: true, force: true })
+  }
+}
+
+/** Kafka's form of a UUID: 16 bytes in 22 characters; none that its tools would take for an option. */
+function uuid(): string {
+  const id = randomBytes(16).toString('base64url')
+  return id.startsWith('-') ? uuid() : id
+}

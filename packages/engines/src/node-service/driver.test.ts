@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { ProcessConfiguration, Service } from '@ballast/model'
+import { testEngineContract } from '../contract.ts'
+import type { NodeContext } from '../engine.ts'
+import { openWorkspace } from '../fixtures/workspace.ts'
+import { connectAs } from '../postgres/connect.ts'
+import { postgresEngine } from '../postgres/driver.ts'
+import { nodeServiceEngine } from './driver.ts'
+import { migrate } from './migrate.ts'
+
+const told = async ({ node }: NodeContext<Service>): Promise<ProcessConfiguration> => {
+  const response = await fetch(`http://${node.host}:${node.ports.main}/`, {
+    signal: AbortSignal.timeout(2_000),
+  })
+  return (await response.json()) as ProcessConfiguration
+}
+
+testEngineContract('service', { engine: nodeServiceEngine, use: told })
+
+describe('a started service', () => {
+  it('is told the addresses of all that it links to, and no secret', async () => {
+    await using workspace = await openWorkspace()
+    const context = await workspace.context('service')
+    await using _ = await nodeServiceEngine.start(context)
+    const configuration = await told(context)
+    assert.equal(configuration.instance, 'echo-1')
+    assert.equal(configuration.database?.user, 'echo')
+    assert.deepEqual(configuration.kafka, {
+      brokers: [{ host: '127.0.0.1', port: 15_200 }],
+      publishes: ['noted'],
+      consumes: ['noted'],
+    })
+    assert.equal(configuration.cache?.port, 15_600)
+    assert.equal(configuration.identity?.issuer, 'http://127.0.0.1:15400')
+    assert.deepEqual(configuration.settings, { greeting: 'hello' })
+    const password = await context.secrets.read('notes/echo')
+    assert.ok(!JSON.stringify(configuration).includes(password))
+  })
+})
+
+describe('migrate', () => {
+  it('makes tables that belong to the owner, runs again, and says what the database refused', async () => {
+    await using workspace = await openWorkspace()
+    const context = await workspace.context('service')
+    const database = await workspace.context('postgres')
+    await using _ = await postgresEngine.start(database)
+    await postgresEngine.provision?.(database)
+    await migrate(context)
+    await migrate(context)
+    const client = await connectAs(database, 'echo')
+    await client.query(`insert into notes (body) values ('written by the runtime role')`)
+    await assert.rejects(client.query('drop table notes'), /must be owner/)
+    await client.end()
+
+    const broken = { ...context.resource, source: 'services/bad-migration' }
+    await assert.rejects(migrate({ ...context, resource: broken }), (error: Error) => {
+      assert.equal(Reflect.get(error, 'code'), 'MIGRATION_FAILED')
+      assert.match(error.message, /syntax error at or near "tabel"/)
+      return true
+    })
+  })
+})

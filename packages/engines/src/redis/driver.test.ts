@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Redis } from '@ballast/model'
+import { testEngineContract } from '../contract.ts'
+import type { NodeContext } from '../engine.ts'
+import { openWorkspace } from '../fixtures/workspace.ts'
+import { askRedis } from './ask-redis.ts'
+import { redisEngine, redisSecret } from './driver.ts'
+
+const address = async ({ node, resource, secrets }: NodeContext<Redis>) => ({
+  host: node.host,
+  port: node.ports.main!,
+  password: await secrets.read(redisSecret(resource)),
+})
+
+testEngineContract('redis', {
+  engine: redisEngine,
+  use: async (context) => askRedis(await address(context), ['SET', 'key', 'value'], ['GET', 'key']),
+})
+
+describe('a started cache', () => {
+  it('lets nobody in without the password, and nobody run the server', async () => {
+    await using workspace = await openWorkspace()
+    const context = await workspace.context('redis')
+    await using _ = await redisEngine.start(context)
+    const cache = await address(context)
+    await assert.rejects(askRedis({ ...cache, password: 'wrong' }, ['PING']), /WRONGPASS/)
+    for (const command of [['CONFIG', 'GET', '*'], ['FLUSHALL'], ['SHUTDOWN']]) {
+      await assert.rejects(askRedis(cache, command), /NOPERM/)
+    }
+    assert.equal(
+      await askRedis(cache, ['SET', 'key', 'value', 'PX', '1000'], ['GET', 'key']),
+      'value',
+    )
+  })
+})

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import { testEngineContract } from '../contract.ts'
+import { zipkinEngine } from './driver.ts'
+
+testEngineContract('tracing', {
+  engine: zipkinEngine,
+  async use({ node }) {
+    const url = `http://${node.host}:${node.ports.main}/api/v2`
+    const span = {
+      traceId: '00000000000000aa',
+      id: '00000000000000aa',
+      name: 'order',
+      timestamp: Date.now() * 1_000,
+      duration: 10,
+    }
+    const sent = await fetch(`${url}/spans`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify([span]),
+      signal: AbortSignal.timeout(3_000),
+    })
+    assert.equal(sent.status, 202)
+  },
+})
