@@ -1,4 +1,5 @@
 export { excerptFile } from './excerpt.ts'
+export { findAccess } from './find-access.ts'
 export type { DatabaseAccess, PlatformAccess } from './platform-access.ts'
 export { progressLine } from './progress-line.ts'
 export type { Reconciliation } from './reconcile.ts'

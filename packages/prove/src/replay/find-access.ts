@@ -1,0 +1,47 @@
+import { auditor, roleSecret, type Secrets } from '@ballast/engines'
+import { type AddressPlan, BallastError, type Platform, resourcesOf } from '@ballast/model'
+import type { DatabaseAccess, PlatformAccess } from './platform-access.ts'
+
+/**
+ * Where the parties of a reconciliation are, from the platform's declaration. Databases are read as
+ * `auditor`, which can change nothing.
+ *
+ * @throws {BallastError} DECLARATION_INVALID if the platform is not a shop with these resources
+ */
+export async function findAccess(
+  platform: Platform,
+  addresses: AddressPlan,
+  secrets: Secrets,
+): Promise<PlatformAccess> {
+  const named = <T extends { name: string }>(
+    resources: readonly T[],
+    kind: string,
+    name: string,
+  ) => {
+    const found = resources.find((resource) => resource.name === name)
+    if (found !== undefined) return found
+    throw new BallastError(
+      'DECLARATION_INVALID',
+      `Cannot replay orders on platform "${platform.name}": it has no ${kind} "${name}", which the shop's reconciliation reads`,
+      { facts: { platform: platform.name, kind, name } },
+    )
+  }
+  const databaseAccess = async (name: string): Promise<DatabaseAccess> => {
+    const database = named(resourcesOf(platform, 'postgres'), 'postgres', name)
+    const { host, ports } = addresses.of(database)[0]!
+    const password = await secrets.read(roleSecret(database, auditor))
+    return { host, port: ports.main!, database: name, user: auditor, password }
+  }
+  const provider = addresses.of(named(resourcesOf(platform, 'service'), 'service', 'provider'))[0]!
+  const { on: kafka } = named(resourcesOf(platform, 'topic'), 'topic', 'orders')
+  return {
+    databases: {
+      products: await databaseAccess('products'),
+      orders: await databaseAccess('orders'),
+      stock: await databaseAccess('stock'),
+      payments: await databaseAccess('payments'),
+    },
+    kafka: addresses.of(kafka).map(({ host, ports }) => `${host}:${ports.external}`),
+    provider: `http://${provider.host}:${provider.ports.main}`,
+  }
+}
