@@ -37,7 +37,8 @@ describe('issueToken', () => {
     assert.equal(decodeProtectedHeader(token).alg, 'ES256')
 
     await using other = await openWorkspace()
-    const stranger = await issueToken({ ...request, ...(await other.context('identity')) })
+    const { secrets } = await other.context('identity')
+    const stranger = await issueToken({ ...request, secrets })
     await assert.rejects(jwtVerify(stranger, keys, expected))
     await assert.rejects(jwtVerify(await issueToken({ ...request, audience: 'x' }), keys, expected))
     const expired = await issueToken({ ...request, lifetimeSeconds: -1 })

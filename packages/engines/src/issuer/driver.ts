@@ -1,32 +1,26 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Engine } from '../engine.ts'
-import { answersOk } from '../http/answers-ok.ts'
+import { answersHttp } from '../process/answers-http.ts'
+import { nodeArguments, nodeEnvironment } from '../process/node-process.ts'
 import { startProcess } from '../process/start-process.ts'
-import { issuerConfiguration, issuerUrl } from './config.ts'
-import { publicKey, signingKey } from './keys.ts'
+import { issuerConfiguration } from './config.ts'
+import { makeSigningKey, signingKeySecret } from './keys.ts'
 
+/** Stands in for an identity provider on this machine: tokens for trying things out are signed with its key. */
 export const issuerEngine: Engine<'identity'> = {
   kind: 'identity',
 
   async start(context) {
-    const { node, resource, secrets, configDirectory } = context
-    const key = publicKey(await signingKey(secrets, resource))
+    const { resource, node, secrets, configDirectory } = context
+    const key = await secrets.file(signingKeySecret(resource), makeSigningKey)
     const configuration = join(configDirectory, 'issuer.json')
-    await writeFile(configuration, JSON.stringify(issuerConfiguration(node, [key]), null, 2))
+    await writeFile(configuration, issuerConfiguration(node, key))
     return startProcess(context, {
       command: process.execPath,
-      args: [
-        '--max-old-space-size=24',
-        '--max-semi-space-size=1',
-        join(import.meta.dirname, 'main.ts'),
-      ],
-      env: {
-        BALLAST_CONFIGURATION: configuration,
-        NODE_COMPILE_CACHE: join(context.cacheDirectory, 'compiled'),
-      },
-      probe: (signal) => answersOk(`${issuerUrl(node)}/jwks.json`, signal),
-      graceMs: 3_000,
+      args: [...nodeArguments, join(import.meta.dirname, 'main.ts')],
+      env: { ...nodeEnvironment(context), BALLAST_ISSUER: configuration },
+      probe: (signal) => answersHttp(`http://${node.host}:${node.ports.main}/jwks.json`, signal),
     })
   },
 }

@@ -1,31 +1,28 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { IssuerConfiguration } from './config.ts'
+import { publicKey } from './keys.ts'
 
-/** Serves the public keys. It holds no secret: tokens are signed by whoever may read the private key. */
-const { host, port, documents } = JSON.parse(
-  readFileSync(process.env.BALLAST_CONFIGURATION!, 'utf8'),
-) as IssuerConfiguration
+/** Serves the public key of the local issuer and its discovery document; it issues nothing over the network. */
+const { host, port, issuer, signingKeyFile } = JSON.parse(
+  readFileSync(process.env.BALLAST_ISSUER!, 'utf8'),
+) as { host: string; port: number; issuer: string; signingKeyFile: string }
 
-const bodies = new Map(
-  Object.entries(documents).map(([path, document]) => [path, JSON.stringify(document)]),
-)
+const documents: Record<string, string> = {
+  '/jwks.json': JSON.stringify({ keys: [publicKey(readFileSync(signingKeyFile, 'utf8'))] }),
+  '/.well-known/openid-configuration': JSON.stringify({
+    issuer,
+    jwks_uri: `${issuer}/jwks.json`,
+    id_token_signing_alg_values_supported: ['ES256'],
+  }),
+}
 
-const server = createServer(({ method, url = '/' }, response) => {
-  const body = bodies.get(url.split('?')[0]!)
-  if (body === undefined) response.writeHead(404).end()
-  else if (method !== 'GET' && method !== 'HEAD') response.writeHead(405, { allow: 'GET' }).end()
-  else {
-    response.writeHead(200, {
-      'content-type': 'application/json',
-      'cache-control': 'public, max-age=300',
-    })
-    response.end(body)
-  }
+const server = createServer((request, response) => {
+  const document = documents[request.url ?? '']
+  response.writeHead(document === undefined ? 404 : 200, { 'content-type': 'application/json' })
+  response.end(document ?? '{}')
 })
 server.listen(port, host)
-
 process.once('SIGTERM', () => {
   server.close()
-  server.closeIdleConnections()
+  server.closeAllConnections()
 })

@@ -1,109 +1,110 @@
-import {
-  type AddressPlan,
-  type Endpoint,
-  type Gateway,
-  linksFrom,
-  type PlatformNode,
-  type ProcessConfiguration,
-  type Service,
+import type {
+  AddressPlan,
+  Endpoint,
+  Gateway,
+  Identity,
+  Platform,
+  PlatformNode,
+  ProcessConfiguration,
+  Resource,
+  Service,
+  Tracing,
 } from '@ballast/model'
-import type { NodeContext } from '../engine.ts'
-import { issuerUrl } from '../issuer/config.ts'
-import { roleSecret } from '../postgres/roles.ts'
-import { redisSecret } from '../redis/driver.ts'
+import { issuerOf } from '../issuer/keys.ts'
 
-/** What one process of a service or gateway is told. Secrets are named by their files. */
-export async function processConfiguration(
-  context: NodeContext<Service> | NodeContext<Gateway>,
-): Promise<ProcessConfiguration> {
-  const { platform, resource, node, addresses } = context
+/** Paths of the secrets that a service may read. */
+export interface SecretFiles {
+  readonly database?: string
+  readonly cache?: string
+}
+
+interface Place {
+  readonly platform: Platform
+  readonly addresses: AddressPlan
+  readonly node: PlatformNode
+}
+
+/** What a service's process is told. */
+export function serviceConfiguration(
+  service: Service,
+  place: Place,
+  { secretFiles, volume }: { secretFiles: SecretFiles; volume: string },
+): ProcessConfiguration {
+  const { addresses } = place
+  const topics = [...service.publishes, ...service.consumes]
+  return {
+    ...common(service, place),
+    settings: service.settings,
+    ...(service.volume && { volume }),
+    ...(service.database && {
+      database: {
+        ...endpoint(addresses, service.database),
+        database: service.database.name,
+        user: service.name,
+        passwordFile: secretFiles.database!,
+      },
+    }),
+    ...(topics.length > 0 && {
+      kafka: {
+        brokers: endpoints(addresses, topics[0]!.on, 'internal'),
+        publishes: service.publishes.map(({ name }) => name),
+        consumes: service.consumes.map(({ name }) => name),
+      },
+    }),
+    ...(service.cache && {
+      cache: { ...endpoint(addresses, service.cache), passwordFile: secretFiles.cache! },
+    }),
+    calls: Object.fromEntries(
+      service.calls.map((called) => [called.name, endpoints(addresses, called)]),
+    ),
+  }
+}
+
+/** What a gateway's process is told. */
+export function gatewayConfiguration(gateway: Gateway, place: Place): ProcessConfiguration {
+  const services = new Set(gateway.routes.map(({ to }) => to))
+  return {
+    ...common(gateway, place),
+    settings: {},
+    calls: Object.fromEntries([...services].map((to) => [to.name, endpoints(place.addresses, to)])),
+    routes: gateway.routes.map(({ path, to, timeout }) => ({
+      path,
+      service: to.name,
+      timeoutMs: timeout,
+    })),
+    maxBodyBytes: gateway.maxBody,
+  }
+}
+
+function common(resource: Service | Gateway, { platform, addresses, node }: Place) {
   return {
     platform: platform.name,
     environment: platform.environment,
     name: resource.name,
     instance: node.id,
-    main: endpoint(node),
-    admin: endpoint(node, 'admin'),
+    main: { host: node.host, port: node.ports.main! },
+    admin: { host: node.host, port: node.ports.admin! },
     graceMs: resource.grace,
-    ...shared(resource, addresses),
-    ...(resource.kind === 'service'
-      ? await ofService(context as NodeContext<Service>)
-      : ofGateway(resource)),
+    ...(resource.identity && { identity: identityConfiguration(resource.identity, addresses) }),
+    ...(resource.tracing && { tracing: tracingConfiguration(resource.tracing, addresses) }),
   }
 }
 
-function shared(resource: Service | Gateway, addresses: AddressPlan) {
-  const { identity, tracing } = resource
-  const called = linksFrom(resource).flatMap(({ to, how }) =>
-    how === 'calls' || how === 'routes' ? [to] : [],
-  )
-  const [issuer] = identity ? addresses.of(identity) : []
-  const [traces] = tracing ? addresses.of(tracing) : []
-  return {
-    calls: Object.fromEntries(
-      called.map((service) => [service.name, addresses.of(service).map((node) => endpoint(node))]),
-    ),
-    ...(traces &&
-      tracing && {
-        tracing: {
-          zipkin: `http://${traces.host}:${traces.ports.main}/api/v2/spans`,
-          tracesPerSecond: tracing.tracesPerSecond,
-        },
-      }),
-    ...(issuer &&
-      identity && {
-        identity: {
-          issuer: issuerUrl(issuer),
-          jwksUri: `${issuerUrl(issuer)}/jwks.json`,
-          audience: identity.audience,
-        },
-      }),
-  }
+function identityConfiguration(identity: Identity, addresses: AddressPlan) {
+  const { host, port } = endpoint(addresses, identity)
+  const issuer = issuerOf(host, port)
+  return { issuer, jwksUri: `${issuer}/jwks.json`, audience: identity.audience }
 }
 
-async function ofService({ resource, addresses, secrets, dataDirectory }: NodeContext<Service>) {
-  const { database, cache, publishes, consumes, volume, settings } = resource
-  const [postgres] = database ? addresses.of(database) : []
-  const [redis] = cache ? addresses.of(cache) : []
-  const brokers = new Set([...publishes, ...consumes].flatMap(({ on }) => addresses.of(on)))
-  return {
-    settings,
-    ...(volume && { volume: dataDirectory }),
-    ...(postgres &&
-      database && {
-        database: {
-          ...endpoint(postgres),
-          database: database.name,
-          user: resource.name,
-          passwordFile: await secrets.file(roleSecret(database, resource.name)),
-        },
-      }),
-    ...(brokers.size > 0 && {
-      kafka: {
-        brokers: [...brokers].map((broker) => endpoint(broker, 'internal')),
-        publishes: publishes.map(({ name }) => name),
-        consumes: consumes.map(({ name }) => name),
-      },
-    }),
-    ...(redis &&
-      cache && {
-        cache: { ...endpoint(redis), passwordFile: await secrets.file(redisSecret(cache)) },
-      }),
-  }
+function tracingConfiguration(tracing: Tracing, addresses: AddressPlan) {
+  const { host, port } = endpoint(addresses, tracing)
+  return { zipkin: `http://${host}:${port}/api/v2/spans`, tracesPerSecond: tracing.tracesPerSecond }
 }
 
-function ofGateway({ routes, maxBody }: Gateway) {
-  return {
-    settings: {},
-    routes: routes.map(({ path, to, timeout }) => ({
-      path,
-      service: to.name,
-      timeoutMs: timeout,
-    })),
-    maxBodyBytes: maxBody,
-  }
+function endpoint(addresses: AddressPlan, resource: Resource): Endpoint {
+  return endpoints(addresses, resource)[0]!
 }
 
-function endpoint({ host, ports }: PlatformNode, purpose = 'main'): Endpoint {
-  return { host, port: ports[purpose]! }
+function endpoints(addresses: AddressPlan, resource: Resource, purpose = 'main'): Endpoint[] {
+  return addresses.of(resource).map(({ host, ports }) => ({ host, port: ports[purpose]! }))
 }

@@ -1,45 +1,53 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { BallastError, type Service } from '@ballast/model'
-import { resolveBinary } from 'dbmate'
 import { execa } from 'execa'
 import type { EngineContext } from '../engine.ts'
 import { ownerOf, roleSecret } from '../postgres/roles.ts'
 import { minimalEnvironment } from '../process/start-process.ts'
 
 /**
- * Applies the migrations of a service that has some, as the owner of its database.
+ * Brings a service's database to the schema of its sources: the tables of the kit, then its own.
+ * Runs as the schema's owner; the service itself may not change it.
  *
- * @throws {BallastError} MIGRATION_FAILED with what the database said
+ * @throws {BallastError} MIGRATION_FAILED with what PostgreSQL says
  */
 export async function migrate(context: EngineContext<Service>): Promise<void> {
-  const { resource, addresses, secrets, root, progress, signal } = context
-  const migrations = join(root, resource.source, 'migrations')
-  if (!resource.database || !existsSync(migrations)) return
-  progress('migrating')
-  const { host, ports } = addresses.of(resource.database)[0]!
+  const { resource, addresses, secrets, root, signal } = context
+  const { database } = resource
+  if (database === undefined) return
+  const directories = [
+    join(root, 'packages/kit/migrations'),
+    join(root, resource.source, 'migrations'),
+  ].filter(existsSync)
   const owner = ownerOf(resource.name)
-  const password = await secrets.read(roleSecret(resource.database, owner))
-  const { exitCode, all, isCanceled } = await execa(
-    resolveBinary(),
-    ['--migrations-dir', migrations, '--no-dump-schema', 'migrate'],
+  const { host, ports } = addresses.of(database)[0]!
+  const password = encodeURIComponent(await secrets.read(roleSecret(database, owner)))
+  const { exitCode, all } = await execa(
+    join(root, 'node_modules/.bin/dbmate'),
+    [
+      '--no-dump-schema',
+      ...directories.flatMap((directory) => ['--migrations-dir', directory]),
+      'migrate',
+    ],
     {
-      // In the environment, which only this user can read; arguments are open to everybody.
+      cwd: root,
+      extendEnv: false,
       env: {
         ...minimalEnvironment(),
-        DATABASE_URL: `postgres://${owner}:${encodeURIComponent(password)}@${host}:${ports.main}/${resource.database.name}?sslmode=disable`,
+        // In the environment, which only the owner of a process can read, not among its arguments.
+        DATABASE_URL: `postgres://${owner}:${password}@${host}:${ports.main}/${database.name}?sslmode=disable`,
       },
-      extendEnv: false,
       all: true,
       reject: false,
       cancelSignal: signal,
     },
   )
-  if (isCanceled) throw signal.reason
+  signal.throwIfAborted()
   if (exitCode === 0) return
   throw new BallastError(
     'MIGRATION_FAILED',
-    `Cannot migrate the database of service ${resource.name}: ${all.trim().replaceAll(password, '***')}`,
-    { facts: { service: resource.name, migrations: join(resource.source, 'migrations') } },
+    `Cannot migrate the database "${database.name}" of service "${resource.name}". Mend the migration, and run the command again:\n${all.replaceAll(password, '***')}`,
+    { facts: { service: resource.name, database: database.name } },
   )
 }

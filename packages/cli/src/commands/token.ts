@@ -1,0 +1,62 @@
+import { issueToken, openSecrets } from '@ballast/engines'
+import { loadPlatform, stateDirectory } from '@ballast/local'
+import { addressPlan, BallastError, resourcesOf } from '@ballast/model'
+import { Command } from 'commander'
+import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
+
+interface Options extends InstanceOptions {
+  readonly subject: string
+  readonly scope: string
+  readonly audience?: string
+  readonly lifetime?: number
+  readonly json?: boolean
+}
+
+export const tokenCommand = withInstance(new Command('token'))
+  .description('an access token for the front door, signed with the key of this platform')
+  .requiredOption(
+    '--subject <name>',
+    'whose token it is: the customer of the orders placed with it',
+  )
+  .option('--scope <scopes>', 'separated by spaces, such as "orders:write orders:all"', '')
+  .option('--audience <name>', 'default: what the platform declares')
+  .option('--lifetime <seconds>', 'default: what the platform declares', positive)
+  .option('--json', 'print the result as JSON on standard output')
+  .action(token)
+
+async function token({
+  subject,
+  scope,
+  audience,
+  lifetime,
+  json,
+  ...options
+}: Options): Promise<void> {
+  const instance = instanceOf(options)
+  const platform = await loadPlatform(instance.root, instance.environment)
+  const [identity] = resourcesOf(platform, 'identity')
+  if (identity === undefined) {
+    throw new BallastError(
+      'USAGE',
+      `Platform "${platform.name}" declares no identity: nobody would accept a token`,
+    )
+  }
+  const lifetimeSeconds = lifetime ?? identity.tokenLifetime / 1_000
+  const accessToken = await issueToken({
+    secrets: openSecrets(stateDirectory(instance).secrets),
+    identity,
+    addresses: addressPlan(platform, instance),
+    subject,
+    scope,
+    lifetimeSeconds,
+    ...(audience !== undefined && { audience }),
+  })
+  console.log(
+    json ? JSON.stringify({ version: 1, accessToken, expiresIn: lifetimeSeconds }) : accessToken,
+  )
+}
+
+function positive(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new BallastError('USAGE', `--lifetime takes whole seconds, got "${text}"`)
+}
