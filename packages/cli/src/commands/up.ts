@@ -1,0 +1,150 @@
+import { ensureInstalled, needs } from '@ballast/engines'
+import {
+  type FromSupervisor,
+  loadPlatform,
+  runningSupervisor,
+  type Started,
+  startPlatform,
+} from '@ballast/local'
+import { addressPlan, BallastError, type Platform } from '@ballast/model'
+import { Command } from 'commander'
+import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
+import { LiveTable } from '../live-table.ts'
+import { stopSignal } from '../stop-signal.ts'
+
+interface Options extends InstanceOptions {
+  readonly detach?: boolean
+  readonly yes?: boolean
+  readonly json?: boolean
+}
+
+export const upCommand = withInstance(new Command('up'))
+  .description('install what is missing, start everything, and try an order; Ctrl-C stops it all')
+  .option('--detach', 'return once all is ready; ./ballast down stops it')
+  .option('--yes', 'install system packages without asking')
+  .option('--json', 'print the result as JSON on standard output')
+  .action(up)
+
+async function up({
+  detach = false,
+  yes = false,
+  json = false,
+  ...options
+}: Options): Promise<void> {
+  const began = performance.now()
+  const instance = instanceOf(options)
+  const signal = stopSignal()
+  const platform = await loadPlatform(instance.root, instance.environment)
+  refuseSecond(instance)
+  const table = new LiveTable()
+  await ensureInstalled(needs, {
+    assumeYes: yes,
+    signal,
+    progress: (event) =>
+      table.say(
+        event.state === 'started'
+          ? `Installing ${event.what}`
+          : `Installed ${event.what} (${seconds(event.ms)})`,
+      ),
+  })
+  const installMs = Math.round(performance.now() - began)
+  const { started, stopped } = await startPlatform({
+    ...instance,
+    detach,
+    signal,
+    on: (message) => show(table, message),
+  }).catch((error: unknown) => {
+    table.end()
+    throw error
+  })
+  table.end()
+  const addresses = addressesOf(platform, instance.portOffset)
+  if (json) {
+    console.log(
+      JSON.stringify({
+        version: 1,
+        platform: platform.name,
+        ...options,
+        installMs,
+        ...started,
+        addresses,
+      }),
+    )
+  } else {
+    console.log(summary(started, installMs, addresses, detach))
+  }
+  if (!detach) {
+    await stopped
+    if (!signal.aborted)
+      throw new BallastError(
+        'ENGINE_EXITED',
+        'The platform has stopped: somebody else stopped it, or its supervisor died',
+      )
+  }
+}
+
+function refuseSecond(instance: Parameters<typeof runningSupervisor>[0]): void {
+  const running = runningSupervisor(instance)
+  if (running === undefined) return
+  throw new BallastError(
+    'ALREADY_RUNNING',
+    `This platform runs already, under pid ${running.pid}: see ./ballast status, or stop it with ./ballast down`,
+    { facts: { pid: running.pid } },
+  )
+}
+
+function show(table: LiveTable, message: FromSupervisor): void {
+  if (message.type === 'node') table.show(message.state)
+  if (message.type === 'step') table.say(message.text)
+}
+
+/** What a person would open or connect to, by purpose. */
+export function addressesOf(platform: Platform, portOffset: number): Record<string, string> {
+  const found: Record<string, string> = {}
+  for (const { resource, host, ports } of addressPlan(platform, { portOffset }).nodes) {
+    switch (resource.kind) {
+      case 'loadBalancer':
+        found['front door'] = `http://${host}:${ports.main}/api/products`
+        found.OpenAPI = `http://${host}:${ports.main}/api/openapi.json`
+        found['HAProxy statistics'] = `http://${host}:${ports.stats}/`
+        break
+      case 'tracing':
+        found.Zipkin = `http://${host}:${ports.main}/zipkin/`
+        break
+      case 'kafka':
+        found['Kafka, for clients outside'] = `${host}:${ports.external}`
+        break
+      case 'postgres':
+        found[`PostgreSQL ${resource.name}`] = `${host}:${ports.main}`
+        break
+    }
+  }
+  return found
+}
+
+function summary(
+  started: Started,
+  installMs: number,
+  addresses: Record<string, string>,
+  detach: boolean,
+): string {
+  const slowest = started.nodes.toSorted((a, b) => (b.startMs ?? 0) - (a.startMs ?? 0))[0]
+  const width = Math.max(...Object.keys(addresses).map(({ length }) => length))
+  return [
+    '',
+    `Ready in ${seconds(started.readyMs)}${installMs > 1_000 ? `, after ${seconds(installMs)} of installation` : ''}; slowest: ${slowest?.id} with ${seconds(slowest?.startMs ?? 0)}.`,
+    started.firstOrderMs === undefined
+      ? 'The platform takes no orders: nothing was tried.'
+      : `An order went through the front door and was cancelled again, ${seconds(started.firstOrderMs)} after the start.`,
+    '',
+    ...Object.entries(addresses).map(([what, where]) => `  ${what.padEnd(width)}  ${where}`),
+    '',
+    'Next:',
+    '  ./ballast replay            real orders through the front door, reconciled to the penny',
+    '  ./ballast status            what runs, and what it uses',
+    '  ./ballast logs order -f     what a service says',
+    detach ? '  ./ballast down              stop it' : '  Ctrl-C                      stop it',
+  ].join('\n')
+}
+
+const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`

@@ -1,0 +1,37 @@
+import { dirname } from 'node:path'
+import type { Instance } from '@ballast/local'
+import { BallastError } from '@ballast/model'
+import { type Command, Option } from 'commander'
+
+/** The project that this command line belongs to. */
+export const root = dirname(dirname(dirname(import.meta.dirname)))
+
+export interface InstanceOptions {
+  readonly environment: string
+  readonly portOffset: number
+}
+
+/** Adds the options that name one running platform. */
+export function withInstance(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--environment <name>', 'environment of the platform file').default('local'),
+    )
+    .addOption(
+      new Option(
+        '--port-offset <number>',
+        'added to every port, so that several platforms run side by side',
+      )
+        .default(0)
+        .argParser(wholeNumber),
+    )
+}
+
+export function instanceOf({ environment, portOffset }: InstanceOptions): Instance {
+  return { root, environment, portOffset }
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,5}$/.test(text)) return Number(text)
+  throw new BallastError('USAGE', `--port-offset takes a whole number, got "${text}"`)
+}

@@ -1,0 +1,70 @@
+import type { NodeState } from '@ballast/local'
+
+const marks: Record<NodeState['phase'], string> = {
+  waiting: '·',
+  starting: '…',
+  ready: '✓',
+  restarting: '↻',
+  failed: '✗',
+  stopped: '–',
+}
+
+/** Shows nodes as they start: redrawn in place on a terminal, else a line per change that matters. */
+export class LiveTable {
+  readonly #nodes = new Map<string, NodeState>()
+  readonly #out: NodeJS.WriteStream
+  #height = 0
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(out: NodeJS.WriteStream = process.stderr) {
+    this.#out = out
+  }
+
+  show(state: NodeState): void {
+    const before = this.#nodes.get(state.id)?.phase
+    this.#nodes.set(state.id, state)
+    if (this.#out.isTTY) this.#timer ??= setTimeout(() => this.#draw(), 50)
+    else if (before !== state.phase && ['ready', 'restarting', 'failed'].includes(state.phase)) {
+      this.#out.write(`${lineOf(state)}\n`)
+    }
+  }
+
+  /** A line that stays, above the table. */
+  say(text: string): void {
+    this.#clear()
+    this.#out.write(`${text}\n`)
+    if (this.#out.isTTY && this.#nodes.size > 0) this.#draw()
+  }
+
+  /** Draws once more and leaves it standing. */
+  end(): void {
+    if (this.#timer !== undefined) this.#draw()
+    this.#nodes.clear()
+    this.#height = 0
+  }
+
+  #draw(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#clear()
+    const lines = [...this.#nodes.values()].map(lineOf)
+    this.#out.write(`${lines.join('\n')}\n`)
+    this.#height = lines.length
+  }
+
+  #clear(): void {
+    if (this.#height === 0) return
+    this.#out.moveCursor(0, -this.#height)
+    this.#out.clearScreenDown()
+    this.#height = 0
+  }
+}
+
+function lineOf({ id, kind, phase, doing, startMs, reason, ports }: NodeState): string {
+  const detail =
+    phase === 'ready'
+      ? `${((startMs ?? 0) / 1_000).toFixed(1)} s`.padStart(7)
+      : (phase === 'starting' ? doing : (reason?.split('\n', 1)[0] ?? '')) || ''
+  const [port] = Object.values(ports)
+  return `  ${marks[phase]} ${id.padEnd(14)} ${kind.padEnd(13)} ${String(port ?? '').padStart(5)}  ${phase.padEnd(10)} ${detail}`.trimEnd()
+}

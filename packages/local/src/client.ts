@@ -1,0 +1,93 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { isAlive } from '@ballast/engines'
+import { BallastError, type ErrorCode } from '@ballast/model'
+import { Client } from 'undici'
+import type { NodeState } from './node-state.ts'
+import { clearLeftovers } from './processes.ts'
+import type { SupervisorRecord } from './protocol.ts'
+import { type Instance, stateDirectory } from './state-directory.ts'
+import type { Usage } from './usage.ts'
+
+export interface PlatformStatus extends Instance {
+  readonly platform: string
+  readonly pid: number
+  readonly nodes: readonly (NodeState & { readonly usage?: Usage })[]
+}
+
+export type NodeAction = 'restart' | 'stop' | 'start' | 'kill' | 'pause' | 'resume'
+
+/** Talks to the supervisor of an instance. */
+export interface PlatformClient extends AsyncDisposable {
+  /** @param usage also reads memory and CPU of every node, which takes some milliseconds each */
+  status(options?: { usage?: boolean }): Promise<PlatformStatus>
+  /** @param name a node's id, or a resource's name for all of its nodes, one after the other */
+  act(name: string, action: NodeAction): Promise<readonly NodeState[]>
+}
+
+/** @throws {BallastError} NOT_RUNNING */
+export function connect(instance: Instance): PlatformClient {
+  const record = runningSupervisor(instance)
+  if (record === undefined) {
+    throw new BallastError(
+      'NOT_RUNNING',
+      'This platform is not running: start it with ./ballast up',
+      {
+        facts: { ...instance },
+      },
+    )
+  }
+  const http = new Client('http://ballast', { socketPath: record.socket, headersTimeout: 120_000 })
+  const call = async <T>(method: 'GET' | 'POST', path: string): Promise<T> => {
+    const { statusCode, body } = await http.request({ method, path })
+    const answer = (await body.json()) as { code?: ErrorCode; message?: string }
+    if (statusCode === 200) return answer as T
+    throw new BallastError(
+      answer.code ?? 'ENGINE_NOT_READY',
+      answer.message ?? `The supervisor answered ${statusCode}`,
+    )
+  }
+  return {
+    status: ({ usage = false } = {}) => call('GET', usage ? '/status?usage=1' : '/status'),
+    act: async (name, action) => {
+      const { nodes } = await call<{ nodes: NodeState[] }>(
+        'POST',
+        `/nodes/${encodeURIComponent(name)}/${action}`,
+      )
+      return nodes
+    },
+    [Symbol.asyncDispose]: () => http.close(),
+  }
+}
+
+/**
+ * Stops an instance and returns once nothing of it runs. Clears what is left where its supervisor
+ * is gone.
+ *
+ * @returns whether anything was running
+ */
+export async function stopPlatform(instance: Instance): Promise<boolean> {
+  const directory = stateDirectory(instance)
+  const record = runningSupervisor(instance)
+  if (record === undefined) return (await clearLeftovers(directory.processesFile)).length > 0
+  try {
+    process.kill(record.pid, 'SIGTERM')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+  while (isAlive(record)) await new Promise((resolve) => setTimeout(resolve, 20))
+  await clearLeftovers(directory.processesFile)
+  return true
+}
+
+/** The living supervisor of an instance. */
+export function runningSupervisor(instance: Instance): SupervisorRecord | undefined {
+  const { supervisorFile } = stateDirectory(instance)
+  if (!existsSync(supervisorFile)) return undefined
+  try {
+    const record = JSON.parse(readFileSync(supervisorFile, 'utf8')) as SupervisorRecord
+    return isAlive(record) ? record : undefined
+  } catch {
+    // Half written: its supervisor is just starting, or died at it.
+    return undefined
+  }
+}

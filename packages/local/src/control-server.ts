@@ -1,0 +1,85 @@
+import { rmSync } from 'node:fs'
+import { BallastError } from '@ballast/model'
+import { fastify } from 'fastify'
+import type { Instance } from './state-directory.ts'
+import type { Supervisor } from './supervisor.ts'
+import { readUsage } from './usage.ts'
+
+/**
+ * The control API of a supervisor, on a unix socket that only its owner can open: `GET /status`,
+ * `POST /nodes/:name/{restart|stop|start|kill|pause|resume}`, `POST /down`.
+ */
+export async function serveControl(
+  socket: string,
+  {
+    supervisor,
+    instance,
+    stop,
+  }: { supervisor: Supervisor; instance: Instance; stop: (reason: string) => void },
+): Promise<AsyncDisposable> {
+  const app = fastify()
+  app.setErrorHandler((error, _request, reply) => {
+    const known = error instanceof BallastError ? { code: error.code, facts: error.facts } : {}
+    return reply
+      .code(known.code === 'USAGE' ? 404 : 409)
+      .send({ ...known, message: (error as Error).message })
+  })
+
+  app.get<{ Querystring: { usage?: string } }>('/status', async ({ query }) => ({
+    platform: supervisor.platform.name,
+    ...instance,
+    pid: process.pid,
+    nodes: await Promise.all(
+      supervisor.states.map(async (state) => ({
+        ...state,
+        ...(query.usage && state.pid !== undefined && { usage: await readUsage(state.pid) }),
+      })),
+    ),
+  }))
+
+  app.post<{ Params: { name: string; action: string } }>(
+    '/nodes/:name/:action',
+    async ({ params }) => {
+      const nodes = supervisor.find(params.name)
+      for (const node of nodes) {
+        switch (params.action) {
+          case 'restart':
+            await node.stop()
+            await node.start()
+            break
+          case 'stop':
+            await node.stop()
+            break
+          case 'start':
+            await node.start()
+            break
+          case 'kill':
+            await node.running.kill()
+            break
+          case 'pause':
+            node.running.pause()
+            break
+          case 'resume':
+            node.running.resume()
+            break
+          default:
+            throw new BallastError('USAGE', `There is no action "${params.action}"`)
+        }
+      }
+      return { nodes: nodes.map(({ state }) => state) }
+    },
+  )
+
+  app.post('/down', async () => {
+    setImmediate(() => stop('Stopped by ./ballast down'))
+    return {}
+  })
+
+  await app.listen({ path: socket })
+  return {
+    async [Symbol.asyncDispose]() {
+      await app.close()
+      rmSync(socket, { force: true })
+    },
+  }
+}

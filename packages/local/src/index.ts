@@ -1,0 +1,22 @@
+export {
+  connect,
+  type NodeAction,
+  type PlatformClient,
+  type PlatformStatus,
+  runningSupervisor,
+  stopPlatform,
+} from './client.ts'
+export { issueTokenFor } from './issue-token.ts'
+export type { NodePhase, NodeState } from './node-state.ts'
+export { loadPlatform } from './platform-file.ts'
+export type { FromSupervisor, Started } from './protocol.ts'
+export { type StartedPlatform, type StartOptions, startPlatform } from './start-platform.ts'
+export {
+  type Instance,
+  instanceName,
+  makeStateDirectory,
+  type StateDirectory,
+  stateDirectory,
+  wipeStateDirectory,
+} from './state-directory.ts'
+export type { Usage } from './usage.ts'

@@ -1,0 +1,21 @@
+/** `restarting`: waits for its next attempt. `failed`: given up. `stopped`: asked to be. */
+export type NodePhase = 'waiting' | 'starting' | 'ready' | 'restarting' | 'failed' | 'stopped'
+
+/** What is known of one node, as `status` and the live table show it. */
+export interface NodeState {
+  readonly id: string
+  readonly kind: string
+  readonly resource: string
+  readonly host: string
+  readonly ports: Readonly<Record<string, number>>
+  phase: NodePhase
+  /** What it is doing at the moment, in a few words. */
+  doing?: string
+  pid?: number
+  restarts: number
+  /** From the start of the process to its first answer. */
+  startMs?: number
+  readyAt?: number
+  /** Why it was last restarted or given up. */
+  reason?: string
+}

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { BallastError, type Platform, type PlatformDefinition } from '@ballast/model'
+
+/**
+ * Reads `platform.ts` of a project.
+ *
+ * @throws {BallastError} USAGE where there is none, and whatever the declaration throws
+ */
+export async function loadPlatform(root: string, environment: string): Promise<Platform> {
+  const file = join(root, 'platform.ts')
+  if (!existsSync(file)) {
+    throw new BallastError(
+      'USAGE',
+      `There is no platform.ts in ${root}: run ballast in the folder of a project`,
+      {
+        facts: { root },
+      },
+    )
+  }
+  const module = (await import(pathToFileURL(file).href)) as { default?: PlatformDefinition }
+  if (typeof module.default?.in !== 'function') {
+    throw new BallastError(
+      'USAGE',
+      `${file} must export a platform as its default: export default platform(…)`,
+      {
+        facts: { file },
+      },
+    )
+  }
+  return module.default.in(environment)
+}

@@ -1,0 +1,42 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { killTree, type ProcessIdentity, processEntry } from '@ballast/engines'
+
+/**
+ * The processes that a supervisor has started, on disk before anything depends on them: if it is
+ * killed, the next command finds exactly these and nothing else.
+ */
+export class Processes {
+  readonly #file: string
+  readonly #known = new Map<string, ProcessIdentity>()
+
+  constructor(file: string) {
+    this.#file = file
+  }
+
+  add(node: string, pid: number): void {
+    const entry = processEntry(pid)
+    if (entry === undefined) return
+    this.#known.set(node, { pid, startedAt: entry.startedAt })
+    this.#write()
+  }
+
+  remove(node: string): void {
+    if (this.#known.delete(node)) this.#write()
+  }
+
+  #write(): void {
+    writeFileSync(`${this.#file}.new`, JSON.stringify(Object.fromEntries(this.#known)))
+    renameSync(`${this.#file}.new`, this.#file)
+  }
+}
+
+/** Ends what a supervisor that is gone has left running; returns the names of the nodes. */
+export async function clearLeftovers(file: string): Promise<string[]> {
+  if (!existsSync(file)) return []
+  const known = Object.entries(
+    JSON.parse(readFileSync(file, 'utf8')) as Record<string, ProcessIdentity>,
+  )
+  await Promise.all(known.map(([, identity]) => killTree(identity)))
+  rmSync(file, { force: true })
+  return known.map(([node]) => node)
+}

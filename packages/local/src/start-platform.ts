@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import { BallastError, type ErrorCode } from '@ballast/model'
+import type { FromSupervisor, Started, ToSupervisor } from './protocol.ts'
+import { type Instance, makeStateDirectory } from './state-directory.ts'
+
+export interface StartOptions extends Instance {
+  /** The platform outlives this process once it is ready. Default false: it ends with it. */
+  readonly detach?: boolean
+  readonly on?: (message: FromSupervisor) => void
+  /** Stops the platform, in whatever state it is. */
+  readonly signal?: AbortSignal
+}
+
+export interface StartedPlatform {
+  readonly started: Started
+  /** Settles when the platform has stopped, for whatever reason. */
+  readonly stopped: Promise<void>
+}
+
+/**
+ * Starts an instance under a supervisor of its own and returns once an order has passed through it.
+ *
+ * @throws {BallastError} what the supervisor reports; nothing is left running then
+ */
+export async function startPlatform({
+  detach = false,
+  on,
+  signal,
+  ...instance
+}: StartOptions): Promise<StartedPlatform> {
+  signal?.throwIfAborted()
+  const { supervisorLog } = makeStateDirectory(instance)
+  const log = openSync(supervisorLog, 'a', 0o600)
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'supervisor-main.ts')], {
+    cwd: instance.root,
+    // Of a session of its own: Ctrl-C reaches only the command, which then asks for an orderly end.
+    detached: true,
+    stdio: ['ignore', log, log, 'ipc'],
+  })
+  closeSync(log)
+  const exited = once(child, 'exit').then(() => {})
+  const say = (message: ToSupervisor): void => {
+    if (child.connected) child.send(message)
+  }
+  const stop = (): void => say({ type: 'stop' })
+  signal?.addEventListener('abort', stop)
+
+  const { promise, resolve, reject } = Promise.withResolvers<Started>()
+  child.on('message', (message: FromSupervisor) => {
+    on?.(message)
+    if (message.type === 'ready') resolve(message.started)
+    if (message.type === 'failed') reject(fromSupervisor(message))
+  })
+  void exited.then(() => {
+    reject(
+      signal?.reason ??
+        new BallastError(
+          'ENGINE_EXITED',
+          `The supervisor ended before the platform was ready: see ${supervisorLog}`,
+        ),
+    )
+  })
+  say({ type: 'start', instance, detach })
+  try {
+    const started = await promise
+    if (detach) {
+      signal?.removeEventListener('abort', stop)
+      child.disconnect()
+      child.unref()
+    }
+    return { started, stopped: exited }
+  } catch (error) {
+    await exited
+    throw error
+  }
+}
+
+function fromSupervisor({
+  code,
+  message,
+}: {
+  code: ErrorCode | undefined
+  message: string
+}): Error {
+  return code === undefined ? new Error(message) : new BallastError(code, message)
+}

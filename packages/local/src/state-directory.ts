@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+/** One platform on this machine: a project, an environment, and how far its ports are moved. */
+export interface Instance {
+  /** The folder that holds `platform.ts`. */
+  readonly root: string
+  readonly environment: string
+  readonly portOffset: number
+}
+
+/** Everything that an instance keeps, all below one directory. */
+export interface StateDirectory {
+  readonly path: string
+  readonly data: string
+  readonly config: string
+  readonly logs: string
+  readonly secrets: string
+  /** Who supervises: written first, removed last. */
+  readonly supervisorFile: string
+  readonly processesFile: string
+  readonly supervisorLog: string
+  readonly socket: string
+}
+
+/** Where an instance keeps its state; makes nothing. */
+export function stateDirectory(instance: Instance): StateDirectory {
+  const path = join(instance.root, '.ballast', instanceName(instance))
+  return {
+    path,
+    data: join(path, 'data'),
+    config: join(path, 'config'),
+    logs: join(path, 'logs'),
+    secrets: join(path, 'secrets'),
+    supervisorFile: join(path, 'supervisor.json'),
+    processesFile: join(path, 'processes.json'),
+    supervisorLog: join(path, 'logs', 'supervisor.log'),
+    socket: socketPath(path),
+  }
+}
+
+/**
+ * Makes the directory. PostgreSQL refuses to run as root and then runs as another user, who must get
+ * to its data: where root keeps the project in a place that others cannot enter, the state lives below /var/lib/ballast and
+ * the project holds a link to it.
+ */
+export function makeStateDirectory(instance: Instance): StateDirectory {
+  const directory = stateDirectory(instance)
+  if (!existsSync(directory.path)) {
+    mkdirSync(dirname(directory.path), { recursive: true })
+    if (process.getuid?.() === 0 && !othersMayEnter(dirname(directory.path))) {
+      const place = sharedPlace(directory.path)
+      mkdirSync(place, { recursive: true })
+      rmSync(directory.path, { force: true })
+      symlinkSync(place, directory.path)
+    }
+  }
+  for (const path of [directory.data, directory.config, directory.logs])
+    mkdirSync(path, { recursive: true })
+  // Others may pass through, not look around.
+  for (const path of [directory.path, directory.data, directory.config]) chmodSync(path, 0o711)
+  return directory
+}
+
+/** Removes the directory and all data in it. */
+export function wipeStateDirectory(instance: Instance): void {
+  const { path } = stateDirectory(instance)
+  const target = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()
+    ? readlinkSync(path)
+    : undefined
+  if (target !== undefined) rmSync(target, { recursive: true, force: true })
+  rmSync(path, { recursive: true, force: true })
+}
+
+export function instanceName({ environment, portOffset }: Instance): string {
+  return portOffset === 0 ? environment : `${environment}-${portOffset}`
+}
+
+function sharedPlace(path: string): string {
+  return join('/var/lib/ballast', createHash('sha256').update(path).digest('hex').slice(0, 16))
+}
+
+function othersMayEnter(path: string): boolean {
+  for (let at = path; ; at = dirname(at)) {
+    if ((statSync(at).mode & 0o001) === 0) return false
+    if (at === dirname(at)) return true
+  }
+}
+
+/** A unix socket's path may be 107 bytes long; a project's may be longer. */
+function socketPath(path: string): string {
+  const inside = join(path, 'control.sock')
+  if (Buffer.byteLength(inside) < 100) return inside
+  return join(
+    tmpdir(),
+    `ballast-${createHash('sha256').update(path).digest('hex').slice(0, 16)}.sock`,
+  )
+}

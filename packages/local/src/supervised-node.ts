@@ -1,0 +1,126 @@
+import { mkdir } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { NodeContext, Running } from '@ballast/engines'
+import { BallastError } from '@ballast/model'
+import type { NodeState } from './node-state.ts'
+import type { Processes } from './processes.ts'
+
+/** More restarts than this within the window, and a node is given up. */
+const mostRestarts = 10
+const restartWindowMs = 60_000
+
+/** Keeps one process running: starts it, starts it again when it ends, and stops it. */
+export class SupervisedNode {
+  readonly state: NodeState
+  readonly #start: (context: NodeContext) => Promise<Running>
+  readonly #context: NodeContext
+  readonly #processes: Processes
+  readonly #changed: () => void
+  readonly #restartTimes: number[] = []
+  #running: Running | undefined
+  #wanted = false
+  #launching: Promise<void> | undefined
+  #reviving: Promise<void> | undefined
+  #lifetime = new AbortController()
+
+  constructor(options: {
+    state: NodeState
+    context: NodeContext
+    start: (context: NodeContext) => Promise<Running>
+    processes: Processes
+    changed: () => void
+  }) {
+    this.state = options.state
+    this.#start = options.start
+    this.#context = options.context
+    this.#processes = options.processes
+    this.#changed = options.changed
+  }
+
+  /** @throws what the engine throws; the process is gone then */
+  async start(): Promise<void> {
+    this.#wanted = true
+    this.#lifetime = new AbortController()
+    this.#launching = this.#launch()
+    await this.#launching
+  }
+
+  /** Asks the process to end, and sees to it that it does. */
+  async stop(): Promise<void> {
+    this.#wanted = false
+    this.#lifetime.abort(new Error(`Stopping ${this.state.id}`))
+    await Promise.allSettled([this.#launching, this.#reviving])
+    await this.#running?.stop()
+    this.#running = undefined
+    this.#processes.remove(this.state.id)
+    this.#set('stopped')
+  }
+
+  /** The running process, for faults. @throws {BallastError} NOT_RUNNING */
+  get running(): Running {
+    if (this.#running !== undefined) return this.#running
+    throw new BallastError(
+      'NOT_RUNNING',
+      `${this.state.id} is not running at the moment: it is ${this.state.phase}`,
+      {
+        facts: { node: this.state.id, phase: this.state.phase },
+      },
+    )
+  }
+
+  async #launch(): Promise<void> {
+    this.#set('starting')
+    await mkdir(this.#context.dataDirectory, { recursive: true })
+    await mkdir(this.#context.configDirectory, { recursive: true })
+    const startedAt = Date.now()
+    const running = await this.#start({
+      ...this.#context,
+      signal: AbortSignal.any([this.#context.signal, this.#lifetime.signal]),
+      spawned: (pid) => {
+        this.#processes.add(this.state.id, pid)
+        this.state.pid = pid
+      },
+    })
+    this.#running = running
+    this.state.startMs = Date.now() - startedAt
+    this.state.readyAt = Date.now()
+    this.#set('ready')
+    void running.exited.then(({ code, signal }) => {
+      if (this.#running !== running) return
+      this.#running = undefined
+      if (this.#wanted) this.#reviving = this.#revive(`It ended with ${signal ?? `status ${code}`}`)
+    })
+  }
+
+  /** Restarts after 0.2 s, 0.4 s, … at most 5 s, until it runs or was restarted too often. */
+  async #revive(reason: string): Promise<void> {
+    for (let attempt = 0; this.#wanted; attempt++) {
+      const now = Date.now()
+      while ((this.#restartTimes[0] ?? now) < now - restartWindowMs) this.#restartTimes.shift()
+      if (this.#restartTimes.length >= mostRestarts) {
+        this.state.reason = `${reason}; restarted ${mostRestarts} times within a minute`
+        return this.#set('failed')
+      }
+      this.#restartTimes.push(now)
+      this.state.restarts++
+      this.state.reason = reason
+      this.#set('restarting')
+      try {
+        await delay(Math.min(5_000, 200 * 2 ** attempt), undefined, {
+          signal: this.#lifetime.signal,
+        })
+        await this.#launch()
+        return
+      } catch (error) {
+        reason = error instanceof Error ? error.message : String(error)
+      }
+    }
+  }
+
+  #set(phase: NodeState['phase']): void {
+    this.state.phase = phase
+    if (phase !== 'starting') delete this.state.doing
+    if (phase !== 'ready' && phase !== 'starting') delete this.state.pid
+    this.#changed()
+  }
+}

@@ -1,0 +1,156 @@
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { isAlive, processEntry } from '@ballast/engines'
+import { BallastError } from '@ballast/model'
+import { serveControl } from './control-server.ts'
+import { loadPlatform } from './platform-file.ts'
+import { probeOrder } from './probe.ts'
+import { clearLeftovers } from './processes.ts'
+import type { FromSupervisor, Started, SupervisorRecord, ToSupervisor } from './protocol.ts'
+import { type Instance, makeStateDirectory, type StateDirectory } from './state-directory.ts'
+import { Supervisor } from './supervisor.ts'
+
+/**
+ * The supervisor's process: owns every process of an instance. It is started by `up` over an IPC
+ * channel and, unless detached, ends with it: a closed channel means that nobody watches any more.
+ */
+process.once('message', (message: ToSupervisor) => {
+  if (message.type === 'start') void run(message)
+})
+
+async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }>): Promise<void> {
+  let supervisor: Supervisor | undefined
+  let directory: StateDirectory | undefined
+  let ready = false
+  const stopping = new AbortController()
+  const stop = (reason: string): void => {
+    if (stopping.signal.aborted) return
+    stopping.abort(new Error(reason))
+    supervisor?.abort(new Error(reason))
+  }
+  process.on('message', (message: ToSupervisor) => {
+    if (message.type === 'stop') stop('Stopped by the command that started it')
+  })
+  process.on('disconnect', () => {
+    if (!(detach && ready)) stop('The command that started it is gone')
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => stop(`Got ${signal}`))
+
+  let exitCode = 0
+  try {
+    const platform = await loadPlatform(instance.root, instance.environment)
+    directory = makeStateDirectory(instance)
+    claim(directory)
+    const left = await clearLeftovers(directory.processesFile)
+    if (left.length > 0)
+      tell({
+        type: 'step',
+        text: `Cleared what a lost supervisor left running: ${left.join(', ')}`,
+      })
+    stopping.signal.throwIfAborted()
+    supervisor = new Supervisor({
+      platform,
+      instance,
+      directory,
+      changed: (state) => tell({ type: 'node', state }),
+    })
+    await using _control = await serveControl(directory.socket, { supervisor, instance, stop })
+    tell({ type: 'ready', started: await start(supervisor, instance) })
+    ready = true
+    if (!process.connected && !detach) stop('The command that started it is gone')
+    if (!stopping.signal.aborted) {
+      await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve))
+    }
+  } catch (error) {
+    if (!stopping.signal.aborted) {
+      exitCode = 3
+      tell(failure(error))
+    }
+  } finally {
+    await supervisor?.stop()
+    if (directory !== undefined && isMine(directory)) {
+      rmSync(directory.processesFile, { force: true })
+      rmSync(directory.supervisorFile, { force: true })
+    }
+    tell({ type: 'stopped' })
+    process.exitCode = exitCode
+    if (process.connected) process.disconnect()
+  }
+}
+
+async function start(supervisor: Supervisor, instance: Instance): Promise<Started> {
+  const began = performance.now()
+  await supervisor.start()
+  const readyMs = Math.round(performance.now() - began)
+  const ordered = await probeOrder(supervisor.platform, instance, (text) =>
+    tell({ type: 'step', text }),
+  )
+  return {
+    readyMs,
+    ...(ordered && { firstOrderMs: Math.round(performance.now() - began) }),
+    nodes: supervisor.states,
+  }
+}
+
+/** @throws {BallastError} ALREADY_RUNNING */
+function claim(directory: StateDirectory): void {
+  const record: SupervisorRecord = {
+    pid: process.pid,
+    startedAt: processEntry(process.pid)!.startedAt,
+    socket: directory.socket,
+  }
+  for (;;) {
+    try {
+      const file = openSync(directory.supervisorFile, 'wx', 0o600)
+      writeSync(file, JSON.stringify(record))
+      closeSync(file)
+      return
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+    const holder = readRecord(directory)
+    if (holder !== undefined && isAlive(holder)) {
+      throw new BallastError(
+        'ALREADY_RUNNING',
+        `This platform runs already, under pid ${holder.pid}: see ./ballast status, or stop it with ./ballast down`,
+        { facts: { pid: holder.pid } },
+      )
+    }
+    rmSync(directory.supervisorFile, { force: true })
+    rmSync(directory.socket, { force: true })
+  }
+}
+
+function readRecord(directory: StateDirectory): SupervisorRecord | undefined {
+  if (!existsSync(directory.supervisorFile)) return undefined
+  try {
+    return JSON.parse(readFileSync(directory.supervisorFile, 'utf8')) as SupervisorRecord
+  } catch {
+    return undefined
+  }
+}
+
+const isMine = (directory: StateDirectory) => readRecord(directory)?.pid === process.pid
+
+function failure(error: unknown): FromSupervisor {
+  if (error instanceof BallastError)
+    return { type: 'failed', code: error.code, message: error.message }
+  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') {
+    return {
+      type: 'failed',
+      code: 'NO_SPACE',
+      message: `The disk is full: ${error.message}. Free some space, and run the command again`,
+    }
+  }
+  return {
+    type: 'failed',
+    code: undefined,
+    message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  }
+}
+
+function tell(message: FromSupervisor): void {
+  const { type } = message
+  if (type !== 'node') console.log(JSON.stringify({ time: new Date().toISOString(), ...message }))
+  if (process.connected) process.send?.(message, undefined, undefined, () => {})
+}

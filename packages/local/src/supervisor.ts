@@ -1,0 +1,173 @@
+import { join } from 'node:path'
+import {
+  cacheDir,
+  type EngineContext,
+  engineOf,
+  type NodeContext,
+  openSecrets,
+} from '@ballast/engines'
+import { addressPlan, BallastError, type Platform, type Resource } from '@ballast/model'
+import type { NodeState } from './node-state.ts'
+import { Processes } from './processes.ts'
+import type { Instance, StateDirectory } from './state-directory.ts'
+import { SupervisedNode } from './supervised-node.ts'
+
+/** Runs the nodes of a platform: in the order of their links, behind readiness gates. */
+export class Supervisor {
+  readonly platform: Platform
+  readonly nodes = new Map<string, SupervisedNode>()
+  readonly #instance: Instance
+  readonly #directory: StateDirectory
+  readonly #addresses
+  readonly #secrets
+  readonly #starting = new AbortController()
+  readonly #changed: (state: NodeState) => void
+
+  constructor(options: {
+    platform: Platform
+    instance: Instance
+    directory: StateDirectory
+    /** Told of every change, for the live table. */
+    changed: (state: NodeState) => void
+  }) {
+    this.platform = options.platform
+    this.#instance = options.instance
+    this.#directory = options.directory
+    this.#changed = options.changed
+    this.#addresses = addressPlan(options.platform, options.instance)
+    this.#secrets = openSecrets(options.directory.secrets)
+    const processes = new Processes(options.directory.processesFile)
+    for (const node of this.#addresses.nodes) this.#supervise(node.id, processes)
+  }
+
+  get states(): NodeState[] {
+    return [...this.nodes.values()].map(({ state }) => state)
+  }
+
+  /**
+   * Starts everything: each resource once all that it links to is ready. After the first failure
+   * nothing more is started.
+   *
+   * @throws what the failing engine throws
+   */
+  async start(): Promise<void> {
+    const started = new Map<Resource, Promise<void>>()
+    for (const resource of this.platform.resources) {
+      const needed = this.#dependencies(resource).map((dependency) => started.get(dependency)!)
+      const task = Promise.all(needed).then(() => this.#startResource(resource))
+      task.catch((error: unknown) => this.#starting.abort(error))
+      started.set(resource, task)
+    }
+    await Promise.allSettled(started.values())
+    if (this.#starting.signal.aborted) throw this.#starting.signal.reason
+  }
+
+  /** Gives up a start that is under way. */
+  abort(reason: Error): void {
+    this.#starting.abort(reason)
+  }
+
+  /** Stops everything: each resource once all that link to it have stopped. */
+  async stop(): Promise<void> {
+    const stopped = new Map<Resource, Promise<void>>()
+    for (const resource of this.platform.resources.toReversed()) {
+      const dependents = [...stopped.keys()].filter((other) =>
+        this.#dependencies(other).includes(resource),
+      )
+      const task = Promise.all(dependents.map((dependent) => stopped.get(dependent)!)).then(
+        async () => {
+          await Promise.all(this.#nodesOf(resource).map((node) => node.stop()))
+        },
+      )
+      stopped.set(resource, task)
+    }
+    await Promise.all(stopped.values())
+  }
+
+  /** The nodes that a name means: a node's id, or all nodes of a resource. @throws {BallastError} USAGE */
+  find(name: string): SupervisedNode[] {
+    const found = [...this.nodes.values()].filter(
+      ({ state }) => state.id === name || state.resource === name,
+    )
+    if (found.length > 0) return found
+    throw new BallastError(
+      'USAGE',
+      `Nothing here is called "${name}". Use one of: ${this.states.map(({ id }) => id).join(', ')}`,
+      { facts: { name } },
+    )
+  }
+
+  async #startResource(resource: Resource): Promise<void> {
+    const engine = engineOf(resource.kind)
+    if (engine === undefined) return
+    this.#starting.signal.throwIfAborted()
+    const context = this.#context(resource)
+    await engine.prepare?.(context as never)
+    await Promise.all(this.#nodesOf(resource).map((node) => node.start()))
+    await engine.provision?.(context as never)
+  }
+
+  #supervise(id: string, processes: Processes): void {
+    const node = this.#addresses.nodes.find((candidate) => candidate.id === id)!
+    const { resource } = node
+    const state: NodeState = {
+      id,
+      kind: resource.kind,
+      resource: resource.name,
+      host: node.host,
+      ports: node.ports,
+      phase: 'waiting',
+      restarts: 0,
+    }
+    const context: NodeContext = {
+      ...this.#context(resource),
+      node,
+      dataDirectory: join(this.#directory.data, id),
+      configDirectory: join(this.#directory.config, id),
+      logFile: join(this.#directory.logs, `${id}.log`),
+      spawned: () => {},
+      progress: (doing) => this.#tell(state, doing),
+    }
+    this.nodes.set(
+      id,
+      new SupervisedNode({
+        state,
+        context,
+        processes,
+        changed: () => this.#changed(state),
+        start: (nodeContext) => engineOf(resource.kind)!.start(nodeContext as never),
+      }),
+    )
+  }
+
+  #context(resource: Resource): EngineContext {
+    return {
+      platform: this.platform,
+      addresses: this.#addresses,
+      resource,
+      secrets: this.#secrets,
+      root: this.#instance.root,
+      cacheDirectory: cacheDir(),
+      progress: (doing) => {
+        for (const { state } of this.#nodesOf(resource)) this.#tell(state, doing)
+      },
+      signal: this.#starting.signal,
+    }
+  }
+
+  #tell(state: NodeState, doing: string): void {
+    state.doing = doing
+    this.#changed(state)
+  }
+
+  #nodesOf(resource: Resource): SupervisedNode[] {
+    return this.#addresses.of(resource).map(({ id }) => this.nodes.get(id)!)
+  }
+
+  /** Traces may be lost, so nothing waits for the place where they go. */
+  #dependencies(resource: Resource): Resource[] {
+    return this.platform.links
+      .filter(({ from, how }) => from === resource && how !== 'traces')
+      .map(({ to }) => to)
+  }
+}

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises'
+import { processEntry, processTree } from '@ballast/engines'
+
+/** What a node's processes use together. */
+export interface Usage {
+  /** Proportional set size in bytes: memory shared between processes is counted once. */
+  readonly memory: number
+  /** CPU time since the start of the processes that still live, and of their ended children, in milliseconds. */
+  readonly cpuMs: number
+  readonly processes: number
+}
+
+const ticksPerSecond = 100
+
+export async function readUsage(pid: number): Promise<Usage> {
+  const entry = processEntry(pid)
+  if (entry === undefined) return { memory: 0, cpuMs: 0, processes: 0 }
+  const tree = processTree(entry)
+  const parts = await Promise.all(tree.map(({ pid }) => readProcess(pid)))
+  return {
+    memory: parts.reduce((sum, { memory }) => sum + memory, 0),
+    cpuMs: parts.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+    processes: tree.length,
+  }
+}
+
+async function readProcess(pid: number): Promise<{ memory: number; cpuMs: number }> {
+  const [stat, rollup] = await Promise.all([
+    readFile(`/proc/${pid}/stat`, 'latin1').catch(() => ''),
+    readFile(`/proc/${pid}/smaps_rollup`, 'latin1').catch(() => ''),
+  ])
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  // utime, stime, and those of children that were waited for: fields 14 to 17 of proc(5).
+  const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field || 0), 0)
+  const pss = Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0)
+  return { memory: pss * 1_024, cpuMs: (ticks * 1_000) / ticksPerSecond }
+}
