@@ -41,11 +41,15 @@ export async function readTopics(
           { facts: { left: [...left] } },
         ),
       )
+    // The stream fetches anew after a rejoin while its buffer stays, and hands out records twice.
+    const expected = new Map<string, bigint>()
     let timer = setTimeout(stalled, stalledAfterMs)
     try {
       for await (const { topic, partition, offset, headers, value } of stream) {
         timer = renewed(timer, stalled)
         const partitionKey = `${topic}/${partition}`
+        if (offset < (expected.get(partitionKey) ?? 0n)) continue
+        expected.set(partitionKey, offset + 1n)
         const end = left.get(partitionKey)
         if (end !== undefined && offset < end) {
           const [id, type] = [headers.get('ce_id') ?? '', headers.get('ce_type') ?? '']

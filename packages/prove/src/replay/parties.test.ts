@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict'
+import { glob, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import {
+  gateway,
+  identity,
+  kafka,
+  loadBalancer,
+  platform,
+  postgres,
+  route,
+  service,
+  topic,
+} from '@ballast/model'
+import { Admin, Producer, stringSerializers } from '@platformatic/kafka'
+import type { Client } from 'pg'
+import type { Running } from '../../../engines/src/engine.ts'
+import { openWorkspace, type Workspace } from '../../../engines/src/fixtures/workspace.ts'
+import { kafkaEngine } from '../../../engines/src/kafka/driver.ts'
+import { connectAs } from '../../../engines/src/postgres/connect.ts'
+import { postgresEngine } from '../../../engines/src/postgres/driver.ts'
+import {
+  askDatabases,
+  askStock,
+  eventsUnderWay,
+  missingProducts,
+  ordersOfKeys,
+} from './ask-databases.ts'
+import { judgeStock } from './judge-stock.ts'
+import { readTopics } from './read-topics.ts'
+import { type TopicEvent, topicOrders } from './topic-orders.ts'
+
+/** One database holds the schemas of all services: the questions name tables, not databases. */
+const parties = platform('parties', () => {
+  const events = kafka('events', { listeners: { internal: 16_210, external: 16_310 } })
+  const keeper = service('keeper', {
+    source: 'services/keeper',
+    database: postgres('kept', { port: 16_110 }),
+    publishes: [topic('orders', { on: events, key: 'orderId', partitions: 3 })],
+  })
+  const tokens = identity('tokens', { port: 16_410, audience: 'parties' })
+  const api = gateway('api', { routes: [route('/**', { to: keeper })], identity: tokens })
+  return {
+    entry: loadBalancer('front', { port: 16_710, statsPort: 16_810, to: api }),
+    promises: [],
+  }
+})
+const root = join(import.meta.dirname, '../../../..')
+const orderId = '0197a3c0-0000-7000-8000-000000000001'
+
+describe('the questions to the databases', () => {
+  let workspace: Workspace
+  let running: Running
+  let client: Client
+  let access: Parameters<typeof askDatabases>[0]
+  before(async () => {
+    workspace = await openWorkspace({ definition: parties, root })
+    const context = await workspace.context('postgres')
+    running = await postgresEngine.start(context)
+    client = await connectAs(context, 'postgres', 'postgres')
+    await client.query(await schemas())
+    const password = await context.secrets.read('kept/postgres')
+    const one = {
+      host: context.node.host,
+      port: context.node.ports.main!,
+      database: 'postgres',
+      user: 'postgres',
+      password,
+    }
+    access = { products: one, orders: one, stock: one, payments: one } as typeof access
+  })
+  after(async () => {
+    await client?.end()
+    await running?.stop()
+    await workspace?.[Symbol.asyncDispose]()
+  })
+
+  it('find an order with its lines, payment, refunds and reservation', async () => {
+    await client.query(`
+      insert into orders values ('${orderId}', '7', 'CONFIRMED', null, 'GBP', 300, 100, 100, 'tok_ok', now(), now());
+      insert into order_lines values ('${orderId}', 1, 'A', 3, 100, 1);
+      insert into payments (order_id, customer_id, currency, amount_minor, token, status, capture_id, captured_minor, refunded_minor)
+        values ('${orderId}', '7', 'GBP', 300, 'tok_ok', 'CAPTURED', 'ch_1', 300, 100);
+      insert into refunds (id, order_id, amount_minor, status) values ('${orderId}', '${orderId}', 100, 'DONE');
+      insert into stock values ('A', 8, 0, 2, 10), ('B', 0, 0, 0, 0);
+      insert into receipts (id, sku, quantity) values ('${orderId}', 'A', 10);
+      insert into reservations values ('${orderId}', 'SOLD', '{A}', '{3}');
+      insert into idempotency_keys values ('replay', 'k1', 'x', '${orderId}');
+      insert into products values ('A', 'a', null, 100, 'GBP')`)
+    const orders = await askDatabases(access, [orderId])
+    assert.deepEqual(orders.get(orderId), {
+      status: 'CONFIRMED',
+      totalMinor: 300n,
+      refundDueMinor: 100n,
+      refundedMinor: 100n,
+      lines: [{ line: 1, sku: 'A', quantity: 3, unitPriceMinor: 100, returned: 1 }],
+      refunds: [{ id: orderId, amountMinor: 100n, done: true }],
+      payment: { status: 'CAPTURED', captureId: 'ch_1', capturedMinor: 300n, refundedMinor: 100n },
+      reservation: { status: 'SOLD', units: new Map([['A', 3n]]) },
+    })
+    assert.deepEqual(await ordersOfKeys(access.orders, ['k1', 'k2']), [orderId])
+    assert.deepEqual(await missingProducts(access.products, ['A', 'B']), ['B'])
+    assert.equal(await eventsUnderWay(access), 0)
+  })
+
+  it('see stock as it should be, and a unit that was sold without a line or held without a unit', async () => {
+    assert.deepEqual(judgeStock(await askStock(access)), [])
+    await client.query(`update order_lines set returned = 0`)
+    await client.query(
+      `insert into reservations values (gen_random_uuid(), 'RESERVED', '{A,C}', '{1,1}')`,
+    )
+    const found = judgeStock(await askStock(access)).map(({ what, sku }) => `${what} ${sku}`)
+    assert.deepEqual(found.toSorted(), ['stock-reserved A', 'stock-reserved C', 'stock-sold A'])
+  })
+})
+
+describe('readTopics', () => {
+  it('reads every record that is there, from a client outside, and ends', async () => {
+    await using workspace = await openWorkspace({ definition: parties, root })
+    const context = await workspace.context('kafka')
+    await using _ = await kafkaEngine.start(context)
+    const brokers = [`${context.node.host}:${context.node.ports.external}`]
+    const admin = new Admin({ clientId: 'test', bootstrapBrokers: brokers })
+    await admin.createTopics({ topics: ['orders', 'empty'], partitions: 3, replicas: 1 })
+    await admin.close()
+    const producer = new Producer({
+      clientId: 'test',
+      bootstrapBrokers: brokers,
+      serializers: stringSerializers,
+    })
+    for (let batch = 0; batch < 10; batch++) {
+      await producer.send({
+        acks: -1,
+        messages: Array.from({ length: 100 }, (_, at) => ({
+          topic: 'orders',
+          key: `o${at}`,
+          // Each event twice, as a relay that crashed would.
+          headers: { ce_id: `${batch >> 1}-${at}`, ce_type: 'order.noted.v1' },
+          value: JSON.stringify({ orderId: `o${at}` }),
+        })),
+      })
+    }
+    await producer.close()
+    const events: TopicEvent[] = []
+    const collected = topicOrders(() => true)
+    await readTopics(brokers, ['orders', 'empty'], (event) => {
+      events.push(event)
+      collected.add(event)
+    })
+    assert.equal(events.length, 1_000)
+    const { orders, redelivered } = collected.finish()
+    assert.equal(orders.size, 100)
+    assert.equal(orders.get('o7')!.events['order.noted.v1'], 5)
+    assert.equal(redelivered, 500)
+    await readTopics(brokers, ['empty'], () => assert.fail('The topic is empty'))
+  })
+})
+
+/** The part of every migration that goes up, messaging once. */
+async function schemas(): Promise<string> {
+  const files: string[] = []
+  const patterns = ['packages/kit/migrations/*.sql', 'services/*/migrations/*.sql']
+  for await (const file of glob(patterns, { cwd: root })) files.push(file)
+  const texts = await Promise.all(
+    files.toSorted().map((file) => readFile(join(root, file), 'utf8')),
+  )
+  return texts.map((text) => text.split('-- migrate:down')[0]).join('\n')
+}
