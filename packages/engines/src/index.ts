@@ -15,5 +15,5 @@ export {
   signalTree,
 } from './process/process-tree.ts'
 export { redisSecret } from './redis/driver.ts'
-export { engineOf, needsOf } from './registry.ts'
+export { engineOf, needs } from './registry.ts'
 export { openSecrets } from './secrets.ts'

@@ -1,9 +1,15 @@
 import { join } from 'node:path'
 import type { Engine } from '../engine.ts'
-import { startNode } from '../node-service/start-node.ts'
+import { gatewayConfiguration } from '../node-service/config.ts'
+import { startConfigured } from '../node-service/start-configured.ts'
 
 export const gatewayEngine: Engine<'gateway'> = {
   kind: 'gateway',
-  start: (context) =>
-    startNode(context, join(context.root, 'packages', 'gateway', 'src', 'main.ts')),
+
+  start(context) {
+    return startConfigured(context, {
+      configuration: gatewayConfiguration(context.resource, context),
+      main: join(context.root, 'packages/gateway/src/main.ts'),
+    })
+  },
 }

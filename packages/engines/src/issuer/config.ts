@@ -1,12 +1,16 @@
 import type { PlatformNode } from '@ballast/model'
-import { issuerOf } from './keys.ts'
+
+/** The `iss` of tokens: also the base of the discovery document. */
+export function issuerUrl({ host, ports }: PlatformNode): string {
+  return `http://${host}:${ports.main}`
+}
 
 /** What the issuer's process reads; the key stays in its own file. */
-export function issuerConfiguration({ host, ports }: PlatformNode, signingKeyFile: string): string {
+export function issuerConfiguration(node: PlatformNode, signingKeyFile: string): string {
   return JSON.stringify({
-    host,
-    port: ports.main,
-    issuer: issuerOf(host, ports.main!),
+    host: node.host,
+    port: node.ports.main,
+    issuer: issuerUrl(node),
     signingKeyFile,
   })
 }

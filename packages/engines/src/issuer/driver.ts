@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Engine } from '../engine.ts'
-import { answersHttp } from '../process/answers-http.ts'
+import { answersOk } from '../http/answers-ok.ts'
 import { nodeArguments, nodeEnvironment } from '../process/node-process.ts'
 import { startProcess } from '../process/start-process.ts'
 import { issuerConfiguration } from './config.ts'
@@ -20,7 +20,7 @@ export const issuerEngine: Engine<'identity'> = {
       command: process.execPath,
       args: [...nodeArguments, join(import.meta.dirname, 'main.ts')],
       env: { ...nodeEnvironment(context), BALLAST_ISSUER: configuration },
-      probe: (signal) => answersHttp(`http://${node.host}:${node.ports.main}/jwks.json`, signal),
+      probe: (signal) => answersOk(`http://${node.host}:${node.ports.main}/jwks.json`, signal),
     })
   },
 }

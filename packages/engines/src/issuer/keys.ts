@@ -1,5 +1,5 @@
 import type { Identity } from '@ballast/model'
-import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
+import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import type { Secrets } from '../engine.ts'
 
 /** ECDSA with P-256: the one algorithm that the issuer signs with and that is accepted. */
@@ -21,30 +21,7 @@ export function publicKey(signingKey: string): JWK {
   return key
 }
 
-/** The `iss` of tokens: also the base of the discovery document. */
-export const issuerOf = (host: string, port: number) => `http://${host}:${port}`
-
-export interface TokenRequest {
-  readonly subject: string
-  readonly scopes: readonly string[]
-  /** Default: what the platform declares. */
-  readonly lifetimeMs?: number
-}
-
-/** An access token (RFC 9068) of a local issuer, signed with its key. */
-export async function issueToken(
-  { resource, issuer, secrets }: { resource: Identity; issuer: string; secrets: Secrets },
-  { subject, scopes, lifetimeMs = resource.tokenLifetime }: TokenRequest,
-): Promise<string> {
-  const key = JSON.parse(await secrets.read(signingKeySecret(resource), makeSigningKey)) as JWK
-  const now = Math.floor(Date.now() / 1_000)
-  return new SignJWT({ scope: scopes.join(' '), client_id: 'ballast' })
-    .setProtectedHeader({ alg: algorithm, typ: 'at+jwt', kid: key.kid! })
-    .setIssuer(issuer)
-    .setAudience(resource.audience)
-    .setSubject(subject)
-    .setIssuedAt(now)
-    .setExpirationTime(now + Math.ceil(lifetimeMs / 1_000))
-    .setJti(crypto.randomUUID())
-    .sign(await importJWK(key, algorithm))
+/** The private signing key of an issuer, made on first use. */
+export async function signingKey(secrets: Secrets, identity: Identity): Promise<JWK> {
+  return JSON.parse(await secrets.read(signingKeySecret(identity), makeSigningKey)) as JWK
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface SharedClasses {
@@ -42,4 +42,10 @@ export function sharedClasses(
       else renameSync(draft, archive)
     },
   }
+}
+
+/** The JVM ignores an archive whose jars have another size or time, and would do so at every start. */
+function versionOf(file: string): string {
+  const { size, mtimeMs } = statSync(file)
+  return `${file} ${size} ${mtimeMs}`
 }

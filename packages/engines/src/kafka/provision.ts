@@ -63,7 +63,7 @@ async function createTopic(
     await admin.createTopics({ topics: [name], partitions, replicas })
   } catch (error) {
     // The list of topics lags behind their creation, so it cannot be asked beforehand.
-    if (!MultipleErrors.isMultipleErrors(error)) throw error
+    if (!MultipleErrors.isMultipleErrors(error as Error)) throw error
     if (!(error as MultipleErrors).findBy('apiId', 'TOPIC_ALREADY_EXISTS')) throw error
   }
 }

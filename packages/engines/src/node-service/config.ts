@@ -10,7 +10,7 @@ import type {
   Service,
   Tracing,
 } from '@ballast/model'
-import { issuerOf } from '../issuer/keys.ts'
+import { issuerUrl } from '../issuer/config.ts'
 
 /** Paths of the secrets that a service may read. */
 export interface SecretFiles {
@@ -91,8 +91,7 @@ function common(resource: Service | Gateway, { platform, addresses, node }: Plac
 }
 
 function identityConfiguration(identity: Identity, addresses: AddressPlan) {
-  const { host, port } = endpoint(addresses, identity)
-  const issuer = issuerOf(host, port)
+  const issuer = issuerUrl(addresses.of(identity)[0]!)
   return { issuer, jwksUri: `${issuer}/jwks.json`, audience: identity.audience }
 }
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ProcessConfiguration } from '@ballast/model'
 import type { NodeContext, Running } from '../engine.ts'
-import { answersHttp } from '../process/answers-http.ts'
+import { answersOk } from '../http/answers-ok.ts'
 import { nodeArguments, nodeEnvironment } from '../process/node-process.ts'
 import { startProcess } from '../process/start-process.ts'
 
@@ -18,7 +18,7 @@ export async function startConfigured(
     command: process.execPath,
     args: [...nodeArguments, main],
     env: { ...nodeEnvironment(context), BALLAST_CONFIGURATION: file },
-    probe: (signal) => answersHttp(`http://${host}:${port}/readyz`, signal),
+    probe: (signal) => answersOk(`http://${host}:${port}/readyz`, signal),
     withinMs: 60_000,
     // Its own grace, and a moment to end.
     graceMs: configuration.graceMs + 2_000,

@@ -1,37 +1,42 @@
 import { writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { Redis } from '@ballast/model'
 import type { Engine } from '../engine.ts'
 import { startProcess } from '../process/start-process.ts'
-import { askRedis } from './ask-redis.ts'
 import { redisConfiguration, redisUsers } from './config.ts'
 import { redisBin } from './install.ts'
 
-/** Where the password is kept. */
-export function redisSecret({ name }: Redis): string {
-  return `${name}/password`
-}
+/** Where the password of a Redis is kept. */
+export const redisSecret = ({ name }: Redis) => `${name}/default`
 
 export const redisEngine: Engine<'redis'> = {
   kind: 'redis',
 
   async start(context) {
-    const { resource, node, secrets, configDirectory, dataDirectory } = context
-    const password = await secrets.read(redisSecret(resource))
-    const users = join(configDirectory, 'users.acl')
+    const { resource, node, secrets, configDirectory } = context
     const configuration = join(configDirectory, 'redis.conf')
-    await writeFile(users, redisUsers(password), { mode: 0o600 })
-    await writeFile(
-      configuration,
-      redisConfiguration(resource, node, { data: dataDirectory, users }),
-    )
+    const users = join(configDirectory, 'users.acl')
+    await writeFile(users, redisUsers(await secrets.read(redisSecret(resource))), { mode: 0o600 })
+    await writeFile(configuration, redisConfiguration(resource, node, users))
     return startProcess(context, {
       command: redisBin(),
       args: [configuration],
-      probe: async (signal) =>
-        (await askRedis({ host: node.host, port: node.ports.main!, password, signal }, [
-          'PING',
-        ])) === '+PONG',
+      // It answers before it knows who asks: "NOAUTH" is an answer too.
+      probe: () => answers(node.host, node.ports.main!, 'PING\r\n'),
     })
   },
+}
+
+function answers(host: string, port: number, question: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 1_000 }, () => socket.write(question))
+    const end = (answer: boolean): void => {
+      socket.destroy()
+      resolve(answer)
+    }
+    socket.on('data', () => end(true))
+    socket.on('error', () => end(false))
+    socket.on('timeout', () => end(false))
+  })
 }
