@@ -15,7 +15,7 @@ export function debianBinary(need: DebianNeed, binary = need.provides.binaries[0
   if (path) return path
   throw new BallastError(
     'NOT_INSTALLED',
-    `Cannot find ${binary} of ${need.name} on this machine: install the package ${need.packages.join(' or ')}`,
+    `Cannot find ${binary} of ${need.name} on this machine: "./ballast up" installs the package ${need.packages[0]}`,
     { facts: { binary, packages: need.packages } },
   )
 }
