@@ -25,14 +25,14 @@ import {
   TRACE_PARENT_HEADER,
 } from './telemetry.ts'
 
-export type Server = ReturnType<typeof createServer>
+export type Server = Awaited<ReturnType<typeof createServer>>
 
 /**
  * An HTTP server whose schemas validate, type and document: bodies are taken as they are (an
  * unknown member or a number as text is refused), parameters are converted. Errors are problem
  * details; callers are authenticated where the route's `security` says so.
  */
-export function createServer(options: {
+export async function createServer(options: {
   configuration: ProcessConfiguration
   log: Logger
   metrics: Metrics
@@ -74,7 +74,8 @@ export function createServer(options: {
   measureRequests()
   authenticateRequests()
   answerProblems()
-  app.register(swagger, { openapi: { openapi: '3.1.0', info: { title, version: '1.0.0' } } })
+  // Loaded before the routes, which it gathers as they are added.
+  await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title, version: '1.0.0' } } })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   return app
 

@@ -65,7 +65,7 @@ export async function runService(
     signal: stopping.signal,
   })
   const messaging = startMessaging(configuration, database, parts.handlers ?? {}, metrics, log)
-  const app = createServer({ configuration, log, metrics, title })
+  const app = await createServer({ configuration, log, metrics, title })
   parts.routes?.(app)
   const admin = new AdminServer({
     metrics,

@@ -82,12 +82,10 @@ async function start(supervisor: Supervisor, instance: Instance): Promise<Starte
   const began = performance.now()
   await supervisor.start()
   const readyMs = Math.round(performance.now() - began)
-  const ordered = await probeOrder(supervisor.platform, instance, (text) =>
-    tell({ type: 'step', text }),
-  )
+  const firstOrderMs = await probeOrder(supervisor.platform, instance, began)
   return {
     readyMs,
-    ...(ordered && { firstOrderMs: Math.round(performance.now() - began) }),
+    ...(firstOrderMs !== undefined && { firstOrderMs }),
     nodes: supervisor.states,
   }
 }
