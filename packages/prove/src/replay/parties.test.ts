@@ -129,13 +129,16 @@ describe('readTopics', () => {
     const producer = new Producer({
       clientId: 'test',
       bootstrapBrokers: brokers,
+      idempotent: true,
       serializers: stringSerializers,
     })
-    for (let batch = 0; batch < 10; batch++) {
+    for (let batch = 0; batch < 30; batch++) {
+      // One partition a send: one with several is repeated whole if one of them is not ready.
       await producer.send({
         acks: -1,
         messages: Array.from({ length: 100 }, (_, at) => ({
           topic: 'orders',
+          partition: batch % 3,
           key: `o${at}`,
           // Each event twice, as a relay that crashed would.
           headers: { ce_id: `${batch >> 1}-${at}`, ce_type: 'order.noted.v1' },
@@ -150,11 +153,11 @@ describe('readTopics', () => {
       events.push(event)
       collected.add(event)
     })
-    assert.equal(events.length, 1_000)
+    assert.equal(events.length, 3_000)
     const { orders, redelivered } = collected.finish()
     assert.equal(orders.size, 100)
-    assert.equal(orders.get('o7')!.events['order.noted.v1'], 5)
-    assert.equal(redelivered, 500)
+    assert.equal(orders.get('o7')!.events['order.noted.v1'], 15)
+    assert.equal(redelivered, 1_500)
     await readTopics(brokers, ['empty'], () => assert.fail('The topic is empty'))
   })
 })
