@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { describe, it } from 'node:test'
 import type { ResourceKind, ResourceOf } from '@ballast/model'
 import type { Engine, NodeContext } from './engine.ts'
-import { openWorkspace, type Workspace } from './fixtures/workspace.ts'
+import { firstOffset, openWorkspace, type Workspace } from './fixtures/workspace.ts'
 import { processEntry } from './process/process-tree.ts'
 
 /** What only the engine's own test knows: how a client of it behaves. */
@@ -73,7 +73,7 @@ export function testEngineContract<Kind extends ResourceKind>(
     it('stops although it is paused', async () => {
       const { workspace, context } = await open()
       await using _ = workspace
-      const running = await engine.start(context)
+      await using running = await engine.start(context)
       running.pause()
       await running.stop()
       await assertGone(running.pid)
@@ -139,7 +139,7 @@ export function testEngineContract<Kind extends ResourceKind>(
     })
 
     it('runs twice side by side', async () => {
-      const [one, other] = [await open(), await open({ portOffset: 10 })]
+      const [one, other] = [await open(), await open({ portOffset: firstOffset + 10 })]
       await using _one = one.workspace
       await using _other = other.workspace
       const starts = await Promise.all([engine.start(one.context), engine.start(other.context)])

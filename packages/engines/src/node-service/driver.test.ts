@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { ProcessConfiguration, Service } from '@ballast/model'
 import { testEngineContract } from '../contract.ts'
 import type { NodeContext } from '../engine.ts'
-import { openWorkspace } from '../fixtures/workspace.ts'
+import { firstOffset, openWorkspace } from '../fixtures/workspace.ts'
 import { connectAs } from '../postgres/connect.ts'
 import { postgresEngine } from '../postgres/driver.ts'
 import { nodeServiceEngine } from './driver.ts'
 import { migrate } from './migrate.ts'
+
+/** Migrations are run with the kit's and the tool of the project itself. */
+const root = join(import.meta.dirname, '../../../..')
+const services = 'packages/engines/src/fixtures/project/services'
 
 const told = async ({ node }: NodeContext<Service>): Promise<ProcessConfiguration> => {
   const response = await fetch(`http://${node.host}:${node.ports.main}/`, {
@@ -27,12 +32,12 @@ describe('a started service', () => {
     assert.equal(configuration.instance, 'echo-1')
     assert.equal(configuration.database?.user, 'echo')
     assert.deepEqual(configuration.kafka, {
-      brokers: [{ host: '127.0.0.1', port: 15_200 }],
+      brokers: [{ host: '127.0.0.1', port: 15_200 + firstOffset }],
       publishes: ['noted'],
       consumes: ['noted'],
     })
-    assert.equal(configuration.cache?.port, 15_600)
-    assert.equal(configuration.identity?.issuer, 'http://127.0.0.1:15400')
+    assert.equal(configuration.cache?.port, 15_600 + firstOffset)
+    assert.equal(configuration.identity?.issuer, `http://127.0.0.1:${15_400 + firstOffset}`)
     assert.deepEqual(configuration.settings, { greeting: 'hello' })
     const password = await context.secrets.read('notes/echo')
     assert.ok(!JSON.stringify(configuration).includes(password))
@@ -42,7 +47,9 @@ describe('a started service', () => {
 describe('migrate', () => {
   it('makes tables that belong to the owner, runs again, and says what the database refused', async () => {
     await using workspace = await openWorkspace()
-    const context = await workspace.context('service')
+    const fixture = await workspace.context('service')
+    const from = (source: string) => ({ ...fixture.resource, source: join(services, source) })
+    const context = { ...fixture, root, resource: from('echo') }
     const database = await workspace.context('postgres')
     await using _ = await postgresEngine.start(database)
     await postgresEngine.provision?.(database)
@@ -53,11 +60,13 @@ describe('migrate', () => {
     await assert.rejects(client.query('drop table notes'), /must be owner/)
     await client.end()
 
-    const broken = { ...context.resource, source: 'services/bad-migration' }
-    await assert.rejects(migrate({ ...context, resource: broken }), (error: Error) => {
-      assert.equal(Reflect.get(error, 'code'), 'MIGRATION_FAILED')
-      assert.match(error.message, /syntax error at or near "tabel"/)
-      return true
-    })
+    await assert.rejects(
+      migrate({ ...context, resource: from('bad-migration') }),
+      (error: Error) => {
+        assert.equal(Reflect.get(error, 'code'), 'MIGRATION_FAILED')
+        assert.match(error.message, /syntax error at or near "tabel"/)
+        return true
+      },
+    )
   })
 })

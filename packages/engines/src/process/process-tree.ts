@@ -62,11 +62,32 @@ export function signalTree(entries: readonly ProcessEntry[], signal: NodeJS.Sign
   }
 }
 
+/** SIGSTOP to a process and all that it started; returns once no thread of them runs any more. */
+export function pauseTree(root: ProcessIdentity): ProcessEntry[] {
+  const deadline = performance.now() + 1_000
+  for (;;) {
+    const tree = processTree(root)
+    if (tree.every(({ pid }) => isPaused(pid)) || performance.now() > deadline) return tree
+    signalTree(tree, 'SIGSTOP')
+  }
+}
+
+/** The signal takes effect when a thread is next scheduled: until then it may answer one more request. */
+function isPaused(pid: number): boolean {
+  try {
+    return readdirSync(`/proc/${pid}/task`).every((thread) => {
+      const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'latin1')
+      return 'TtZX'.includes(stat[stat.lastIndexOf(')') + 2]!)
+    })
+  } catch {
+    return true
+  }
+}
+
 /** SIGKILL to a process and all that it started; returns once they are gone. */
 export async function killTree(root: ProcessIdentity): Promise<void> {
   // Stopped first, a parent cannot fork a child that the listing misses.
-  signalTree(processTree(root), 'SIGSTOP')
-  const tree = processTree(root)
+  const tree = pauseTree(root)
   signalTree(tree, 'SIGKILL')
   const deadline = Date.now() + 5_000
   while (tree.some(isAlive) && Date.now() < deadline) await sleep(5)

@@ -5,6 +5,7 @@ import type { NodeContext, Running } from '../engine.ts'
 import {
   killTree,
   type ProcessIdentity,
+  pauseTree,
   processEntry,
   processTree,
   signalTree,
@@ -104,7 +105,7 @@ function runningProcess(
     exited,
     stop,
     kill,
-    pause: () => signalTree(processTree(identity), 'SIGSTOP'),
+    pause: () => void pauseTree(identity),
     resume,
     [Symbol.asyncDispose]: () => stop(),
   }

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test'
 import type { Redis } from '@ballast/model'
 import { testEngineContract } from '../contract.ts'
 import type { NodeContext } from '../engine.ts'
-import { openWorkspace } from '../fixtures/workspace.ts'
 import { askRedis } from '../fixtures/ask-redis.ts'
+import { openWorkspace } from '../fixtures/workspace.ts'
 import { redisEngine, redisSecret } from './driver.ts'
 
 const address = async ({ node, resource, secrets }: NodeContext<Redis>) => ({

@@ -22,20 +22,20 @@ export const redisEngine: Engine<'redis'> = {
     return startProcess(context, {
       command: redisBin(),
       args: [configuration],
-      // It answers before it knows who asks: "NOAUTH" is an answer too.
-      probe: () => answers(node.host, node.ports.main!, 'PING\r\n'),
+      // It answers before it knows who asks: "NOAUTH" is an answer too, but what a stranger says is none.
+      probe: () => answers(node.host, node.ports.main!, 'PING\r\n', /^(-NOAUTH|\+PONG)/),
     })
   },
 }
 
-function answers(host: string, port: number, question: string): Promise<boolean> {
+function answers(host: string, port: number, question: string, expected: RegExp): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: 1_000 }, () => socket.write(question))
     const end = (answer: boolean): void => {
       socket.destroy()
       resolve(answer)
     }
-    socket.on('data', () => end(true))
+    socket.on('data', (bytes) => end(expected.test(bytes.toString('latin1'))))
     socket.on('error', () => end(false))
     socket.on('timeout', () => end(false))
   })
