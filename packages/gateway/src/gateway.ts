@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import {
   createAuthenticator,
   type Logger,
@@ -10,7 +11,7 @@ import {
   traceparentOf,
   unauthorized,
 } from '@ballast/kit'
-import type { ProcessConfiguration } from '@ballast/model'
+import type { Endpoint, ProcessConfiguration } from '@ballast/model'
 import { answerProblem, methods } from './answer.ts'
 import { refuseBrokenRequests } from './broken-requests.ts'
 import { Exchange } from './exchange.ts'
@@ -27,7 +28,8 @@ const openApiPath = '/api/openapi.json'
 /** A gateway that is made, and listens when it is told to. */
 export interface Gateway {
   readonly checks: Record<string, ReadinessCheck>
-  listen(): Promise<void>
+  /** Resolves with where it listens: a port of 0 means any. */
+  listen(): Promise<Endpoint>
   /** From now on every answer asks its client to connect anew, elsewhere. */
   drain(): void
   /** Stops listening, lets requests end for up to `graceMs`, then ends their connections. */
@@ -86,6 +88,7 @@ export function createGateway({
       server.once('error', reject)
       server.listen(main.port, main.host, 1_024, resolve)
       await promise
+      return { host: main.host, port: (server.address() as AddressInfo).port }
     },
     drain() {
       draining = true
@@ -94,8 +97,11 @@ export function createGateway({
       draining = true
       const { promise, resolve } = Promise.withResolvers<void>()
       server.close(() => resolve())
+      // A request that began before the drain leaves its connection open and idle when it ends.
+      const sweep = setInterval(() => server.closeIdleConnections(), 20)
       const timer = setTimeout(() => server.closeAllConnections(), graceMs)
       await promise
+      clearInterval(sweep)
       clearTimeout(timer)
       await Promise.all([...services.values()].map((nodes) => nodes.close()))
     },

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Endpoint } from '@ballast/model'
+import { startGateway } from './fixtures/start-gateway.ts'
+import { startUpstream } from './fixtures/upstream.ts'
+
+async function startNode(): Promise<{ child: ChildProcess; endpoint: Endpoint } & Disposable> {
+  const child = fork(join(import.meta.dirname, 'fixtures/node-process.ts'))
+  const [endpoint] = (await once(child, 'message')) as [Endpoint]
+  return { child, endpoint, [Symbol.dispose]: () => void child.kill('SIGKILL') }
+}
+
+const post = (url: string, headers: Record<string, string> = {}) =>
+  fetch(`${url}/api/orders`, { method: 'POST', body: '{}', headers })
+
+describe('Exchange: failover', () => {
+  it('hides the death of a node from requests that may be repeated', async () => {
+    using first = await startNode()
+    using second = await startNode()
+    await using gateway = await startGateway({
+      calls: { order: [first.endpoint, second.endpoint] },
+    })
+    const statuses = new Map<number, number>()
+    let running = true
+    const clients = Array.from({ length: 16 }, async (_, at) => {
+      while (running) {
+        const asking =
+          at % 2 === 0
+            ? post(gateway.url, { 'idempotency-key': crypto.randomUUID() })
+            : fetch(`${gateway.url}/api/orders/1`)
+        const response = await asking
+        await response.arrayBuffer()
+        statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
+      }
+    })
+    await delay(500)
+    first.child.kill('SIGKILL')
+    await delay(1_500)
+    running = false
+    await Promise.all(clients)
+    assert.deepEqual([...statuses.keys()], [200])
+    const text = await gateway.metrics.registry.metrics()
+    assert.match(text, /gateway_upstream_order_ejections_total\{.*\} [1-9]/)
+    assert.match(text, /gateway_upstream_order_retries_total\{.*\} [1-9]/)
+  })
+
+  it('sends a POST without a key once, and says that its outcome is unknown', async () => {
+    let reached = 0
+    const dies = () =>
+      startUpstream((request) => {
+        reached++
+        request.socket.destroy()
+      })
+    await using first = await dies()
+    await using second = await dies()
+    await using gateway = await startGateway({
+      calls: { order: [first.endpoint, second.endpoint] },
+    })
+    const response = await post(gateway.url)
+    assert.equal(response.status, 502)
+    assert.equal(((await response.json()) as { code: string }).code, 'OUTCOME_UNKNOWN')
+    assert.equal(reached, 1)
+    assert.equal((await post(gateway.url, { 'idempotency-key': 'a' })).status, 502)
+    assert.equal(reached, 3)
+  })
+
+  it('sends any request elsewhere that was not sent yet, or that a closing node refused', async () => {
+    await using closed = await startUpstream(() => {})
+    await closed[Symbol.asyncDispose]()
+    const refusal =
+      '{"error":"Service Unavailable","message":"Service Unavailable","statusCode":503}'
+    await using closing = await startUpstream((_, response) => {
+      response
+        .writeHead(503, { 'content-length': refusal.length, connection: 'close' })
+        .end(refusal)
+    })
+    await using works = await startUpstream((_, response) => void response.end('done'))
+    for (const other of [closed, closing]) {
+      const calls = { order: [other.endpoint, works.endpoint] }
+      await using gateway = await startGateway({ calls })
+      for (let count = 0; count < 4; count++) assert.equal((await post(gateway.url)).status, 200)
+    }
+  })
+
+  it('passes on any other answer of the service, once', async () => {
+    let reached = 0
+    const busy = '{"code":"DATABASE_UNAVAILABLE"}'
+    await using node = await startUpstream((_, response) => {
+      reached++
+      response.writeHead(503, { 'content-length': busy.length, 'retry-after': '7' }).end(busy)
+    })
+    await using gateway = await startGateway({ calls: { order: [node.endpoint, node.endpoint] } })
+    const response = await fetch(`${gateway.url}/api/orders`)
+    assert.deepEqual([response.status, await response.text()], [503, busy])
+    assert.equal(response.headers.get('retry-after'), '7')
+    assert.equal(reached, 1)
+  })
+
+  it('answers 503 while no node answers, and at once when one does again', async () => {
+    const node = await startUpstream(() => {})
+    await node[Symbol.asyncDispose]()
+    await using gateway = await startGateway({ calls: { order: [node.endpoint], product: [] } })
+    for (const path of ['/api/orders', '/api/orders', '/api/products']) {
+      const response = await fetch(gateway.url + path)
+      assert.equal(response.status, 503)
+      assert.equal(response.headers.get('retry-after'), '1')
+    }
+    await using _ = await startUpstream((_, response) => void response.end(), node.endpoint.port)
+    assert.equal((await fetch(`${gateway.url}/api/orders`)).status, 200)
+  })
+
+  it('does not answer an outage with more load than the budget allows', async () => {
+    let reached = 0
+    const dies = () =>
+      startUpstream((request) => {
+        reached++
+        request.socket.destroy()
+      })
+    await using first = await dies()
+    await using second = await dies()
+    await using gateway = await startGateway({
+      calls: { order: [first.endpoint, second.endpoint] },
+    })
+    for (let round = 0; round < 20; round++) {
+      await Promise.all(Array.from({ length: 10 }, () => fetch(`${gateway.url}/api/orders`)))
+    }
+    assert.ok(reached <= 200 * 1.2 + 15, `${reached} upstream requests for 200`)
+    assert.ok(reached > 200)
+  })
+})

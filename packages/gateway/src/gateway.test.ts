@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { after, before, describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import { startGateway } from './fixtures/start-gateway.ts'
+import { echo, startUpstream } from './fixtures/upstream.ts'
+
+type Echoed = { method: string; url: string; headers: Record<string, string>; bytes: number }
+
+describe('createGateway', () => {
+  const stack = new AsyncDisposableStack()
+  let gateway: Awaited<ReturnType<typeof startGateway>>
+  let reached = 0
+  let gone = 0
+  before(async () => {
+    const { endpoint } = stack.use(
+      await startUpstream((request, response) => {
+        reached++
+        if (request.url === '/api/orders/hangs') return void response.on('close', () => gone++)
+        if (request.url === '/api/orders/hops') {
+          const headers = {
+            connection: 'x-inner',
+            'x-inner': '1',
+            'x-powered-by': 'y',
+            etag: '"1"',
+          }
+          return void response.writeHead(200, headers).end()
+        }
+        echo(request, response)
+      }),
+    )
+    gateway = stack.use(
+      await startGateway({
+        maxBodyBytes: 200_000,
+        calls: { order: [endpoint], product: [endpoint] },
+        routes: [
+          { path: '/api/orders/**', service: 'order', timeoutMs: 300 },
+          { path: '/api/products/**', service: 'product', timeoutMs: 2_000 },
+        ],
+      }),
+    )
+  })
+  after(() => stack.disposeAsync())
+
+  /** What the gateway answers to exactly these bytes. */
+  async function raw(text: string): Promise<string> {
+    const socket = connect(gateway.port, '127.0.0.1')
+    let answer = ''
+    socket.on('data', (chunk) => {
+      answer += chunk
+    })
+    socket.write(text)
+    await once(socket, 'close')
+    return answer
+  }
+
+  it('forwards method, path, query and body', async () => {
+    const body = 'x'.repeat(1_000)
+    const response = await fetch(`${gateway.url}/api/orders/a%2Fb?c=d`, { method: 'POST', body })
+    const echoed = (await response.json()) as Echoed
+    assert.deepEqual(
+      [echoed.method, echoed.url, echoed.bytes],
+      ['POST', '/api/orders/a%2Fb?c=d', 1_000],
+    )
+  })
+
+  it('answers unknown and unclean paths itself', async () => {
+    assert.equal((await fetch(`${gateway.url}/api/nothing`)).status, 404)
+    const answer = await raw(
+      'GET /api/orders/%2e%2e/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+    )
+    assert.match(answer, /^HTTP\/1.1 400 .*INVALID_PATH/s)
+  })
+
+  it('drops hop-by-hop fields and what a client must not tell a service', async () => {
+    const answer = await raw(
+      'GET /api/orders/1 HTTP/1.1\r\nHost: shop.test\r\nConnection: close, X-Secret\r\nX-Secret: 1\r\n' +
+        'TE: trailers\r\nKeep-Alive: 5\r\nProxy-Authorization: x\r\nUpgrade: foo\r\nX-Kept: yes\r\n' +
+        'X-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Host: evil\r\nForwarded: for=evil\r\n' +
+        'traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\ntracestate: a=b\r\n\r\n',
+    )
+    const { headers } = JSON.parse(
+      answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1),
+    ) as Echoed
+    for (const name of [
+      'x-secret',
+      'te',
+      'proxy-authorization',
+      'upgrade',
+      'forwarded',
+      'traceparent',
+      'tracestate',
+    ]) {
+      assert.equal(headers[name], undefined, name)
+    }
+    assert.equal(headers['x-kept'], 'yes')
+    assert.equal(headers['x-forwarded-for'], '192.0.2.1, 127.0.0.1')
+    assert.equal(headers['x-forwarded-host'], 'shop.test')
+  })
+
+  it('drops hop-by-hop fields of the answer', async () => {
+    const { headers } = await fetch(`${gateway.url}/api/orders/hops`)
+    assert.equal(headers.get('x-inner'), null)
+    assert.equal(headers.get('x-powered-by'), null)
+    assert.equal(headers.get('etag'), '"1"')
+    assert.equal(headers.get('x-content-type-options'), 'nosniff')
+  })
+
+  it('keeps a harmless request id and replaces any other', async () => {
+    const idOf = async (sent: string) => {
+      const response = await fetch(`${gateway.url}/api/orders`, {
+        headers: { 'x-request-id': sent },
+      })
+      const id = response.headers.get('x-request-id')
+      assert.equal(((await response.json()) as Echoed).headers['x-request-id'], id)
+      return id
+    }
+    assert.equal(await idOf('abc-1.2_3'), 'abc-1.2_3')
+    assert.notEqual(await idOf('a b'), 'a b')
+    assert.notEqual(await idOf('a'.repeat(65)), 'a'.repeat(65))
+  })
+
+  it('refuses a body that is declared too large without bothering the service', async () => {
+    const before = reached
+    const response = await fetch(`${gateway.url}/api/orders`, {
+      method: 'POST',
+      body: 'x'.repeat(200_001),
+    })
+    assert.equal(response.status, 413)
+    assert.equal(reached, before)
+    const answer = await raw(
+      'POST /api/orders HTTP/1.1\r\nHost: a\r\nContent-Length: 999999\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n',
+    )
+    assert.match(answer, /^HTTP\/1.1 413/)
+  })
+
+  it('refuses a body that turns out too large, and goes on serving', async () => {
+    const body = new ReadableStream({
+      start(controller) {
+        for (let at = 0; at < 30; at++) controller.enqueue(new Uint8Array(10_000))
+        controller.close()
+      },
+    })
+    const response = await fetch(`${gateway.url}/api/orders`, {
+      method: 'POST',
+      body,
+      duplex: 'half',
+    } as RequestInit)
+    assert.equal(response.status, 413)
+    assert.equal((await fetch(`${gateway.url}/api/orders`)).status, 200)
+  })
+
+  it('streams a large body within the limit, declared or not', async () => {
+    const large = new Uint8Array(200_000).fill(120)
+    for (const body of [large, new Blob([large]).stream()]) {
+      const init = { method: 'POST', body, duplex: 'half' } as RequestInit
+      const response = await fetch(`${gateway.url}/api/orders`, init)
+      assert.equal(((await response.json()) as Echoed).bytes, 200_000)
+    }
+  })
+
+  it('answers 504 in time and leaves the service alone', async () => {
+    const before = gone
+    const response = await fetch(`${gateway.url}/api/orders/hangs`)
+    assert.equal(response.status, 504)
+    assert.equal(((await response.json()) as { code: string }).code, 'TIMEOUT')
+    while (gone === before) await delay(5)
+  })
+
+  it('leaves the service alone when the client has gone', async () => {
+    const before = gone
+    const asking = fetch(`${gateway.url}/api/orders/hangs`, { signal: AbortSignal.timeout(100) })
+    await assert.rejects(asking)
+    const deadline = Date.now() + 150
+    while (gone === before && Date.now() < deadline) await delay(5)
+    assert.equal(gone, before + 1)
+  })
+
+  it('answers what is not HTTP, or too much of it, with problem details', async () => {
+    assert.match(await raw('nonsense\r\n\r\n'), /^HTTP\/1.1 400 .*problem\+json/s)
+    const large = `GET /api/orders HTTP/1.1\r\nHost: a\r\nX-Large: ${'x'.repeat(20_000)}\r\n\r\n`
+    assert.match(await raw(large), /^HTTP\/1.1 431 /)
+    const smuggled =
+      'POST /api/orders HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'
+    assert.match(await raw(smuggled), /^HTTP\/1.1 400 /)
+  })
+
+  it('counts by route and status', async () => {
+    const text = await gateway.metrics.registry.metrics()
+    assert.match(text, /duration_seconds_count\{.*route="\/api\/orders\/\*\*",status="504"\} 1/)
+  })
+})

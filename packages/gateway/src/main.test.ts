@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import { startIssuer } from './fixtures/issuer.ts'
+import { anywhere, configure } from './fixtures/start-gateway.ts'
+import { startUpstream } from './fixtures/upstream.ts'
+
+async function freePort(): Promise<number> {
+  await using upstream = await startUpstream(() => {})
+  return upstream.endpoint.port
+}
+
+const statusOf = async (url: string): Promise<number> => {
+  try {
+    const response = await fetch(url)
+    await response.arrayBuffer()
+    return response.status
+  } catch {
+    return 0
+  }
+}
+
+describe('main', () => {
+  it('drains without a failed request', async () => {
+    await using stack = new AsyncDisposableStack()
+    const issuer = stack.use(await startIssuer())
+    const { endpoint } = stack.use(
+      await startUpstream((request, response) => {
+        setTimeout(() => response.end('done'), request.url?.endsWith('/poll') ? 1_500 : 2)
+      }),
+    )
+    const main = { ...anywhere, port: await freePort() }
+    const admin = { ...anywhere, port: await freePort() }
+    const folder = mkdtempSync(join(tmpdir(), 'gateway-'))
+    stack.defer(() => rmSync(folder, { recursive: true }))
+    const file = join(folder, 'configuration.json')
+    const calls = { product: [endpoint], order: [endpoint] }
+    const { identity } = issuer
+    writeFileSync(file, JSON.stringify(configure({ main, admin, calls, identity })))
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
+      env: { ...process.env, BALLAST_CONFIGURATION: file },
+      stdio: 'inherit',
+    })
+    stack.defer(() => void child.kill('SIGKILL'))
+    const exited = once(child, 'exit')
+
+    const ready = `http://127.0.0.1:${admin.port}/readyz`
+    const url = `http://127.0.0.1:${main.port}/api/products`
+    while ((await statusOf(ready)) !== 200) await delay(50)
+
+    // As a load balancer does: sends requests while its own checks, at their own pace, succeed.
+    const statuses: number[] = []
+    let balanced = true
+    const clients = Array.from({ length: 8 }, async () => {
+      while (balanced) statuses.push(await statusOf(url))
+    })
+    const checks = (async () => {
+      while (balanced) {
+        await delay(150)
+        balanced = (await statusOf(ready)) === 200
+      }
+    })()
+    await delay(300)
+    const poll = statusOf(`${url}/poll`)
+    await delay(50)
+    child.kill('SIGTERM')
+    await Promise.all([...clients, checks])
+    assert.equal(await poll, 200)
+    assert.deepEqual([...new Set(statuses)], [200])
+    // The poll's connection is idle from now on, and must not be waited for.
+    const endedAt = performance.now()
+    assert.deepEqual(await exited, [0, null])
+    assert.ok(performance.now() - endedAt < 900)
+  })
+})

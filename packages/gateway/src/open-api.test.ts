@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createLogger, createServer, Metrics, Type } from '@ballast/kit'
+import { configure, startGateway } from './fixtures/start-gateway.ts'
+
+type Documented = {
+  openapi: string
+  paths: Record<string, Record<string, { responses: Record<string, unknown> }>>
+}
+
+/** A node of a real kit server. */
+async function startService(title: string, path: string) {
+  const configuration = configure({ name: title })
+  const log = createLogger(configuration)
+  log.level = 'silent'
+  const app = await createServer({
+    configuration,
+    log,
+    metrics: new Metrics({ service: title, instance: title }),
+    title,
+  })
+  app.get(
+    path,
+    { schema: { response: { 200: Type.Object({ id: Type.String() }) } } },
+    async () => ({
+      id: title,
+    }),
+  )
+  app.get('/internal', async () => ({}))
+  const port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port)
+  return {
+    endpoint: { host: '127.0.0.1', port },
+    async [Symbol.asyncDispose]() {
+      app.server.closeAllConnections()
+      await app.close()
+    },
+  }
+}
+
+describe('OpenApi', () => {
+  it('merges what the services say, and keeps the last word of one that is away', async () => {
+    await using product = await startService('product', '/api/products/:sku')
+    await using order = await startService('order', '/api/orders/:id')
+    const dead = { host: '127.0.0.1', port: 9 }
+    const calls = { product: [product.endpoint], order: [dead, order.endpoint] }
+    await using gateway = await startGateway({ calls })
+    const read = async () =>
+      (await (await fetch(`${gateway.url}/api/openapi.json`)).json()) as Documented
+    const document = await read()
+    assert.equal(document.openapi, '3.1.0')
+    assert.deepEqual(Object.keys(document.paths), ['/api/orders/{id}', '/api/products/{sku}'])
+    const { responses } = document.paths['/api/orders/{id}']!.get!
+    assert.deepEqual(Object.keys(responses), ['200', '401', '503', '504', 'default'])
+    await order[Symbol.asyncDispose]()
+    assert.deepEqual(await read(), document)
+  })
+
+  it('is served while a service is away from the start', async () => {
+    await using product = await startService('product', '/api/products/:sku')
+    const dead = { host: '127.0.0.1', port: 9 }
+    await using gateway = await startGateway({
+      calls: { product: [product.endpoint], order: [dead] },
+    })
+    const response = await fetch(`${gateway.url}/api/openapi.json`)
+    assert.equal(response.status, 200)
+    assert.deepEqual(Object.keys(((await response.json()) as Documented).paths), [
+      '/api/products/{sku}',
+    ])
+  })
+})

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { requestPath } from './request-path.ts'
+import { createRouter, isPublic } from './routes.ts'
+
+describe('requestPath', () => {
+  for (const target of [
+    '/',
+    '/api/orders?x=/../',
+    '/a/b%2Fc',
+    '/a/.well-known',
+    '/a/%C3%BC',
+    '//a',
+  ]) {
+    it(`takes ${target}`, () => assert.equal(requestPath(target), target.split('?')[0]))
+  }
+  for (const target of [
+    '*',
+    'http://inside/',
+    '/a/../b',
+    '/a/./b',
+    '/a/%2e%2E/b',
+    '/a/x%2f..',
+    '/a/..%5cb',
+    '/a\\b',
+    '/a/%00',
+    '/a/%0d%0a',
+    '/a/%zz',
+    '/a/%ff',
+    '/a#b',
+  ]) {
+    it(`refuses ${target}`, () =>
+      assert.throws(() => requestPath(target), { code: 'INVALID_PATH' }))
+  }
+  it('lets no path through that a URL parser would change', () => {
+    const part = fc.constantFrom('a', '.', '..', '%2e', '%2E', '\\', '/', '%2f', '%5c', ';')
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
+        const target = `/${parts.join('')}`
+        try {
+          requestPath(target)
+        } catch {
+          return
+        }
+        assert.equal(new URL(`http://host${target}`).pathname, target)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+})
+
+describe('createRouter', () => {
+  const routeOf = createRouter(
+    ['/api/orders/**', '/api/orders/slow/**', '/api/one'].map((path) => ({
+      path,
+      service: path,
+      timeoutMs: 1,
+    })),
+  )
+  for (const [path, wanted] of [
+    ['/api/orders', '/api/orders/**'],
+    ['/api/orders/1', '/api/orders/**'],
+    ['/api/orders/slow/1', '/api/orders/slow/**'],
+    ['/api/ordersx', undefined],
+    ['/api/one', '/api/one'],
+    ['/api/one/more', undefined],
+    ['/API/orders', undefined],
+  ] as const) {
+    it(`sends ${path} to ${wanted}`, () => assert.equal(routeOf(path)?.path, wanted))
+  }
+})
+
+describe('isPublic', () => {
+  for (const [method, path, wanted] of [
+    ['GET', '/api/products', true],
+    ['HEAD', '/api/products/a', true],
+    ['PUT', '/api/products/a', false],
+    ['GET', '/api/productsx', false],
+    ['GET', '/api/inventory/a', true],
+    ['GET', '/api/inventory', false],
+    ['GET', '/api/inventory/a/receipts', false],
+    ['GET', '/api/orders', false],
+  ] as const) {
+    it(`${method} ${path}: ${wanted}`, () => assert.equal(isPublic(method, path), wanted))
+  }
+})

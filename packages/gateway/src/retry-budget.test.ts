@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { RetryBudget } from './retry-budget.ts'
+
+describe('RetryBudget', () => {
+  const taken = (budget: RetryBudget): number => {
+    let count = 0
+    while (budget.take()) count++
+    return count
+  }
+  it('allows a few retries in quiet times, and no more', () => {
+    assert.equal(taken(new RetryBudget({ now: () => 0 })), 15)
+  })
+  it('allows a fifth of the requests', () => {
+    const budget = new RetryBudget({ perSecond: 0, now: () => 0 })
+    for (let count = 0; count < 1_000; count++) budget.request()
+    assert.equal(taken(budget), 200)
+  })
+  it('forgets what is older than two windows', () => {
+    let now = 0
+    const budget = new RetryBudget({ now: () => now })
+    taken(budget)
+    now = 5_000
+    assert.equal(budget.take(), false)
+    now = 10_000
+    assert.equal(taken(budget), 15)
+  })
+})
