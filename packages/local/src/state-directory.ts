@@ -36,7 +36,8 @@ export interface StateDirectory {
 
 /** Where an instance keeps its state; makes nothing. */
 export function stateDirectory(instance: Instance): StateDirectory {
-  const path = join(instance.root, '.ballast', instanceName(instance))
+  // Engines are told where the state is, not where the link to it is: another user may not get through there.
+  const path = targetOf(linkOrDirectory(instance))
   return {
     path,
     data: join(path, 'data'),
@@ -56,16 +57,17 @@ export function stateDirectory(instance: Instance): StateDirectory {
  * the project holds a link to it.
  */
 export function makeStateDirectory(instance: Instance): StateDirectory {
-  const directory = stateDirectory(instance)
-  if (!existsSync(directory.path)) {
-    mkdirSync(dirname(directory.path), { recursive: true })
-    if (process.getuid?.() === 0 && !othersMayEnter(dirname(directory.path))) {
-      const place = sharedPlace(directory.path)
+  const path = linkOrDirectory(instance)
+  if (!existsSync(path)) {
+    mkdirSync(dirname(path), { recursive: true })
+    if (process.getuid?.() === 0 && !othersMayEnter(dirname(path))) {
+      const place = sharedPlace(path)
       mkdirSync(place, { recursive: true })
-      rmSync(directory.path, { force: true })
-      symlinkSync(place, directory.path)
+      rmSync(path, { force: true })
+      symlinkSync(place, path)
     }
   }
+  const directory = stateDirectory(instance)
   for (const path of [directory.data, directory.config, directory.logs])
     mkdirSync(path, { recursive: true })
   // Others may pass through, not look around.
@@ -75,12 +77,17 @@ export function makeStateDirectory(instance: Instance): StateDirectory {
 
 /** Removes the directory and all data in it. */
 export function wipeStateDirectory(instance: Instance): void {
-  const { path } = stateDirectory(instance)
-  const target = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()
-    ? readlinkSync(path)
-    : undefined
-  if (target !== undefined) rmSync(target, { recursive: true, force: true })
+  const path = linkOrDirectory(instance)
+  rmSync(targetOf(path), { recursive: true, force: true })
   rmSync(path, { recursive: true, force: true })
+}
+
+function linkOrDirectory(instance: Instance): string {
+  return join(instance.root, '.ballast', instanceName(instance))
+}
+
+function targetOf(path: string): string {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(path) : path
 }
 
 export function instanceName({ environment, portOffset }: Instance): string {

@@ -20,6 +20,7 @@ export async function migrate(context: EngineContext<Service>): Promise<void> {
     join(root, 'packages/kit/migrations'),
     join(root, resource.source, 'migrations'),
   ].filter(existsSync)
+  if (directories.length === 0) return
   const owner = ownerOf(resource.name)
   const { host, ports } = addresses.of(database)[0]!
   const password = encodeURIComponent(await secrets.read(roleSecret(database, owner)))

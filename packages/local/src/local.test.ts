@@ -1,0 +1,288 @@
+import assert from 'node:assert/strict'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, statSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { afterEach, describe, it } from 'node:test'
+import { connectAs, openSecrets, processEntry } from '@ballast/engines'
+import { addressPlan, resourcesOf } from '@ballast/model'
+import { connect, runningSupervisor, stopPlatform } from './client.ts'
+import { makeProject, type TestProject } from './fixtures/project.ts'
+import { loadPlatform } from './platform-file.ts'
+import { startPlatform } from './start-platform.ts'
+import { type Instance, stateDirectory, wipeStateDirectory } from './state-directory.ts'
+
+/** Stopped and removed after each test, whatever it did. */
+const made: { project: TestProject; instances: Instance[] }[] = []
+
+async function openProject(
+  options?: Parameters<typeof makeProject>[0],
+): Promise<{ project: TestProject; instance: Instance; other: Instance }> {
+  const project = await makeProject(options)
+  const [instance, other] = [project.instance(), project.instance(10)]
+  made.push({ project, instances: [instance, other] })
+  return { project, instance, other }
+}
+
+afterEach(async () => {
+  for (const { project, instances } of made.splice(0)) {
+    for (const instance of instances) {
+      await stopPlatform(instance)
+      wipeStateDirectory(instance)
+    }
+    await project[Symbol.asyncDispose]()
+  }
+})
+
+const up = (instance: Instance, how = 'attached') =>
+  fork(join(import.meta.dirname, 'fixtures/up.ts'), [
+    instance.root,
+    String(instance.portOffset),
+    how,
+  ])
+
+/** Starts it and leaves it running; the process that started it is this one. */
+async function start(instance: Instance): Promise<AbortController> {
+  const stop = new AbortController()
+  await startPlatform({ ...instance, detach: true, signal: stop.signal })
+  return stop
+}
+
+describe('startPlatform', () => {
+  it('has everything ready in the order of the links, and stopPlatform leaves nothing', async () => {
+    const { project, instance } = await openProject()
+    await start(instance)
+    await using client = connect(instance)
+    const { nodes } = await client.status({ usage: true })
+    assert.deepEqual(nodes.map(({ id }) => id).sort(), [
+      'api-1',
+      'api-2',
+      'cache',
+      'echo-1',
+      'echo-2',
+      'front',
+      'notes',
+      'tokens',
+    ])
+    for (const node of nodes) {
+      assert.equal(node.phase, 'ready', node.id)
+      assert.ok(node.usage!.memory > 1_000_000, node.id)
+    }
+    const readyAt = (id: string) => nodes.find((node) => node.id === id)!.readyAt!
+    assert.ok(readyAt('notes') <= readyAt('echo-1'))
+    assert.ok(readyAt('echo-2') <= readyAt('api-1'))
+    assert.ok(readyAt('api-2') <= readyAt('front'))
+    const response = await fetch(`http://127.0.0.1:${16_700 + instance.portOffset}/`)
+    assert.equal(response.status, 200)
+    assert.equal(await stopPlatform(instance), true)
+    assert.deepEqual(project.processes(), [])
+    assert.equal(await stopPlatform(instance), false)
+  })
+
+  it('keeps data over down and up; wiped, it starts anew', async () => {
+    const { project, instance } = await openProject()
+    await start(instance)
+    await query(instance, 'create table kept ()')
+    await stopPlatform(instance)
+    await start(instance)
+    await query(instance, 'select from kept')
+    await stopPlatform(instance)
+    wipeStateDirectory(instance)
+    assert.ok(!existsSync(stateDirectory(instance).path))
+    await start(instance)
+    await assert.rejects(query(instance, 'select from kept'), /does not exist/)
+    assert.ok(project.processes().length > 0)
+  })
+
+  it('refuses to run the same platform twice', async () => {
+    const { instance } = await openProject()
+    await start(instance)
+    await assert.rejects(start(instance), { code: 'ALREADY_RUNNING' })
+    await using client = connect(instance)
+    const { nodes } = await client.status()
+    assert.ok(nodes.every(({ phase }) => phase === 'ready'))
+  })
+
+  it('names who holds a port, and stops what it had started', async () => {
+    const { project, instance } = await openProject()
+    const squatter = createServer().listen(16_600 + instance.portOffset, '127.0.0.1')
+    await once(squatter, 'listening')
+    try {
+      await assert.rejects(start(instance), (error: Error) => {
+        assert.equal(Reflect.get(error, 'code'), 'PORT_IN_USE')
+        assert.match(error.message, new RegExp(`pid ${process.pid}`))
+        return true
+      })
+      assert.deepEqual(project.processes(), [])
+    } finally {
+      squatter.close()
+    }
+  })
+
+  it('stops everything where one service does not start, and shows its last words', async () => {
+    const { project, instance } = await openProject({
+      service: `console.error('the sky is falling')\nprocess.exit(7)\n`,
+    })
+    await assert.rejects(start(instance), (error: Error) => {
+      assert.equal(Reflect.get(error, 'code'), 'ENGINE_EXITED')
+      assert.match(error.message, /status 7[\s\S]*the sky is falling/)
+      return true
+    })
+    assert.deepEqual(project.processes(), [])
+    assert.equal(runningSupervisor(instance), undefined)
+  })
+
+  it('runs two instances side by side', async () => {
+    const { instance, other } = await openProject()
+    await Promise.all([start(instance), start(other)])
+    await query(instance, 'create table here ()')
+    await assert.rejects(query(other, 'select from here'), /does not exist/)
+    await stopPlatform(instance)
+    await query(other, 'select 1')
+  })
+
+  it('runs a project that only root may enter, and wipes what it kept elsewhere', async (t) => {
+    if (process.getuid?.() !== 0) return t.skip('only root runs PostgreSQL as another user')
+    const { instance } = await openProject({ enterable: false })
+    await start(instance)
+    await query(instance, 'select 1')
+    await stopPlatform(instance)
+    const place = stateDirectory(instance).path
+    assert.ok(!place.startsWith(instance.root))
+    wipeStateDirectory(instance)
+    assert.ok(!existsSync(place))
+    assert.ok(!existsSync(stateDirectory(instance).path))
+  })
+
+  it('lets nobody else read a secret or open the control socket', async () => {
+    const { instance } = await openProject()
+    await start(instance)
+    const { secrets } = stateDirectory(instance)
+    const password = await openSecrets(secrets).file('notes/echo')
+    assert.equal(statSync(password).mode & 0o777, 0o600)
+    assert.equal(statSync(secrets).mode & 0o077, 0)
+    const { socket } = runningSupervisor(instance)!
+    // To connect is to write.
+    assert.equal(statSync(socket).mode & 0o022, 0)
+  })
+})
+
+describe('the command that started a platform', () => {
+  it('takes it along when it is interrupted while everything starts', async () => {
+    const { project, instance } = await openProject()
+    const command = up(instance)
+    await once(command, 'message')
+    command.kill('SIGINT')
+    await once(command, 'exit')
+    assert.deepEqual(project.processes(), [])
+    assert.equal(runningSupervisor(instance), undefined)
+  })
+
+  it('takes it along when it is killed', async () => {
+    const { project, instance } = await openProject()
+    const command = up(instance)
+    await ready(command)
+    command.kill('SIGKILL')
+    await until(() => project.processes().length === 0 && !runningSupervisor(instance))
+  })
+
+  it('leaves it running when detached', async () => {
+    const { instance } = await openProject()
+    const command = up(instance, 'detach')
+    const [code] = (await once(command, 'exit')) as [number]
+    assert.equal(code, 0)
+    await using client = connect(instance)
+    const { nodes } = await client.status()
+    assert.ok(nodes.every(({ phase }) => phase === 'ready'))
+  })
+})
+
+describe('the supervisor', () => {
+  it('starts a killed engine again, with its data', async () => {
+    const { instance } = await openProject()
+    await start(instance)
+    await query(instance, 'create table kept ()')
+    await using client = connect(instance)
+    const pidOf = async () => (await client.status()).nodes.find(({ id }) => id === 'notes')?.pid
+    const before = (await pidOf())!
+    process.kill(before, 'SIGKILL')
+    await until(async () => {
+      const { nodes } = await client.status()
+      const node = nodes.find(({ id }) => id === 'notes')!
+      return node.phase === 'ready' && node.pid !== before && node.restarts >= 1
+    })
+    await query(instance, 'select from kept')
+  })
+
+  it('restarts, pauses and resumes a node on request', async () => {
+    const { instance } = await openProject()
+    await start(instance)
+    await using client = connect(instance)
+    const [before] = (await client.status()).nodes.filter(({ id }) => id === 'echo-1')
+    const [after] = await client.act('echo-1', 'restart')
+    assert.equal(after?.phase, 'ready')
+    assert.notEqual(after?.pid, before?.pid)
+    await client.act('echo', 'pause')
+    await client.act('echo', 'resume')
+    await assert.rejects(client.act('nobody', 'restart'), { code: 'USAGE' })
+  })
+
+  it('can be killed: the next start ends what it left, and nothing else', async () => {
+    const { project, instance } = await openProject()
+    await start(instance)
+    await query(instance, 'create table kept ()')
+    const left = project.processes()
+    process.kill(runningSupervisor(instance)!.pid, 'SIGKILL')
+    await until(() => runningSupervisor(instance) === undefined)
+    assert.ok(left.filter((pid) => processEntry(pid)).length > 0)
+    await start(instance)
+    for (const pid of left) assert.ok(!project.processes().includes(pid), String(pid))
+    await query(instance, 'select from kept')
+  })
+
+  it('can be killed: down ends what it left', async () => {
+    const { project, instance } = await openProject()
+    await start(instance)
+    process.kill(runningSupervisor(instance)!.pid, 'SIGKILL')
+    await until(() => runningSupervisor(instance) === undefined)
+    assert.equal(await stopPlatform(instance), true)
+    assert.deepEqual(project.processes(), [])
+  })
+})
+
+async function query(instance: Instance, statement: string): Promise<void> {
+  const platform = await loadPlatform(instance.root, instance.environment)
+  const client = await connectAs(
+    {
+      addresses: addressPlan(platform, instance),
+      resource: resourcesOf(platform, 'postgres')[0]!,
+      secrets: openSecrets(stateDirectory(instance).secrets),
+    },
+    'echo_owner',
+  )
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+async function ready(command: ReturnType<typeof fork>): Promise<void> {
+  const ended = once(command, 'exit').then(() => {
+    throw new Error('It ended before it was ready')
+  })
+  ended.catch(() => {})
+  for (;;) {
+    const [message] = (await Promise.race([once(command, 'message'), ended])) as [string]
+    if (message === 'ready') return
+  }
+}
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 15_000
+  while (!(await condition())) {
+    assert.ok(Date.now() < deadline, 'did not happen within 15 s')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
