@@ -2,6 +2,7 @@ import { BallastError } from '@ballast/model'
 import { Command, CommanderError } from 'commander'
 import { downCommand } from './commands/down.ts'
 import { logsCommand } from './commands/logs.ts'
+import { replayCommand } from './commands/replay.ts'
 import { restartCommand } from './commands/restart.ts'
 import { statusCommand } from './commands/status.ts'
 import { testCommand } from './commands/test.ts'
@@ -16,6 +17,7 @@ const program = new Command('ballast')
   .addCommand(downCommand)
   .addCommand(statusCommand)
   .addCommand(logsCommand)
+  .addCommand(replayCommand)
   .addCommand(restartCommand)
   .addCommand(tokenCommand)
   .addCommand(testCommand)

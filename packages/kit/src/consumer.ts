@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Endpoint } from '@ballast/model'
 import { Consumer as KafkaConsumer, type Message, type MessagesStream } from '@platformatic/kafka'
@@ -110,21 +109,27 @@ export class Consumer {
     this.#stream = stream
     if (this.#stopping.signal.aborted) return
     this.consuming = true
-    const failed = once(stream, 'error').then(([error]) => Promise.reject(error))
-    const ended = once(stream, 'close')
-    // Whichever loses the race below must not end the process later.
-    failed.catch(() => {})
-    ended.catch(() => {})
+    // Taken anew before each read: what arrives between a read and the wait must end the wait.
+    let arrival = Promise.withResolvers<void>()
+    let failure: Error | undefined
+    const arrived = (): void => arrival.resolve()
+    stream.on('readable', arrived).on('close', arrived)
+    stream.on('error', (error) => {
+      failure = error
+      arrived()
+    })
     while (!this.#stopping.signal.aborted && !stream.destroyed) {
+      arrival = Promise.withResolvers<void>()
       const messages = read(stream)
       if (messages.length === 0) {
         await this.#commit()
-        await Promise.race([once(stream, 'readable'), failed, ended])
+        await arrival.promise
         continue
       }
       await this.#handle(messages)
       if (Date.now() - this.#committedAt > commitEveryMs) await this.#commit()
     }
+    if (failure !== undefined) throw failure
   }
 
   async #handle(messages: KafkaMessage[]): Promise<void> {

@@ -75,7 +75,15 @@ export async function createServer(options: {
   authenticateRequests()
   answerProblems()
   // Loaded before the routes, which it gathers as they are added.
-  await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title, version: '1.0.0' } } })
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title, version: '1.0.0' },
+      components: {
+        securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      },
+    },
+  })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   return app
 
