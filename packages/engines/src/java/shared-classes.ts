@@ -25,7 +25,7 @@ export function sharedClasses(
 ): SharedClasses {
   const directory = join(cacheDirectory, 'shared-classes')
   const key = createHash('sha256')
-    .update([java, ...jars].join('\n'))
+    .update([java, ...jars].map(versionOf).join('\n'))
     .digest('hex')
     .slice(0, 12)
   const archive = join(directory, `${name}-${key}.jsa`)
