@@ -1,5 +1,6 @@
 import { BallastError } from '@ballast/model'
 import { Command, CommanderError } from 'commander'
+import { benchCommand } from './commands/bench.ts'
 import { downCommand } from './commands/down.ts'
 import { logsCommand } from './commands/logs.ts'
 import { replayCommand } from './commands/replay.ts'
@@ -19,6 +20,7 @@ const program = new Command('ballast')
   .addCommand(logsCommand)
   .addCommand(replayCommand)
   .addCommand(restartCommand)
+  .addCommand(benchCommand)
   .addCommand(tokenCommand)
   .addCommand(testCommand)
   .showHelpAfterError('(see ./ballast --help)')

@@ -4,6 +4,7 @@ export { issuerUrl } from './issuer/config.ts'
 export { issueToken, type TokenRequest } from './issuer/issue-token.ts'
 export { migrate } from './node-service/migrate.ts'
 export { connectAs } from './postgres/connect.ts'
+export { postgresBin } from './postgres/install.ts'
 export { auditor, databaseRoles, ownerOf, roleSecret } from './postgres/roles.ts'
 export { logTail } from './process/log-tail.ts'
 export {

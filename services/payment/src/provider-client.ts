@@ -33,12 +33,12 @@ export class ProviderClient {
     currency: string
     token: string
   }): Promise<ChargeAnswer> {
-    return this.#charge('POST', '/v1/charges', charge.amountMinor, charge)
+    return this.#charge('POST', '/v1/charges', charge.key, charge.amountMinor, charge)
   }
 
   /** Asks what became of a charge, without charging. */
   async findCharge(key: string, amountMinor: number): Promise<ChargeAnswer> {
-    return this.#charge('GET', `/v1/charges/${encodeURIComponent(key)}`, amountMinor)
+    return this.#charge('GET', `/v1/charges/${encodeURIComponent(key)}`, key, amountMinor)
   }
 
   async refund(refund: {
@@ -56,6 +56,7 @@ export class ProviderClient {
         status === 200 &&
         isRecord(body) &&
         typeof body.id === 'string' &&
+        body.key === refund.key &&
         body.amountMinor === refund.amountMinor
       ) {
         return { is: 'done', id: body.id }
@@ -69,6 +70,7 @@ export class ProviderClient {
   async #charge(
     method: 'GET' | 'POST',
     path: string,
+    key: string,
     amountMinor: number,
     charge?: object,
   ): Promise<ChargeAnswer> {
@@ -80,6 +82,8 @@ export class ProviderClient {
       })
       if (status === 404 && method === 'GET') return { is: 'absent' }
       if (status !== 200 || !isRecord(body)) return { is: 'unknown', reason: `Status ${status}` }
+      // An answer sent twice stands in for the next one: it must name the charge that was asked for.
+      if (body.key !== key) return { is: 'unknown', reason: 'The answer is for another charge' }
       if (body.status === 'declined')
         return { is: 'declined', reason: String(body.reason ?? 'declined') }
       if (

@@ -1,0 +1,10 @@
+create table keys (subject int, key uuid, hash bytea, reference uuid, primary key (subject, key));
+create table orders (id bigint generated always as identity primary key, customer int, total bigint, status text not null default 'PENDING', created_at timestamptz default now());
+create index on orders (id, status, created_at) where status = 'PENDING';
+create table lines (order_id bigint references orders, line int, sku int, quantity int check (quantity > 0), price bigint, primary key (order_id, line));
+create table stock (sku int primary key, available bigint check (available >= 0), reserved bigint);
+create table reservations (order_id bigint primary key);
+create table payments (order_id bigint primary key, amount bigint, status text not null default 'PENDING');
+create table inbox (id uuid primary key);
+create table outbox (id bigint generated always as identity primary key, key bigint, data text);
+insert into stock select sku, 1000000000, 0 from generate_series(1, 1000) sku;
