@@ -5,6 +5,7 @@ import { startProcess } from '../process/start-process.ts'
 import { makeCluster } from './cluster.ts'
 import { hostBasedAccess, postgresConfiguration } from './config.ts'
 import { connectAs } from './connect.ts'
+import { forgetDeadPostmaster } from './forget-dead-postmaster.ts'
 import { postgresBin } from './install.ts'
 import { provisionDatabase } from './provision.ts'
 import { roleSecret } from './roles.ts'
@@ -20,6 +21,7 @@ export const postgresEngine: Engine<'postgres'> = {
     if (user) await chown(dataDirectory, user.uid, user.gid)
     const data = join(dataDirectory, 'cluster')
     await makeCluster(data, { ...context, superuserPassword: () => secrets.read(superuser) })
+    forgetDeadPostmaster(data)
     const configuration = join(configDirectory, 'postgresql.conf')
     const access = join(configDirectory, 'pg_hba.conf')
     await writeFile(access, hostBasedAccess(context.platform, context.addresses, resource))
