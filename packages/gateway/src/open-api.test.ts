@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { createLogger, createServer, Metrics, Type } from '@ballast/kit'
 import { configure, startGateway } from './fixtures/start-gateway.ts'
+import { startUpstream } from './fixtures/upstream.ts'
+import { OpenApi } from './open-api.ts'
+import { ServiceNodes } from './service-nodes.ts'
 
 type Documented = {
   openapi: string
@@ -53,6 +57,30 @@ describe('OpenApi', () => {
     assert.deepEqual(Object.keys(responses), ['200', '401', '503', '504', 'default'])
     await order[Symbol.asyncDispose]()
     assert.deepEqual(await read(), document)
+  })
+
+  it('asks again in time, and keeps what it knows of a service that does not answer', async () => {
+    let now = 0
+    let answers = 0
+    let away = false
+    await using node = await startUpstream((_, response) => {
+      answers++
+      if (away) return void response.writeHead(500).end()
+      response.end(JSON.stringify({ openapi: '3.1.0', paths: { '/api/orders': { get: {} } } }))
+    })
+    const nodes = new ServiceNodes('order', [node.endpoint])
+    const openApi = new OpenApi('shop', [nodes], () => now)
+    const first = await openApi.text()
+    away = true
+    for (let round = 0; round < 3; round++) {
+      now += 6_000
+      await openApi.text()
+      await delay(50)
+    }
+    assert.equal(answers, 4)
+    assert.equal(await openApi.text(), first)
+    assert.match(first, /api.orders/)
+    await nodes.close()
   })
 
   it('is served while a service is away from the start', async () => {

@@ -16,31 +16,43 @@ export class OpenApi {
   #asked: Promise<void> | undefined
   #askedAt = Number.NEGATIVE_INFINITY
 
-  constructor(title: string, services: readonly ServiceNodes[]) {
+  readonly #now: () => number
+
+  constructor(
+    title: string,
+    services: readonly ServiceNodes[],
+    now: () => number = () => performance.now(),
+  ) {
+    this.#now = now
     this.#title = title
     this.#services = services
   }
 
   async answer(request: IncomingMessage, response: ServerResponse, own: HeaderList) {
-    if (performance.now() - this.#askedAt > freshMs) {
-      this.#askedAt = performance.now()
-      this.#asked = this.#refresh()
-    }
-    // Who asks first waits; later a refresh goes on behind the last known text.
-    if (this.#text === '') await this.#asked
+    const text = await this.text()
     request.resume()
     response.writeHead(200, [
       ...own,
       'content-type',
       'application/json',
       'content-length',
-      String(Buffer.byteLength(this.#text)),
+      String(Buffer.byteLength(text)),
       'cache-control',
       'public, max-age=5',
       'x-content-type-options',
       'nosniff',
     ])
-    response.end(request.method === 'HEAD' ? undefined : this.#text)
+    response.end(request.method === 'HEAD' ? undefined : text)
+  }
+
+  /** Who asks first waits; later a refresh goes on behind the last known text. */
+  async text(): Promise<string> {
+    if (this.#now() - this.#askedAt > freshMs) {
+      this.#askedAt = this.#now()
+      this.#asked = this.#refresh()
+    }
+    if (this.#text === '') await this.#asked
+    return this.#text
   }
 
   async #refresh(): Promise<void> {
