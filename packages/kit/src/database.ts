@@ -56,8 +56,10 @@ export class Database {
       idle_in_transaction_session_timeout: 10_000,
       keepAlive: true,
     })
-    // A connection that breaks while idle is replaced at its next use.
+    // A connection that breaks is replaced at its next use. It tells so by an event even while it is lent
+    // out, when the pool does not listen: unheard, it would end the process.
     this.#pool.on('error', () => {})
+    this.#pool.on('connect', (client) => client.on('error', () => {}))
   }
 
   /** Runs one statement in a transaction of its own. */
@@ -66,7 +68,17 @@ export class Database {
     values: unknown[] = [],
   ): Promise<Row[]> {
     const client = await this.#pool.connect()
-    return release(client, () => run<Row>(client, text, values))
+    let broken = true
+    try {
+      const rows = await run<Row>(client, text, values)
+      broken = false
+      return rows
+    } catch (error) {
+      broken = sqlState(error) === undefined || isTransient(error)
+      throw error
+    } finally {
+      client.release(broken)
+    }
   }
 
   /**
@@ -89,22 +101,29 @@ export class Database {
     const client = await this.#pool.connect()
     const outbox: OutboxRow[] = []
     const committed: (() => void)[] = []
-    const result = await release(client, async () => {
+    let ended = false
+    let result: T
+    try {
       await client.query('begin')
-      try {
-        const value = await work({
-          query: (text, values = []) => run(client, text, values),
-          publish: (event, cause) => outbox.push(outboxRow(event, cause)),
-          onCommit: (then) => committed.push(then),
-        })
-        if (outbox.length > 0) await writeOutbox(client, outbox)
-        await client.query('commit')
-        return value
-      } catch (error) {
-        await client.query('rollback')
-        throw error
-      }
-    })
+      result = await work({
+        query: (text, values = []) => run(client, text, values),
+        publish: (event, cause) => outbox.push(outboxRow(event, cause)),
+        onCommit: (then) => committed.push(then),
+      })
+      if (outbox.length > 0) await writeOutbox(client, outbox)
+      await client.query('commit')
+      ended = true
+    } catch (error) {
+      // Where the connection broke there is nothing to roll back, and what broke it is the news.
+      ended = await client.query('rollback').then(
+        () => true,
+        () => false,
+      )
+      throw error
+    } finally {
+      // A connection whose transaction did not end is closed.
+      client.release(!ended)
+    }
     if (outbox.length > 0) this.onPublished()
     for (const then of committed) then()
     return result
@@ -117,18 +136,6 @@ export class Database {
 
   async close(): Promise<void> {
     await this.#pool.end()
-  }
-}
-
-/** Hands the connection back; one whose transaction did not end cleanly is closed instead. */
-async function release<T>(client: pg.PoolClient, work: () => Promise<T>): Promise<T> {
-  try {
-    const value = await work()
-    client.release()
-    return value
-  } catch (error) {
-    client.release(sqlState(error) === undefined || isTransient(error))
-    throw error
   }
 }
 
