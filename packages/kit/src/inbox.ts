@@ -47,7 +47,7 @@ export class Inbox {
   }
 
   handles(type: string): boolean {
-    return type in this.#handlers
+    return Object.hasOwn(this.#handlers, type)
   }
 
   /**
@@ -143,7 +143,7 @@ export class Inbox {
     try {
       await this.#database.transaction(async (tx) => {
         const [row] = await tx.query<ParkedRow>(
-          'select * from parked_events where id = $1 for update skip locked',
+          'select * from parked_events where id = $1 and next_attempt_at <= now() for update skip locked',
           [id],
         )
         if (row === undefined) return
@@ -214,7 +214,12 @@ function eventOf(row: ParkedRow): Event {
 const laneOf = ({ topic, key }: { topic: string; key: string }) => `${topic}\u0000${key}`
 
 function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).slice(0, 1_000)
+  return storable(error instanceof Error ? error.message : String(error)).slice(0, 1_000)
+}
+
+/** PostgreSQL refuses the character 0 in text: binary records hold it, and messages that quote them. */
+function storable(text: string): string {
+  return text.replaceAll('\u0000', '\ufffd')
 }
 
 /** Splits events so that no wave has a key twice; each key's events stay in order. */
@@ -292,9 +297,9 @@ async function deadLetter(
     [
       letter.id,
       `${letter.topic}.dlq`,
-      letter.key,
+      storable(letter.key),
       letter.type,
-      letter.data,
+      storable(letter.data),
       letter.traceparent,
       JSON.stringify(headers),
     ],

@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import fc from 'fast-check'
+import type { Transaction } from './database.ts'
+import { type Event, uuidv7 } from './event.ts'
+import {
+  type Databases,
+  type Engines,
+  openDatabases,
+  openEngines,
+  silentLog,
+  type TestDatabase,
+} from './fixtures/index.ts'
+import { type Handlers, Inbox, type Malformed, maxAttempts, waves } from './inbox.ts'
+
+const event = (key: string, data: object = {}, type = 'noted.v1'): Event => ({
+  id: uuidv7(),
+  topic: 'notes',
+  key,
+  type,
+  data,
+})
+
+describe('Inbox', () => {
+  let engines: Engines
+  let databases: Databases
+
+  before(async () => {
+    engines = await openEngines()
+    databases = await openDatabases(engines)
+  })
+  after(() => engines[Symbol.asyncDispose]())
+
+  /** A database whose handler writes down what it is given, and refuses `data.poison` while `sick`. */
+  const open = async (more: Handlers = {}) => {
+    const test = await databases.create()
+    await test.database.query('create table notes (n serial, key text, body text)')
+    const calls: string[][] = []
+    const state = { sick: true }
+    const handlers: Handlers = {
+      'noted.v1': async (tx, events) => {
+        calls.push(events.map(({ key }) => key))
+        for (const { key, data } of events as Event<{ body?: string; poison?: boolean }>[]) {
+          if (data.poison && state.sick) throw new Error('cannot\u0000 digest this')
+          await tx.query('insert into notes (key, body) values ($1, $2)', [key, data.body ?? ''])
+        }
+      },
+      ...more,
+    }
+    const inboxOf = (database = test.database) =>
+      new Inbox({ database, handlers, consumer: 'notebook', log: silentLog })
+    return Object.assign(test, { inbox: inboxOf(), inboxOf, calls, state })
+  }
+  const bodies = async ({ database }: TestDatabase, key?: string) =>
+    (
+      await database.query<{ body: string }>(
+        'select body from notes where $1::text is null or key = $1 order by n',
+        [key],
+      )
+    ).map(({ body }) => body)
+  const parked = ({ database }: TestDatabase) =>
+    database.query<{ key: string; attempts: number }>(
+      'select key, attempts from parked_events order by id',
+    )
+  const deadLetters = async ({ database }: TestDatabase) =>
+    (
+      await database.query<{
+        event_id: string
+        topic: string
+        key: string
+        type: string
+        data: string
+        headers: string
+      }>('select * from outbox order by id')
+    ).map(({ event_id, topic, key, type, data, headers }) => ({
+      id: event_id,
+      topic,
+      key,
+      type,
+      data,
+      headers: JSON.parse(headers) as Record<string, string>,
+    }))
+  const allDue = ({ database }: TestDatabase) =>
+    database.query('update parked_events set next_attempt_at = now()')
+
+  it('handles an event once that is delivered to two replicas at once, twice to each', async () => {
+    await using test = await open()
+    const events = Array.from({ length: 40 }, (_, at) => event(`k-${at}`, { body: 'x' }))
+    const [one, other] = [test.inboxOf(test.open()), test.inboxOf(test.open())]
+    await Promise.all([
+      one.accept(events),
+      other.accept(events.toReversed()),
+      one.accept([...events, ...events]),
+      other.accept(events),
+    ])
+    assert.equal((await bodies(test)).length, 40)
+    assert.equal(one.counts.handled + other.counts.handled, 40)
+  })
+
+  it('handles the events of one key in the order in which they came, each in a call of its own', async () => {
+    await using test = await open()
+    const keys = ['a', 'b', 'a', 'c', 'a', 'b']
+    await test.inbox.accept(keys.map((key, at) => event(key, { body: `${key}${at}` })))
+    assert.deepEqual(test.calls, [['a', 'b', 'c'], ['a', 'b'], ['a']])
+    assert.deepEqual(await bodies(test, 'a'), ['a0', 'a2', 'a4'])
+    assert.deepEqual(await bodies(test, 'b'), ['b1', 'b5'])
+  })
+
+  it('parks what fails: other keys go on at once, the same key waits behind it in order', async () => {
+    await using test = await open()
+    await test.inbox.accept([
+      event('a', { body: 'a0' }),
+      event('b', { body: 'b0', poison: true }),
+      event('c', { body: 'c0' }),
+      event('b', { body: 'b1' }),
+    ])
+    await test.inbox.accept([event('b', { body: 'b2' }), event('a', { body: 'a1' })])
+    assert.deepEqual((await bodies(test)).toSorted(), ['a0', 'a1', 'c0'])
+    assert.deepEqual(
+      (await parked(test)).map(({ key }) => key),
+      ['b', 'b', 'b'],
+    )
+    test.state.sick = false
+    for (let left = 3; left > 0; left--) {
+      await allDue(test)
+      assert.equal(await test.inbox.retryParked(), 1)
+    }
+    assert.deepEqual(await bodies(test, 'b'), ['b0', 'b1', 'b2'])
+    assert.deepEqual(await parked(test), [])
+  })
+
+  it('lets a parked event wait before it is tried again', async () => {
+    await using test = await open()
+    await test.inbox.accept([event('a', { poison: true })])
+    test.state.sick = false
+    await test.database.query(
+      `update parked_events set next_attempt_at = now() + interval '1 hour'`,
+    )
+    assert.equal(await test.inbox.retryParked(), 0)
+    await allDue(test)
+    assert.equal(await test.inbox.retryParked(), 1)
+    assert.equal((await bodies(test)).length, 1)
+  })
+
+  it('has a parked event tried by one of the replicas that find it due at once', async () => {
+    await using test = await open()
+    await test.inbox.accept(
+      Array.from({ length: 20 }, (_, at) => event(`k-${at}`, { poison: true })),
+    )
+    await allDue(test)
+    const replicas = [1, 2, 3].map(() => test.inboxOf(test.open()))
+    await Promise.all(replicas.map((replica) => replica.retryParked()))
+    assert.deepEqual(new Set((await parked(test)).map(({ attempts }) => attempts)), new Set([2]))
+    test.state.sick = false
+    await allDue(test)
+    await Promise.all(replicas.map((replica) => replica.retryParked()))
+    assert.equal((await bodies(test)).length, 20)
+  })
+
+  it('gives an event up after the last attempt: its letter says why, those behind it go on', async () => {
+    await using test = await open()
+    const poison = event('a', { body: 'a0', poison: true })
+    await test.inbox.accept([poison, event('a', { body: 'a1' })])
+    for (let attempt = 2; attempt <= maxAttempts; attempt++) {
+      assert.deepEqual(await deadLetters(test), [])
+      await allDue(test)
+      await test.inbox.retryParked()
+    }
+    assert.deepEqual(await deadLetters(test), [
+      {
+        id: poison.id,
+        topic: 'notes.dlq',
+        key: 'a',
+        type: 'noted.v1',
+        data: JSON.stringify(poison.data),
+        headers: {
+          ballast_topic: 'notes',
+          ballast_consumer: 'notebook',
+          ballast_reason: 'cannot\ufffd digest this',
+          ballast_attempts: String(maxAttempts),
+        },
+      },
+    ])
+    await allDue(test)
+    await test.inbox.retryParked()
+    assert.deepEqual(await bodies(test, 'a'), ['a1'])
+    // Replayed once the cause is mended, it is let in.
+    test.state.sick = false
+    await test.inbox.accept([poison])
+    assert.deepEqual(await bodies(test, 'a'), ['a1', 'a0'])
+  })
+
+  it('sends a record that is no event to the dead letters, once, whatever is in it', async () => {
+    await using test = await open()
+    const letter: Malformed = {
+      topic: 'notes',
+      key: 'k\u0000',
+      value: '\u0000\u0001binary',
+      reason: 'The value is not JSON',
+      id: uuidv7(),
+    }
+    await test.inbox.accept([event('a', { body: 'a0' })], [letter])
+    await test.inbox.accept([], [letter])
+    assert.deepEqual(
+      (await deadLetters(test)).map(({ id, topic, key, data, headers }) => [
+        id,
+        topic,
+        key,
+        data,
+        headers.ballast_reason,
+      ]),
+      [[letter.id, 'notes.dlq', 'k\ufffd', '\ufffd\u0001binary', 'The value is not JSON']],
+    )
+    assert.deepEqual(await bodies(test), ['a0'])
+  })
+
+  it('throws while the database is away, changes nothing, and handles the same call later', async () => {
+    let away = true
+    const breaking = async (tx: Transaction) => {
+      await tx.query(`insert into notes (key, body) values ('broken', 'half')`)
+      if (away) await tx.query('select pg_terminate_backend(pg_backend_pid())')
+    }
+    await using test = await open({ 'broken.v1': breaking })
+    const events = [event('a', { body: 'a0' }), event('broken', {}, 'broken.v1')]
+    await assert.rejects(test.inbox.accept(events))
+    assert.deepEqual(await bodies(test), [])
+    assert.deepEqual(await parked(test), [])
+    assert.equal(test.inbox.counts.handled, 0)
+    away = false
+    await test.inbox.accept(events)
+    assert.equal((await bodies(test)).length, 2)
+  })
+
+  it('handles the types that it has handlers for, and no others', async () => {
+    await using test = await open()
+    assert.ok(test.inbox.handles('noted.v1'))
+    assert.deepEqual(
+      ['other.v1', 'toString', 'constructor'].filter((type) => test.inbox.handles(type)),
+      [],
+    )
+  })
+})
+
+describe('waves', () => {
+  it('has every event once, no key twice in a wave, and each key in order', () => {
+    const keys = fc.array(fc.tuple(fc.constantFrom('t', 'u'), fc.constantFrom('a', 'b', 'c')))
+    fc.assert(
+      fc.property(keys, (given) => {
+        const events = given.map(([topic, key]) => ({ ...event(key), topic }))
+        const found = waves(events)
+        for (const wave of found) {
+          assert.equal(new Set(wave.map(({ topic, key }) => `${topic}/${key}`)).size, wave.length)
+        }
+        const laneOf = ({ topic, key }: Event) => `${topic}/${key}`
+        assert.deepEqual(Map.groupBy(found.flat(), laneOf), Map.groupBy(events, laneOf))
+      }),
+    )
+  })
+})
