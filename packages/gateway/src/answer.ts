@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { type Problem, problemBody, problemMediaType } from '@ballast/kit'
+import { type Problem, problemBody, problemMediaType } from '@ballast/kit/process'
 import type { HeaderList } from './headers.ts'
 
 /** Answers with problem details, where nothing was answered yet. */

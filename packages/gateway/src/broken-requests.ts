@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
-import { problemBody, problemMediaType } from '@ballast/kit'
+import { problemBody, problemMediaType } from '@ballast/kit/process'
 
 /** Answers what is not HTTP, too large or too slow with problem details instead of an empty body. */
 export function refuseBrokenRequests(server: Server): void {

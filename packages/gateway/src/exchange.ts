@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
-import { Problem } from '@ballast/kit'
+import { Problem } from '@ballast/kit/process'
 import type { Dispatcher } from 'undici'
 import { answerHeaders, type HeaderList } from './headers.ts'
 import type { Route } from './routes.ts'

@@ -10,7 +10,7 @@ import {
   type Span,
   traceparentOf,
   unauthorized,
-} from '@ballast/kit'
+} from '@ballast/kit/process'
 import type { Endpoint, ProcessConfiguration } from '@ballast/model'
 import { answerProblem, methods } from './answer.ts'
 import { refuseBrokenRequests } from './broken-requests.ts'

@@ -6,7 +6,7 @@ import {
   readConfiguration,
   startTelemetry,
   untilAsked,
-} from '@ballast/kit'
+} from '@ballast/kit/process'
 import { createGateway } from './gateway.ts'
 
 const configuration = readConfiguration()

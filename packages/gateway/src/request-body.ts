@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
-import { Problem } from '@ballast/kit'
+import { Problem } from '@ballast/kit/process'
 
 /** Bodies up to this size are kept, so that the request can be sent to another node. */
 const keptBytes = 65_536

@@ -1,4 +1,4 @@
-import { Problem } from '@ballast/kit'
+import { Problem } from '@ballast/kit/process'
 
 /** What most paths are made of; others are looked at closely. */
 const plain = /^(?:\/(?!\.)[\w~:@!$&'()*+,;=.-]*)+$/

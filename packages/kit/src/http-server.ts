@@ -9,6 +9,7 @@ import {
   type FastifyReply,
   type FastifyRequest,
   fastify,
+  LogController,
 } from 'fastify'
 import { createAuthenticator } from './authentication.ts'
 import { isTransient } from './database.ts'
@@ -43,7 +44,7 @@ export async function createServer(options: {
   const { configuration, log, metrics, title, edge = false } = options
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: configuration.maxBodyBytes ?? 1_048_576,
     return503OnClosing: true,
     forceCloseConnections: 'idle',

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ProcessConfiguration } from '@ballast/model'
 import { AdminServer, type ReadinessCheck } from './admin-server.ts'
-import { Cache } from './cache.ts'
+import type { Cache } from './cache.ts'
 import { readConfiguration } from './configuration.ts'
 import { Consumer } from './consumer.ts'
 import { Database } from './database.ts'
@@ -12,6 +12,7 @@ import { Metrics } from './metrics.ts'
 import { OrderedProducer } from './producer.ts'
 import { Relay } from './relay.ts'
 import { startTelemetry } from './telemetry.ts'
+import { untilAsked } from './until-asked.ts'
 
 /** What a service is given to work with. */
 export interface ServiceContext {
@@ -51,7 +52,7 @@ export async function runService(
   const stop = untilAsked(log)
 
   const database = openDatabase(configuration)
-  const cache = configuration.cache && new Cache(configuration.cache)
+  const cache = await openCache(configuration)
   const parts = define({
     configuration,
     database,
@@ -91,17 +92,11 @@ export async function runService(
   log.info('Stopped')
 }
 
-/** Settles with the first request to stop; a second one ends the process at once. */
-export function untilAsked(log: Logger): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.once(signal, () => {
-        log.info({ signal }, 'Stopping')
-        resolve()
-        process.once(signal, () => process.exit(1))
-      })
-    }
-  })
+/** Loaded only where the platform declares a cache: the client takes 5 MB. */
+async function openCache({ cache }: ProcessConfiguration): Promise<Cache | undefined> {
+  if (cache === undefined) return undefined
+  const { Cache } = await import('./cache.ts')
+  return new Cache(cache)
 }
 
 function openDatabase({ database, instance, name }: ProcessConfiguration): Database {

@@ -111,7 +111,7 @@ export interface Tracing {
   readonly name: string
   readonly engine: 'zipkin'
   readonly port: number
-  /** New traces started a second and process at most; orders beyond it are not traced. Default 20. */
+  /** New traces started a second and process at most; orders beyond it are not traced. Default 5. */
   readonly tracesPerSecond: number
 }
 
@@ -126,7 +126,7 @@ export function tracing(
     port: port(`The port of tracing "${name}"`, options.port ?? 9411),
     tracesPerSecond: whole(
       `tracesPerSecond of tracing "${name}"`,
-      options.tracesPerSecond ?? 20,
+      options.tracesPerSecond ?? 5,
       0,
       100_000,
     ),

@@ -3,9 +3,8 @@ import type { EngineContext } from '../engine.ts'
 
 /** Small heaps: a platform runs a dozen of these processes on one machine. */
 export const nodeArguments = [
-  '--max-semi-space-size=4',
+  '--max-semi-space-size=2',
   '--max-old-space-size=256',
-  '--enable-source-maps',
   '--disable-warning=ExperimentalWarning',
 ]
 

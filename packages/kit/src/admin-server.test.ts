@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { AdminServer, type ReadinessCheck } from './admin-server.ts'
+import { type Engines, openEngines, until } from './fixtures/index.ts'
+import { Metrics } from './metrics.ts'
+
+const open = async (engines: Engines, checks: Record<string, ReadinessCheck>) => {
+  const metrics = new Metrics({ service: 'order', instance: 'order-1' })
+  const admin = new AdminServer({ metrics, checks })
+  const port = engines.freePort
+  await admin.listen({ host: '127.0.0.1', port })
+  const ask = async (path: string) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`)
+    return { status: response.status, text: await response.text() }
+  }
+  const close = () => {
+    admin.close()
+    metrics.registry.clear()
+  }
+  return Object.assign(admin, { ask, metrics, [Symbol.dispose]: close })
+}
+
+describe('AdminServer', () => {
+  it('is ready while every check passes, and names those that do not', async () => {
+    await using engines = await openEngines()
+    let away = false
+    using admin = await open(engines, {
+      database: async () => {
+        if (away) throw new Error('Connection refused')
+      },
+      kafka: async () => {},
+    })
+    assert.deepEqual(await admin.ask('/readyz'), {
+      status: 200,
+      text: '{"ready":true,"failures":{}}',
+    })
+    away = true
+    await until(async () => (await admin.ask('/readyz')).status === 503)
+    const { text } = await admin.ask('/readyz')
+    assert.deepEqual(JSON.parse(text), {
+      ready: false,
+      failures: { database: 'Connection refused' },
+    })
+    assert.equal((await admin.ask('/livez')).status, 200)
+    away = false
+    await until(async () => (await admin.ask('/readyz')).status === 200)
+  })
+
+  it('counts a check that does not answer as failed', async () => {
+    await using engines = await openEngines()
+    using admin = await open(engines, { kafka: () => new Promise(() => {}) })
+    const { status, text } = await admin.ask('/readyz')
+    assert.equal(status, 503)
+    assert.match(text, /No answer within/)
+  })
+
+  it('asks what is needed once for many probes at once', async () => {
+    await using engines = await openEngines()
+    let asked = 0
+    const gate = Promise.withResolvers<void>()
+    using admin = await open(engines, {
+      database: () => {
+        asked++
+        return gate.promise
+      },
+    })
+    const first = admin.ask('/readyz')
+    await until(() => asked === 1)
+    const more = [1, 2, 3].map(() => admin.ask('/readyz'))
+    gate.resolve()
+    for (const { status } of await Promise.all([first, ...more])) assert.equal(status, 200)
+    assert.equal(asked, 1)
+  })
+
+  it('is not ready once it drains, and still alive', async () => {
+    await using engines = await openEngines()
+    using admin = await open(engines, {})
+    admin.drain()
+    const { status, text } = await admin.ask('/readyz')
+    assert.equal(status, 503)
+    assert.deepEqual(JSON.parse(text), { ready: false, failures: { process: 'draining' } })
+    assert.equal((await admin.ask('/livez')).status, 200)
+  })
+
+  it('serves its metrics, and 500 where one cannot be read', async () => {
+    await using engines = await openEngines()
+    using admin = await open(engines, {})
+    admin.metrics.request('GET', '/api/orders/:id', 200, 12)
+    const { text } = await admin.ask('/metrics')
+    assert.match(
+      text,
+      /http_server_request_duration_seconds_count\{method="GET",route="\/api\/orders\/:id",status="200",service="order",instance="order-1"\} 1/,
+    )
+    admin.metrics.gauge('broken', 'cannot be read', () => Promise.reject(new Error('away')))
+    assert.equal((await admin.ask('/metrics')).status, 500)
+    assert.equal((await admin.ask('/elsewhere')).status, 404)
+  })
+})

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { Cache, type Versioned } from './cache.ts'
+import { type Engines, openEngines, type StartedEngine, until } from './fixtures/index.ts'
+
+describe('Cache', () => {
+  let engines: Engines
+  let redis: StartedEngine
+
+  before(async () => {
+    engines = await openEngines()
+    redis = await engines.start('redis')
+  })
+  after(() => engines[Symbol.asyncDispose]())
+
+  let keys = 0
+  const newKey = () => `key-${++keys}`
+
+  /** A cache as one process has it, connected. */
+  const open = async () => {
+    const cache = new Cache(redis)
+    await until(async () => {
+      const [misses, failures] = [cache.counts.misses, cache.counts.failures]
+      await cache.read(newKey(), async () => undefined)
+      return cache.counts.misses === misses + 1 && cache.counts.failures === failures
+    }, 'the cache is connected')
+    Object.assign(cache.counts, { hits: 0, misses: 0, failures: 0 })
+    return Object.assign(cache, { [Symbol.asyncDispose]: () => cache.close() })
+  }
+  /** A loader that counts, and answers when it is told to. */
+  const held = <T>(loaded: Versioned<T>) => {
+    const gate = Promise.withResolvers<void>()
+    const started = Promise.withResolvers<void>()
+    const loader = {
+      loads: 0,
+      started: started.promise,
+      go: () => gate.resolve(),
+      load: async () => {
+        loader.loads++
+        started.resolve()
+        await gate.promise
+        return loaded
+      },
+    }
+    return loader
+  }
+  const never = async (): Promise<undefined> => assert.fail('This must come from Redis')
+  const v = <T>(version: number, value: T) => ({ version, value })
+
+  it('loads once for a hundred readers at once, and then not at all', async () => {
+    await using cache = await open()
+    const key = newKey()
+    const loader = held(v(1, { name: 'lamp' }))
+    const reads = Array.from({ length: 100 }, () => cache.read(key, loader.load))
+    loader.go()
+    for (const read of await Promise.all(reads)) assert.deepEqual(read, v(1, { name: 'lamp' }))
+    assert.equal(loader.loads, 1)
+    assert.deepEqual(await cache.read(key, never), v(1, { name: 'lamp' }))
+    assert.equal(cache.counts.hits, 1)
+  })
+
+  it('loads once for two processes that miss at once', async () => {
+    await using one = await open()
+    await using other = await open()
+    const key = newKey()
+    const loader = held(v(1, 'lamp'))
+    const first = one.read(key, loader.load)
+    await loader.started
+    const second = other.read(key, loader.load)
+    // The other process has missed, and waits for the first one.
+    await until(() => other.counts.misses === 1)
+    loader.go()
+    assert.deepEqual(await Promise.all([first, second]), [v(1, 'lamp'), v(1, 'lamp')])
+    assert.equal(loader.loads, 1)
+  })
+
+  it('loads itself where the process that loads does not come back', async () => {
+    await using one = await open()
+    await using other = await open()
+    const key = newKey()
+    const stuck = held(v(1, 'stuck'))
+    const lost = one.read(key, stuck.load)
+    await stuck.started
+    assert.deepEqual(await other.read(key, async () => v(1, 'lamp')), v(1, 'lamp'))
+    stuck.go()
+    await lost
+  })
+
+  it('keeps nothing of what is not there', async () => {
+    await using cache = await open()
+    const key = newKey()
+    assert.equal(await cache.read(key, async () => undefined), undefined)
+    assert.deepEqual(await cache.read(key, async () => v(1, 'made')), v(1, 'made'))
+  })
+
+  it('never serves a value older than an invalidation, however slow its loader was', async () => {
+    await using cache = await open()
+    await using other = await open()
+    const key = newKey()
+    const slow = held(v(1, 'old'))
+    const early = cache.read(key, slow.load)
+    await slow.started
+    await cache.invalidate(key, 2)
+    // A reader that comes after the change does not share the load that began before it.
+    assert.deepEqual(await cache.read(key, async () => v(2, 'new')), v(2, 'new'))
+    slow.go()
+    assert.deepEqual(await early, v(1, 'old'))
+    assert.deepEqual(await cache.read(key, never), v(2, 'new'))
+    assert.deepEqual(await other.read(key, never), v(2, 'new'))
+    // An invalidation that comes late, or twice, does not take the newer value away.
+    await other.invalidate(key, 1)
+    await other.invalidate(key, 2)
+    assert.deepEqual(await cache.read(key, never), v(2, 'new'))
+  })
+
+  it('does not store an old value that is loaded after the invalidation', async () => {
+    await using cache = await open()
+    await using other = await open()
+    const key = newKey()
+    await cache.invalidate(key, 3)
+    await cache.read(key, async () => v(2, 'old'))
+    assert.deepEqual(await other.read(key, async () => v(3, 'new')), v(3, 'new'))
+  })
+
+  it('serves loaded values at once while Redis is paused, and cached ones after it', async () => {
+    await using cache = await open()
+    const key = newKey()
+    await cache.read(key, async () => v(1, 'lamp'))
+    redis.pause()
+    try {
+      const startedAt = performance.now()
+      assert.deepEqual(await cache.read(key, async () => v(1, 'loaded')), v(1, 'loaded'))
+      await cache.invalidate(newKey(), 1)
+      // Four commands of 50 ms each at most; the rest is for a machine that is busy.
+      assert.ok(performance.now() - startedAt < 1_500, `${performance.now() - startedAt} ms`)
+      assert.ok(cache.counts.failures > 0)
+    } finally {
+      redis.resume()
+    }
+    let loads = 0
+    await until(async () => {
+      const before = loads
+      await cache.read(key, async () => v(1, String(++loads)))
+      return loads === before
+    }, 'values come from Redis again')
+  })
+
+  it('serves loaded values at once while Redis is dead, and cached ones once it is back', async () => {
+    await using cache = await open()
+    const key = newKey()
+    await redis.kill()
+    const startedAt = performance.now()
+    for (let read = 0; read < 20; read++) {
+      assert.deepEqual(await cache.read(key, async () => v(1, 'loaded')), v(1, 'loaded'))
+    }
+    assert.ok(performance.now() - startedAt < 3_000, `${performance.now() - startedAt} ms`)
+    await redis.restart()
+    let loads = 0
+    await until(async () => {
+      const before = loads
+      await cache.read(key, async () => v(1, String(++loads)))
+      return loads === before
+    }, 'values come from Redis again')
+  })
+})

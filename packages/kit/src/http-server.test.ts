@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict'
+import { createServer as createHttpServer } from 'node:http'
+import { describe, it } from 'node:test'
+import type { ProcessConfiguration } from '@ballast/model'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { Type } from 'typebox'
+import { callerOf, requireScope } from './authentication.ts'
+import { silentLog } from './fixtures/index.ts'
+import { createServer, type Server } from './http-server.ts'
+import { Metrics } from './metrics.ts'
+import { bearer, idempotencyHeader, responses } from './schemas.ts'
+
+const anywhere = { host: '127.0.0.1', port: 0 }
+
+/** A server with one route of each kind. */
+async function open(given: Partial<ProcessConfiguration> = {}) {
+  const metrics = new Metrics({ service: 'order', instance: 'order-1' })
+  const configuration: ProcessConfiguration = {
+    platform: 'shop',
+    environment: 'test',
+    name: 'order',
+    instance: 'order-1',
+    main: anywhere,
+    admin: anywhere,
+    graceMs: 100,
+    settings: {},
+    calls: {},
+    ...given,
+  }
+  const app = await createServer({ configuration, log: silentLog, metrics, title: 'Orders' })
+  app.post(
+    '/things/:id',
+    {
+      schema: {
+        params: Type.Object({ id: Type.Integer() }),
+        headers: idempotencyHeader,
+        body: Type.Object(
+          { quantity: Type.Integer({ minimum: 1 }) },
+          { additionalProperties: false },
+        ),
+      },
+    },
+    async ({ params, body }) => ({ id: params.id, quantity: body.quantity }),
+  )
+  app.get('/things/:id', async () => ({}))
+  app.get(
+    '/secret',
+    {
+      schema: {
+        security: bearer,
+        response: responses({ 200: Type.Object({ subject: Type.String() }) }),
+      },
+    },
+    async (request) => {
+      const caller = callerOf(request)
+      requireScope(caller, 'things:read')
+      return { subject: caller.subject }
+    },
+  )
+  app.get('/broken', async () => {
+    throw new Error('the password is hunter2')
+  })
+  app.get('/away', async () => {
+    throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+  })
+  const close = async () => {
+    await app.close()
+    metrics.registry.clear()
+  }
+  return Object.assign(app, { metrics, [Symbol.asyncDispose]: close })
+}
+
+const json = { 'content-type': 'application/json', 'idempotency-key': 'k' }
+const post = (app: Server, payload: string, { url = '/things/1', headers = {} } = {}) =>
+  app.inject({ method: 'POST', url, headers: { ...json, ...headers }, payload })
+
+const assertProblem = (
+  response: Awaited<ReturnType<typeof post>>,
+  status: number,
+  code: string,
+  detail = /./,
+) => {
+  assert.equal(response.statusCode, status, response.body)
+  assert.match(String(response.headers['content-type']), /^application\/problem\+json/)
+  const body = response.json()
+  assert.equal(body.status, status)
+  assert.equal(body.code, code)
+  assert.equal(body.type, `urn:ballast:problem:${code.toLowerCase()}`)
+  assert.ok(body.title && body.requestId)
+  assert.match(body.detail, detail)
+  assert.doesNotMatch(response.body, /hunter2|node_modules/)
+}
+
+describe('createServer', () => {
+  it('converts parameters, and takes bodies as they are', async () => {
+    await using app = await open()
+    assert.deepEqual((await post(app, '{"quantity":2}', { url: '/things/7' })).json(), {
+      id: 7,
+      quantity: 2,
+    })
+    assertProblem(await post(app, '{"quantity":"2"}'), 400, 'INVALID_REQUEST', /body.*quantity/)
+    assertProblem(await post(app, '{"quantity":2.5}'), 400, 'INVALID_REQUEST')
+    assertProblem(await post(app, '{"quantity":null}'), 400, 'INVALID_REQUEST')
+  })
+
+  it('refuses unknown members, missing ones and text that is not JSON', async () => {
+    await using app = await open()
+    assertProblem(
+      await post(app, '{"quantity":1,"qantity":2}'),
+      400,
+      'INVALID_REQUEST',
+      /additional properties/,
+    )
+    assertProblem(await post(app, '{}'), 400, 'INVALID_REQUEST', /quantity/)
+    assertProblem(await post(app, '[1]'), 400, 'INVALID_REQUEST')
+    for (const text of ['{"quantity":', '', '{"quantity":1,"__proto__":{}}']) {
+      const { statusCode, headers } = await post(app, text)
+      assert.equal(statusCode, 400, text)
+      assert.match(String(headers['content-type']), /problem\+json/)
+    }
+  })
+
+  it('demands a usable Idempotency-Key where the route does', async () => {
+    await using app = await open()
+    for (const key of ['', ' ', 'ä', 'x'.repeat(256)]) {
+      const answer = await post(app, '{"quantity":1}', { headers: { 'idempotency-key': key } })
+      assertProblem(answer, 400, 'INVALID_REQUEST', /idempotency-key/)
+    }
+  })
+
+  it('answers 405 with the methods that a path has, and 404 for no path', async () => {
+    await using app = await open()
+    const wrong = await app.inject({ method: 'DELETE', url: '/things/1?x=1' })
+    assertProblem(wrong, 405, 'METHOD_NOT_ALLOWED', /DELETE/)
+    assert.deepEqual(String(wrong.headers.allow).split(', ').toSorted(), ['GET', 'HEAD', 'POST'])
+    assertProblem(await app.inject({ method: 'GET', url: '/nowhere' }), 404, 'NOT_FOUND')
+  })
+
+  it('refuses a body that is too large, and one that is not JSON by its type', async () => {
+    await using app = await open({ maxBodyBytes: 100 })
+    const large = await post(app, JSON.stringify({ quantity: 1, more: 'x'.repeat(200) }))
+    assertProblem(large, 413, 'FST_ERR_CTP_BODY_TOO_LARGE')
+    const typed = await post(app, 'quantity: 1', { headers: { 'content-type': 'text/yaml' } })
+    assertProblem(typed, 415, 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+  })
+
+  it('says nothing of the inside, and that a database that is away may be asked again', async () => {
+    await using app = await open()
+    assertProblem(await app.inject('/broken'), 500, 'INTERNAL')
+    const away = await app.inject('/away')
+    assertProblem(away, 503, 'DATABASE_UNAVAILABLE')
+    assert.equal(away.headers['retry-after'], '1')
+  })
+
+  it('carries the request id that the caller gave', async () => {
+    await using app = await open()
+    const answer = await app.inject({ url: '/nowhere', headers: { 'x-request-id': 'r-1' } })
+    assert.equal(answer.json().requestId, 'r-1')
+  })
+
+  it('answers 401 without a token and 403 without the scope', async () => {
+    await using stack = new AsyncDisposableStack()
+    const { privateKey, publicKey } = await generateKeyPair('ES256')
+    const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256' }] }
+    const issuer = createHttpServer((_, response) => response.end(JSON.stringify(keys)))
+    await new Promise<void>((resolve) => issuer.listen(0, '127.0.0.1', resolve))
+    stack.defer(() => void issuer.close().closeAllConnections())
+    const { port } = issuer.address() as { port: number }
+    const identity = {
+      issuer: 'https://issuer',
+      jwksUri: `http://127.0.0.1:${port}/`,
+      audience: 'shop',
+    }
+    const app = stack.use(await open({ identity }))
+    const ask = async (scope?: string) => {
+      const token =
+        scope !== undefined &&
+        (await new SignJWT({ scope })
+          .setProtectedHeader({ alg: 'ES256', kid: 'k1', typ: 'at+jwt' })
+          .setSubject('anna')
+          .setIssuer(identity.issuer)
+          .setAudience('shop')
+          .setExpirationTime('5m')
+          .sign(privateKey))
+      return app.inject({
+        url: '/secret',
+        headers: token ? { authorization: `Bearer ${token}` } : {},
+      })
+    }
+    const nobody = await ask()
+    assertProblem(nobody, 401, 'UNAUTHORIZED')
+    assert.equal(nobody.headers['www-authenticate'], 'Bearer')
+    const stranger = await ask('orders:write')
+    assertProblem(stranger, 403, 'SCOPE_MISSING', /things:read/)
+    assert.equal(stranger.json().scope, 'things:read')
+    assert.deepEqual((await ask('things:read orders:write')).json(), { subject: 'anna' })
+    // A route without `security` asks nobody.
+    assert.equal((await app.inject('/things/1')).statusCode, 200)
+  })
+
+  it('trusts nobody without an issuer', async () => {
+    await using app = await open()
+    assertProblem(await app.inject('/secret'), 401, 'UNAUTHORIZED')
+  })
+
+  it('describes its routes', async () => {
+    await using app = await open()
+    await app.ready()
+    const document = (await app.inject('/openapi.json')).json()
+    assert.equal(document.openapi, '3.1.0')
+    assert.deepEqual(document.paths['/secret'].get.security, [{ bearer: [] }])
+    assert.ok(document.paths['/secret'].get.responses['4XX'])
+  })
+})
