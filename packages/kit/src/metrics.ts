@@ -20,14 +20,18 @@ export class Metrics {
     this.#requests.observe({ method, route, status }, elapsedMs / 1_000)
   }
 
-  /** A number that is read when it is asked for. */
+  /** A number that is read when it is asked for; while it cannot be read, the others are served without it. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void {
     new Gauge({
       name,
       help,
       registers: [this.registry],
       async collect() {
-        this.set(await read())
+        try {
+          this.set(await read())
+        } catch {
+          this.remove()
+        }
       },
     })
   }
