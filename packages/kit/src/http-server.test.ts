@@ -139,9 +139,9 @@ describe('createServer', () => {
   it('refuses a body that is too large, and one that is not JSON by its type', async () => {
     await using app = await open({ maxBodyBytes: 100 })
     const large = await post(app, JSON.stringify({ quantity: 1, more: 'x'.repeat(200) }))
-    assertProblem(large, 413, 'FST_ERR_CTP_BODY_TOO_LARGE')
+    assertProblem(large, 413, 'BODY_TOO_LARGE')
     const typed = await post(app, 'quantity: 1', { headers: { 'content-type': 'text/yaml' } })
-    assertProblem(typed, 415, 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    assertProblem(typed, 415, 'UNSUPPORTED_MEDIA_TYPE')
   })
 
   it('says nothing of the inside, and that a database that is away may be asked again', async () => {

@@ -71,6 +71,7 @@ export async function createServer(options: {
     (httpPart === 'body' ? strict : converting).compile(schema),
   )
 
+  takeOnlyJson()
   traceRequests(edge)
   measureRequests()
   authenticateRequests()
@@ -87,6 +88,16 @@ export async function createServer(options: {
   })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   return app
+
+  /** Clients that label every request as JSON do so without a body too. */
+  function takeOnlyJson(): void {
+    const parse = app.getDefaultJsonParser('error', 'error')
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+      if (body === '') done(null, undefined)
+      else parse(request, body as string, done)
+    })
+  }
 
   function traceRequests(startsTraces: boolean): void {
     app.decorateRequest('span', undefined)
@@ -206,7 +217,11 @@ function toProblem(error: FastifyError | Problem): Problem {
     )
   }
   const status = error.statusCode ?? 500
-  if (status < 500) return new Problem(status, error.code ?? 'INVALID_REQUEST', error.message)
+  if (status === 413) return new Problem(413, 'BODY_TOO_LARGE', error.message)
+  if (status === 415) {
+    return new Problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json')
+  }
+  if (status < 500) return new Problem(status, 'INVALID_REQUEST', error.message)
   if (status === 503) return new Problem(503, 'CLOSING', 'This process is closing: try again')
   return new Problem(
     500,
