@@ -11,6 +11,7 @@ import { tokenCommand } from './commands/token.ts'
 import { upCommand } from './commands/up.ts'
 
 const program = new Command('ballast')
+  .version('0.1.0')
   .description(
     'Declares a microservices platform in one file, runs it on real engines, and measures what it promises',
   )

@@ -85,7 +85,10 @@ export class Inbox {
     const counts = { handled: 0, repeated: 0, parked: 0, dead: 0 }
     await this.#database.transaction(async (tx) => {
       Object.assign(counts, { handled: 0, repeated: 0, parked: 0, dead: 0 })
-      const fresh = await this.#fresh(tx, events, malformed)
+      const [fresh, waiting] = await Promise.all([
+        this.#fresh(tx, events, malformed),
+        keysWithParked(tx, events),
+      ])
       const open = events.filter(({ id }) => fresh.delete(id))
       counts.repeated = events.length - open.length
       for (const letter of malformed) {
@@ -97,7 +100,6 @@ export class Inbox {
           this.#consumer,
         )
       }
-      const waiting = await keysWithParked(tx, open)
       const ready = open.filter((event) => !waiting.has(laneOf(event)))
       for (const event of open) {
         if (!waiting.has(laneOf(event))) continue

@@ -108,16 +108,18 @@ export class Relay {
     const client = await this.#database.connect()
     let broken = true
     try {
-      await client.query('begin')
-      await client.query({
-        name: 'relay-lock',
-        text: 'select pg_advisory_xact_lock($1)',
-        values: [relayLock],
-      })
-      const { rows } = await client.query<Row>({
-        name: 'relay-take',
-        text: `delete from outbox where id in (select id from outbox order by id limit ${batchSize}) returning *`,
-      })
+      const [, , { rows }] = await Promise.all([
+        client.query('begin'),
+        client.query({
+          name: 'relay-lock',
+          text: 'select pg_advisory_xact_lock($1)',
+          values: [relayLock],
+        }),
+        client.query<Row>({
+          name: 'relay-take',
+          text: `delete from outbox where id in (select id from outbox order by id limit ${batchSize}) returning *`,
+        }),
+      ])
       // RETURNING promises no order.
       rows.sort((a, b) => (a.id < b.id ? -1 : 1))
       if (rows.length > 0) await this.#send(rows)

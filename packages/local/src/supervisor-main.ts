@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isAlive, processEntry } from '@ballast/engines'
 import { BallastError } from '@ballast/model'
 import { serveControl } from './control-server.ts'
@@ -97,17 +97,20 @@ function claim(directory: StateDirectory): void {
     startedAt: processEntry(process.pid)!.startedAt,
     socket: directory.socket,
   }
+  const draft = `${directory.supervisorFile}.${process.pid}`
+  writeFileSync(draft, JSON.stringify(record), { mode: 0o600 })
   for (;;) {
     try {
-      const file = openSync(directory.supervisorFile, 'wx', 0o600)
-      writeSync(file, JSON.stringify(record))
-      closeSync(file)
+      // Linked whole: a second supervisor never sees half a record and takes its writer for dead.
+      linkSync(draft, directory.supervisorFile)
+      rmSync(draft)
       return
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }
     const holder = readRecord(directory)
     if (holder !== undefined && isAlive(holder)) {
+      rmSync(draft)
       throw new BallastError(
         'ALREADY_RUNNING',
         `This platform runs already, under pid ${holder.pid}: see ./ballast status, or stop it with ./ballast down`,

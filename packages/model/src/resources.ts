@@ -83,7 +83,7 @@ export function topic(
     name,
     on: options.on,
     key: options.key,
-    partitions: whole(`partitions of topic "${name}"`, options.partitions ?? 6, 1, 10_000),
+    partitions: whole(`partitions of topic "${name}"`, options.partitions ?? 4, 1, 10_000),
     retention: options.retention ?? days(7),
   })
 }

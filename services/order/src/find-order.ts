@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Database, Transaction } from '@ballast/kit'
+import { batched, type Database, type Transaction } from '@ballast/kit'
 import type { OrderBody, Status } from './order-body.ts'
 
 export interface OrderRow {
@@ -35,8 +35,27 @@ export async function findOrder(
   database: Pick<Transaction, 'query'>,
   id: string,
 ): Promise<OrderBody | undefined> {
-  const [row] = await database.query<OrderRow>(`${withLines} where o.id = $1`, [id])
-  return row && toBody(row)
+  const [order] = await findOrders(database, [id])
+  return order
+}
+
+export type FindOrder = (id: string) => Promise<OrderBody | undefined>
+
+/** Finds orders by id; those that are asked for at the same time are read by one statement. */
+export function createFindOrder(database: Database): FindOrder {
+  return batched((ids: string[]) => findOrders(database, ids), { most: 100, concurrency: 2 })
+}
+
+async function findOrders(
+  database: Pick<Transaction, 'query'>,
+  ids: readonly string[],
+): Promise<(OrderBody | undefined)[]> {
+  const rows = await database.query<OrderRow>(`${withLines} where o.id = any($1)`, [ids])
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.map((id) => {
+    const row = byId.get(id)
+    return row && toBody(row)
+  })
 }
 
 export interface Page {

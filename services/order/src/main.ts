@@ -1,7 +1,8 @@
 import { runService } from '@ballast/kit'
 import { createAcceptance } from './accept-order.ts'
-import { Settlement } from './find-order.ts'
+import { createFindOrder, Settlement } from './find-order.ts'
 import { handlers } from './handlers.ts'
+import { createPriceList } from './prices.ts'
 import { ProductClient } from './product-client.ts'
 import { orderRoutes } from './routes.ts'
 import { keepSweeping } from './sweep-expired.ts'
@@ -11,7 +12,8 @@ await runService('Orders', ({ configuration, database, log, signal }) => {
   const parts = {
     database,
     accept: createAcceptance(database, { expiresAfterMs }),
-    products: new ProductClient(configuration.calls.product ?? []),
+    findOrder: createFindOrder(database),
+    prices: createPriceList(database, new ProductClient(configuration.calls.product ?? [])),
     settlement: new Settlement(database),
   }
   return {

@@ -1,63 +1,75 @@
-import { type Caller, type Database, Problem, requireScope } from '@ballast/kit'
+import { batched, type Caller, type Database, Problem, requireScope } from '@ballast/kit'
 import type { NewOrder, PricedLine } from './order-body.ts'
 import type { ProductClient } from './product-client.ts'
 
+interface Price {
+  readonly unitPriceMinor: number
+  readonly currency: string
+}
+
+/** The catalogue's price of a product; undefined where there is no such product. */
+export type PriceList = (sku: string) => Promise<Price | undefined>
+
 /**
- * The price of each line: the quoted one for callers that may quote, else the catalogue's. The
- * catalogue is this service's own copy; the product service is asked only for what it lacks.
+ * Prices from this service's own copy of the catalogue, those asked for at the same time in one
+ * statement; the product service is asked only for what the copy lacks.
+ */
+export function createPriceList(database: Database, products: ProductClient): PriceList {
+  const known = batched(
+    async (skus: string[]) => {
+      const rows = await database.query<{
+        sku: string
+        unit_price_minor: bigint
+        currency: string
+      }>('select sku, unit_price_minor, currency from catalogue where sku = any($1)', [
+        [...new Set(skus)],
+      ])
+      const bySku = new Map(rows.map((row) => [row.sku, row]))
+      return skus.map((sku): Price | undefined => {
+        const row = bySku.get(sku)
+        return row && { unitPriceMinor: Number(row.unit_price_minor), currency: row.currency }
+      })
+    },
+    { most: 2_000, concurrency: 2 },
+  )
+  return async (sku) => (await known(sku)) ?? products.find(sku)
+}
+
+/**
+ * The price of each line: the quoted one for callers that may quote, else the catalogue's.
  *
  * @throws {Problem} 403 for a quote without the scope, 422 for an unknown product or another currency
  */
 export async function priceLines(
-  database: Database,
-  products: ProductClient,
+  prices: PriceList,
   caller: Caller,
   { lines, currency }: NewOrder,
 ): Promise<PricedLine[]> {
   if (lines.some(({ quotedUnitPriceMinor }) => quotedUnitPriceMinor !== undefined)) {
     requireScope(caller, 'orders:quote')
   }
-  const unquoted = new Set(
-    lines.filter((line) => line.quotedUnitPriceMinor === undefined).map(({ sku }) => sku),
+  return Promise.all(
+    lines.map(async ({ sku, quantity, quotedUnitPriceMinor }, at) => ({
+      line: at + 1,
+      sku,
+      quantity,
+      unitPriceMinor: quotedUnitPriceMinor ?? (await cataloguePrice(prices, sku, currency)),
+    })),
   )
-  const catalogue = await cataloguePrices(database, products, unquoted, currency)
-  return lines.map(({ sku, quantity, quotedUnitPriceMinor }, at) => ({
-    line: at + 1,
-    sku,
-    quantity,
-    unitPriceMinor: quotedUnitPriceMinor ?? catalogue.get(sku)!,
-  }))
 }
 
-async function cataloguePrices(
-  database: Database,
-  products: ProductClient,
-  skus: ReadonlySet<string>,
-  currency: string,
-): Promise<Map<string, number>> {
-  const prices = new Map<string, number>()
-  if (skus.size === 0) return prices
-  const known = await database.query<{ sku: string; unit_price_minor: bigint; currency: string }>(
-    'select sku, unit_price_minor, currency from catalogue where sku = any($1)',
-    [[...skus]],
-  )
-  const found = new Map(
-    known.map((row) => [row.sku, { price: Number(row.unit_price_minor), currency: row.currency }]),
-  )
-  for (const sku of skus) {
-    const product = found.get(sku) ?? (await products.find(sku))
-    if (product === undefined) {
-      throw new Problem(422, 'PRODUCT_UNKNOWN', `There is no product "${sku}"`, { sku })
-    }
-    if (product.currency !== currency) {
-      throw new Problem(
-        422,
-        'CURRENCY_MISMATCH',
-        `Product "${sku}" is sold in ${product.currency}, the order is in ${currency}`,
-        { sku },
-      )
-    }
-    prices.set(sku, product.price)
+async function cataloguePrice(prices: PriceList, sku: string, currency: string): Promise<number> {
+  const price = await prices(sku)
+  if (price === undefined) {
+    throw new Problem(422, 'PRODUCT_UNKNOWN', `There is no product "${sku}"`, { sku })
   }
-  return prices
+  if (price.currency !== currency) {
+    throw new Problem(
+      422,
+      'CURRENCY_MISMATCH',
+      `Product "${sku}" is sold in ${price.currency}, the order is in ${currency}`,
+      { sku },
+    )
+  }
+  return price.unitPriceMinor
 }

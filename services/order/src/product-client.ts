@@ -13,7 +13,7 @@ export class ProductClient {
    *
    * @throws {Problem} 503 while the product service does not answer
    */
-  async find(sku: string): Promise<{ price: number; currency: string } | undefined> {
+  async find(sku: string): Promise<{ unitPriceMinor: number; currency: string } | undefined> {
     const { status, body } = await this.#http
       .request({ method: 'GET', path: `/api/products/${encodeURIComponent(sku)}` })
       .catch((): ClientResponse => ({ status: 503, body: undefined }))
@@ -26,6 +26,6 @@ export class ProductClient {
       )
     }
     const product = body as { unitPriceMinor: number; currency: string }
-    return { price: product.unitPriceMinor, currency: product.currency }
+    return { unitPriceMinor: product.unitPriceMinor, currency: product.currency }
   }
 }

@@ -15,16 +15,16 @@ import {
   uuid,
 } from '@ballast/kit'
 import type { createAcceptance } from './accept-order.ts'
-import { findOrder, findOrdersOf, type Settlement } from './find-order.ts'
+import { type FindOrder, findOrdersOf, type Settlement } from './find-order.ts'
 import { cancelOrder, returnLines } from './give-back.ts'
 import { NewOrder, OrderBody } from './order-body.ts'
-import { priceLines } from './prices.ts'
-import type { ProductClient } from './product-client.ts'
+import { type PriceList, priceLines } from './prices.ts'
 
 export interface Parts {
   readonly database: Database
   readonly accept: ReturnType<typeof createAcceptance>
-  readonly products: ProductClient
+  readonly findOrder: FindOrder
+  readonly prices: PriceList
   readonly settlement: Settlement
 }
 
@@ -52,7 +52,10 @@ const ReturnBody = Type.Object({
 })
 
 /** The public API of orders. */
-export function orderRoutes(app: Server, { database, accept, products, settlement }: Parts): void {
+export function orderRoutes(
+  app: Server,
+  { database, accept, findOrder, prices, settlement }: Parts,
+): void {
   app.post(
     '/api/orders',
     {
@@ -69,7 +72,7 @@ export function orderRoutes(app: Server, { database, accept, products, settlemen
       const order = request.body
       const customerId = order.customerId ?? caller.subject
       requireCustomer(caller, customerId)
-      const lines = await priceLines(database, products, caller, order)
+      const lines = await priceLines(prices, caller, order)
       const { body, repeated } = await accept({
         request: {
           subject: caller.subject,
@@ -105,10 +108,10 @@ export function orderRoutes(app: Server, { database, accept, products, settlemen
     },
     async (request) => {
       const { id } = request.params
-      const order = await ownOrder(database, callerOf(request), id)
+      const order = await ownOrder(findOrder, callerOf(request), id)
       if (request.query.wait === 0) return order
       await settlement.wait(id, request.query.wait * 1_000, request.signal)
-      return (await findOrder(database, id))!
+      return (await findOrder(id))!
     },
   )
 
@@ -152,7 +155,7 @@ export function orderRoutes(app: Server, { database, accept, products, settlemen
       const caller = callerOf(request)
       requireScope(caller, 'orders:write')
       const { id } = request.params
-      await ownOrder(database, caller, id)
+      await ownOrder(findOrder, caller, id)
       return cancelOrder(database, id, {
         subject: caller.subject,
         key: request.headers['idempotency-key'],
@@ -176,7 +179,7 @@ export function orderRoutes(app: Server, { database, accept, products, settlemen
       const caller = callerOf(request)
       requireScope(caller, 'orders:write')
       const { id } = request.params
-      await ownOrder(database, caller, id)
+      await ownOrder(findOrder, caller, id)
       const { body, repeated } = await returnLines(database, id, request.body.lines, {
         subject: caller.subject,
         key: request.headers['idempotency-key'],
@@ -190,11 +193,11 @@ export function orderRoutes(app: Server, { database, accept, products, settlemen
 
 /** Somebody else's order looks like none: its existence is not told either. */
 async function ownOrder(
-  database: Database,
+  findOrder: FindOrder,
   { subject, scopes }: Caller,
   id: string,
 ): Promise<OrderBody> {
-  const order = await findOrder(database, id)
+  const order = await findOrder(id)
   if (order === undefined || (order.customerId !== subject && !scopes.has('orders:all')))
     throw notFound(`Order ${id}`)
   return order
