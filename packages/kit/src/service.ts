@@ -10,6 +10,7 @@ import { type Handlers, Inbox } from './inbox.ts'
 import { createLogger, type Logger } from './logs.ts'
 import { Metrics } from './metrics.ts'
 import { OrderedProducer } from './producer.ts'
+import { keepPruning } from './prune.ts'
 import { Relay } from './relay.ts'
 import { startTelemetry } from './telemetry.ts'
 import { untilAsked } from './until-asked.ts'
@@ -73,6 +74,7 @@ export async function runService(
     checks: { database: () => database.query('select 1'), ...messaging.checks, ...parts.checks },
   })
   const background = (parts.background ?? []).map((work) => work())
+  background.push(keepPruning(database, log, stopping.signal))
   await admin.listen(configuration.admin)
   await app.listen(configuration.main)
   log.info({ ...configuration.main }, 'Started')

@@ -10,6 +10,8 @@ export function haproxyConfiguration(
   addresses: AddressPlan,
 ): string {
   // The gateways close idle connections after 75 s: HAProxy must be the first to do so.
+  // The gateway gives up first and says why.
+  const longest = Math.ceil(Math.max(...to.routes.map(({ timeout }) => timeout)) / 1_000) + 5
   const servers = addresses
     .of(to)
     .map(
@@ -33,8 +35,8 @@ defaults
   timeout connect 1s
   timeout http-request 10s
   timeout http-keep-alive 30s
-  timeout client 40s
-  timeout server 40s
+  timeout client ${longest}s
+  timeout server ${longest}s
   timeout queue 5s
   timeout check 1s
 

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { type Databases, type Engines, openDatabases, openEngines } from './fixtures/index.ts'
+import { prune, retentionDays } from './prune.ts'
+
+describe('prune', () => {
+  let engines: Engines
+  let databases: Databases
+
+  before(async () => {
+    engines = await openEngines()
+    databases = await openDatabases(engines)
+  })
+  after(() => engines[Symbol.asyncDispose]())
+
+  it('deletes what is past its retention, in chunks, and nothing younger', async () => {
+    await using test = await databases.create()
+    const now = new Date('2026-06-30T12:00:00Z')
+    await test.database.query(
+      `insert into inbox (event_id, handled_at)
+       select gen_random_uuid(), $1::timestamptz - ($2::int + n % 2 * 2 - 1) * interval '1 day' from generate_series(1, 12000) n`,
+      [now, retentionDays.inbox],
+    )
+    await test.database.query(
+      `insert into idempotency_keys (subject, key, request_hash, reference, created_at)
+       values ('a', 'old', '', 'r', $1::timestamptz - interval '31 days'), ('a', 'young', '', 'r', $1::timestamptz - interval '29 days')`,
+      [now],
+    )
+    assert.equal(await prune(test.database, now), 6_001)
+    const [left] = await test.database.query<{ inbox: bigint; keys: string }>(
+      `select (select count(*) from inbox) as inbox, (select string_agg(key, ',') from idempotency_keys) as keys`,
+    )
+    assert.deepEqual(left, { inbox: 6_000n, keys: 'young' })
+    assert.equal(await prune(test.database, now), 0)
+  })
+})

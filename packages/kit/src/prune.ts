@@ -1,0 +1,50 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Database } from './database.ts'
+import type { Logger } from './logs.ts'
+
+/**
+ * An event may come again for as long as its topic keeps it (7 days unless declared otherwise) and
+ * somebody may replay it from the dead letters: two weeks cover both. A client may repeat a request
+ * for a month.
+ */
+export const retentionDays = { inbox: 14, idempotency_keys: 30 } as const
+
+const ageColumn = { inbox: 'handled_at', idempotency_keys: 'created_at' } as const
+const everyMs = 600_000
+/** Small enough not to hold others up; the rest follows at once. */
+const chunk = 5_000
+
+/** Deletes what is older than its retention; returns how many rows. Replicas may do so side by side. */
+export async function prune(database: Database, now: Date): Promise<number> {
+  let pruned = 0
+  for (const table of ['inbox', 'idempotency_keys'] as const) {
+    const before = new Date(now.getTime() - retentionDays[table] * 86_400_000)
+    for (let deleted = chunk; deleted === chunk; pruned += deleted) {
+      const rows = await database.query(
+        `delete from ${table} where ctid = any(array(
+           select ctid from ${table} where ${ageColumn[table]} < $1 limit ${chunk} for update skip locked
+         )) returning 1`,
+        [before],
+      )
+      deleted = rows.length
+    }
+  }
+  return pruned
+}
+
+export async function keepPruning(
+  database: Database,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    await delay(everyMs, undefined, { signal, ref: false }).catch(() => {})
+    if (signal.aborted) return
+    try {
+      const rows = await prune(database, new Date())
+      if (rows > 0) log.info({ rows }, 'Pruned old inbox and idempotency rows')
+    } catch (error) {
+      log.warn({ err: error }, 'Cannot prune old rows, trying again later')
+    }
+  }
+}
