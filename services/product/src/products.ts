@@ -1,5 +1,5 @@
 import { type Cache, type Database, type Handlers, Problem } from '@ballast/kit'
-import type { NewProduct } from './routes.ts'
+import type { NewProduct } from './product-body.ts'
 
 export interface Product extends NewProduct {
   readonly sku: string

@@ -2,35 +2,20 @@ import {
   bearer,
   type Cache,
   callerOf,
-  currency,
   type Database,
   notFound,
   Problem,
   requireScope,
   responses,
   type Server,
-  type Static,
   sku,
   Type,
   text,
 } from '@ballast/kit'
+import { NewProduct, ProductBody } from './product-body.ts'
 import { type Product, putProduct, readProduct, searchProducts } from './products.ts'
 
 const Sku = Type.Object({ sku })
-const unitPriceMinor = Type.Integer({ minimum: 1, maximum: 1_000_000_000 })
-const ProductBody = Type.Object({
-  sku,
-  name: Type.String(),
-  description: Type.Optional(Type.String()),
-  unitPriceMinor,
-  currency,
-  version: Type.Integer(),
-})
-const NewProduct = Type.Object(
-  { name: text(200), description: Type.Optional(text(2_000)), unitPriceMinor, currency },
-  { additionalProperties: false },
-)
-export type NewProduct = Static<typeof NewProduct>
 
 /** The public API of the catalogue. */
 export function productRoutes(app: Server, database: Database, cache: Cache): void {
