@@ -10,7 +10,7 @@ import { type Instance, stateDirectory } from './state-directory.ts'
  */
 export async function issueTokenFor(
   instance: Instance,
-  request: { subject: string; scope: string; lifetimeSeconds?: number },
+  request: { subject: string; scope: string; audience?: string; lifetimeSeconds?: number },
 ): Promise<string> {
   const platform = await loadPlatform(instance.root, instance.environment)
   const [identity] = resourcesOf(platform, 'identity')

@@ -20,10 +20,8 @@ export interface AddressPlan {
   of(resource: Resource): readonly PlatformNode[]
 }
 
-/** Ports that nobody declares are counted up from here, resource by resource. */
+/** Ports that nobody declares are counted up from here, without gaps, so that platforms fit side by side. */
 const firstFreePort = 21_000
-/** Undeclared ports of one resource: 50 replicas with two ports each. */
-const portsPerResource = 100
 
 /**
  * Gives every node of every resource a host and its ports. In `local` the host is loopback.
@@ -37,14 +35,14 @@ export function addressPlan(
 ): AddressPlan {
   const byResource = new Map<Resource, PlatformNode[]>()
   const holders = new Map<number, string>()
-  platform.resources.forEach((resource, position) => {
-    const free = firstFreePort + position * portsPerResource
+  let free = firstFreePort
+  for (const resource of platform.resources) {
     const count = 'replicas' in resource ? resource.replicas : resource.kind === 'topic' ? 0 : 1
     const nodes = Array.from({ length: count }, (_, at): PlatformNode => {
       const id =
         count === 1 && !('replicas' in resource) ? resource.name : `${resource.name}-${at + 1}`
       const ports = Object.fromEntries(
-        Object.entries(portsOf(resource, free + at * 2)).map(([purpose, port]) => [
+        Object.entries(portsOf(resource, () => free++)).map(([purpose, port]) => [
           purpose,
           claim(holders, port + portOffset, `${id} (${purpose})`),
         ]),
@@ -58,22 +56,22 @@ export function addressPlan(
       })
     })
     byResource.set(resource, nodes)
-  })
+  }
   return {
     nodes: [...byResource.values()].flat(),
     of: (resource) => byResource.get(resource) ?? [],
   }
 }
 
-function portsOf(resource: Resource, free: number): Record<string, number> {
+function portsOf(resource: Resource, free: () => number): Record<string, number> {
   switch (resource.kind) {
     case 'loadBalancer':
       return { main: resource.port, stats: resource.statsPort }
     case 'kafka':
-      return { ...resource.listeners, controller: free }
+      return { ...resource.listeners, controller: free() }
     case 'service':
     case 'gateway':
-      return { main: free, admin: free + 1 }
+      return { main: free(), admin: free() }
     case 'topic':
       return {}
     default:

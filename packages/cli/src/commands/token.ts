@@ -1,6 +1,5 @@
-import { issueToken, openSecrets } from '@ballast/engines'
-import { loadPlatform, stateDirectory } from '@ballast/local'
-import { addressPlan, BallastError, resourcesOf } from '@ballast/model'
+import { issueTokenFor } from '@ballast/local'
+import { BallastError } from '@ballast/model'
 import { Command } from 'commander'
 import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
 
@@ -32,28 +31,13 @@ async function token({
   json,
   ...options
 }: Options): Promise<void> {
-  const instance = instanceOf(options)
-  const platform = await loadPlatform(instance.root, instance.environment)
-  const [identity] = resourcesOf(platform, 'identity')
-  if (identity === undefined) {
-    throw new BallastError(
-      'USAGE',
-      `Platform "${platform.name}" declares no identity: nobody would accept a token`,
-    )
-  }
-  const lifetimeSeconds = lifetime ?? identity.tokenLifetime / 1_000
-  const accessToken = await issueToken({
-    secrets: openSecrets(stateDirectory(instance).secrets),
-    identity,
-    addresses: addressPlan(platform, instance),
+  const accessToken = await issueTokenFor(instanceOf(options), {
     subject,
     scope,
-    lifetimeSeconds,
+    ...(lifetime !== undefined && { lifetimeSeconds: lifetime }),
     ...(audience !== undefined && { audience }),
   })
-  console.log(
-    json ? JSON.stringify({ version: 1, accessToken, expiresIn: lifetimeSeconds }) : accessToken,
-  )
+  console.log(json ? JSON.stringify({ version: 1, accessToken }) : accessToken)
 }
 
 function positive(text: string): number {

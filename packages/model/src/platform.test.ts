@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import {
+  addressPlan,
+  type BallastError,
+  days,
+  gateway,
+  identity,
+  kafka,
+  loadBalancer,
+  mebibytes,
+  platform,
+  postgres,
+  redis,
+  route,
+  service,
+  topic,
+} from './index.ts'
+
+const code = (wanted: string) => (error: unknown) => (error as BallastError).code === wanted
+
+function shop(change: { database?: string; statsPort?: number; replicas?: number } = {}) {
+  return platform('shop', () => {
+    const events = kafka('events', { listeners: { internal: 9092, external: 29092 } })
+    const orders = postgres(change.database ?? 'orders', { port: 5434 })
+    const order = service('order', {
+      source: 'services/order',
+      replicas: change.replicas ?? 2,
+      database: orders,
+      publishes: [topic('orders', { on: events, key: 'orderId' })],
+    })
+    const tokens = identity('identity', { audience: 'shop' })
+    const api = gateway('api', {
+      routes: [route('/api/orders/**', { to: order })],
+      identity: tokens,
+    })
+    return {
+      entry: loadBalancer('front', { to: api, statsPort: change.statsPort ?? 8404 }),
+      promises: [],
+    }
+  })
+}
+
+describe('kafka', () => {
+  it('refuses both listeners on one port, in types and at run time', () => {
+    assert.throws(
+      // @ts-expect-error: the same port twice does not compile
+      () => kafka('events', { listeners: { internal: 9092, external: 9092 } }),
+      code('DECLARATION_INVALID'),
+    )
+    const computed: number = 9092
+    assert.throws(
+      () => kafka('events', { listeners: { internal: computed, external: computed } }),
+      /Kafka demands a port of its own for each listener/,
+    )
+  })
+})
+
+describe('resources', () => {
+  it('are frozen through and through', () => {
+    const events = kafka('events', { listeners: { internal: 9092, external: 29092 } })
+    assert.throws(() => Object.assign(events.listeners, { internal: 1 }), TypeError)
+  })
+
+  it('refuse names that are no host names, and sizes out of range', () => {
+    for (const name of ['Orders', '1st', 'a', 'x'.repeat(41), 'or_ders', 'orders-']) {
+      assert.throws(() => postgres(name, { port: 5432 }), code('DECLARATION_INVALID'), name)
+    }
+    assert.throws(() => postgres('orders', { port: 0 }), code('DECLARATION_INVALID'))
+    assert.throws(
+      () => service('order', { source: 'x', replicas: 1.5 }),
+      code('DECLARATION_INVALID'),
+    )
+    assert.throws(
+      () => route('api', { to: service('order', { source: 'x' }) }),
+      code('DECLARATION_INVALID'),
+    )
+  })
+
+  it('take quantities with their unit only', () => {
+    // @ts-expect-error: a bare number has no unit
+    redis('cache', { maxMemory: 64 })
+    assert.equal(redis('cache', { maxMemory: mebibytes(64) }).maxMemory, 67_108_864)
+    assert.equal(days(7), 604_800_000)
+    assert.throws(() => days(-1), RangeError)
+  })
+})
+
+describe('platform', () => {
+  it('finds everything from the entry, dependencies first, with the links between', () => {
+    const { resources, links } = shop().in('local')
+    for (const { from, to } of links) {
+      assert.ok(resources.indexOf(to) < resources.indexOf(from), `${to.name} before ${from.name}`)
+    }
+    assert.deepEqual(links.map(({ from, how, to }) => `${from.name} ${how} ${to.name}`).sort(), [
+      'api routes order',
+      'api verifies identity',
+      'front forwards api',
+      'order publishes orders',
+      'order stores orders',
+      'orders lives-on events',
+    ])
+  })
+
+  it('refuses a name twice, and an environment that is not declared', () => {
+    assert.throws(() => shop({ database: 'order' }).in('local'), code('NAME_TAKEN'))
+    assert.throws(() => shop().in('staging'), code('ENVIRONMENT_UNKNOWN'))
+  })
+})
+
+describe('addressPlan', () => {
+  it('gives every process ports of its own, moved by the offset', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 50 }),
+        fc.integer({ min: 0, max: 3_000 }),
+        (replicas, portOffset) => {
+          const declared = shop({ replicas }).in('local')
+          const { nodes } = addressPlan(declared, { portOffset })
+          const ports = nodes.flatMap((node) => Object.values(node.ports))
+          assert.equal(new Set(ports).size, ports.length)
+          assert.equal(nodes.filter(({ resource }) => resource.name === 'order').length, replicas)
+          assert.ok(ports.includes(8080 + portOffset) && ports.includes(29_092 + portOffset))
+        },
+      ),
+    )
+  })
+
+  it('keeps platforms apart whose offsets are multiples of 200', () => {
+    const declared = shop().in('local')
+    const ports = Array.from({ length: 15 }, (_, at) => at * 200).flatMap((portOffset) =>
+      addressPlan(declared, { portOffset }).nodes.flatMap(({ ports }) => Object.values(ports)),
+    )
+    assert.equal(new Set(ports).size, ports.length)
+  })
+
+  it('refuses one port for two nodes, and a port outside the range', () => {
+    assert.throws(() => addressPlan(shop({ statsPort: 5434 }).in('local')), code('PORT_CONFLICT'))
+    assert.throws(
+      () => addressPlan(shop().in('local'), { portOffset: 60_000 }),
+      code('DECLARATION_INVALID'),
+    )
+  })
+})
