@@ -8,6 +8,11 @@ import type { Logger } from './logs.ts'
  */
 export type Handler = (tx: Transaction, events: Event[]) => Promise<void>
 export type Handlers = Readonly<Record<string, Handler>>
+/**
+ * Locks the rows that the events of a batch will change, all in one order, before any is handled: a
+ * batch mixes types and waves, and two that lock as they go may wait for one another in a circle.
+ */
+export type Locker = (tx: Transaction, events: readonly Event[]) => Promise<unknown>
 
 /** A record that is not an event: it goes to the dead letters as it came. */
 export interface Malformed {
@@ -34,14 +39,22 @@ const insertInbox = `
 export class Inbox {
   readonly #database: Database
   readonly #handlers: Handlers
+  readonly #lock: Locker | undefined
   readonly #consumer: string
   readonly #log: Logger
   /** Counts since the process started. */
   readonly counts = { handled: 0, repeated: 0, parked: 0, dead: 0 }
 
-  constructor(options: { database: Database; handlers: Handlers; consumer: string; log: Logger }) {
+  constructor(options: {
+    database: Database
+    handlers: Handlers
+    lock?: Locker | undefined
+    consumer: string
+    log: Logger
+  }) {
     this.#database = options.database
     this.#handlers = options.handlers
+    this.#lock = options.lock
     this.#consumer = options.consumer
     this.#log = options.log
   }
@@ -106,6 +119,7 @@ export class Inbox {
         counts.parked++
         await park(tx, event, 0, 'Waits behind a parked event with the same key')
       }
+      if (ready.length > 0) await this.#lock?.(tx, ready)
       for (const wave of waves(ready)) {
         for (const [type, group] of Map.groupBy(wave, ({ type }) => type)) {
           await this.#handlers[type]!(tx, group)

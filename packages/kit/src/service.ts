@@ -6,7 +6,7 @@ import { readConfiguration } from './configuration.ts'
 import { Consumer } from './consumer.ts'
 import { Database } from './database.ts'
 import { createServer, type Server } from './http-server.ts'
-import { type Handlers, Inbox } from './inbox.ts'
+import { type Handlers, Inbox, type Locker } from './inbox.ts'
 import { createLogger, type Logger } from './logs.ts'
 import { Metrics } from './metrics.ts'
 import { OrderedProducer } from './producer.ts'
@@ -32,6 +32,8 @@ export interface ServiceParts {
   routes?(app: Server): void
   /** By event type, such as `order.placed.v1`. */
   readonly handlers?: Handlers
+  /** For handlers that change rows which events of different keys have in common. */
+  readonly lock?: Locker
   /** Work that goes on until the context's signal is aborted: sweeps, reconcilers. */
   readonly background?: readonly (() => Promise<void>)[]
   readonly checks?: Record<string, ReadinessCheck>
@@ -66,7 +68,7 @@ export async function runService(
     },
     signal: stopping.signal,
   })
-  const messaging = startMessaging(configuration, database, parts.handlers ?? {}, metrics, log)
+  const messaging = startMessaging(configuration, database, parts, metrics, log)
   const app = await createServer({ configuration, log, metrics, title })
   parts.routes?.(app)
   const admin = new AdminServer({
@@ -109,7 +111,7 @@ function openDatabase({ database, instance, name }: ProcessConfiguration): Datab
 function startMessaging(
   { kafka, instance, name, platform }: ProcessConfiguration,
   database: Database,
-  handlers: Handlers,
+  { handlers = {}, lock }: ServiceParts,
   metrics: Metrics,
   log: Logger,
 ) {
@@ -128,7 +130,7 @@ function startMessaging(
     return Number(row!.count)
   })
 
-  const inbox = new Inbox({ database, handlers, consumer: name, log })
+  const inbox = new Inbox({ database, handlers, lock, consumer: name, log })
   for (const outcome of Object.keys(inbox.counts) as (keyof typeof inbox.counts)[]) {
     metrics.gauge(
       `inbox_${outcome}_total`,

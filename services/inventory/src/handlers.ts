@@ -1,4 +1,4 @@
-import type { Event, Handlers, Transaction } from '@ballast/kit'
+import type { Event, Handlers, Locker, Transaction } from '@ballast/kit'
 
 interface Line {
   readonly sku: string
@@ -87,6 +87,20 @@ export const handlers = {
   'order.expired.v1': release,
   'order.returned.v1': restock,
 } as Handlers
+
+/** Every sku that the events name or that their orders hold, in the order of the skus. */
+export const lockStockOf: Locker = (tx, events) => {
+  const all = events as OfOrder<{ lines?: Line[] }>[]
+  return tx.query(
+    `select from stock where sku = any(array(
+       select unnest($1::text[]) union select unnest(skus) from reservations where order_id = any($2)
+     )) order by sku for update`,
+    [
+      all.flatMap(({ data }) => data.lines?.map(({ sku }) => sku) ?? []),
+      all.map(({ data }) => data.orderId),
+    ],
+  )
+}
 
 function unitsOf(lines: readonly Line[]): Units {
   const units: Units = new Map()

@@ -1,8 +1,9 @@
 import { runService } from '@ballast/kit'
-import { handlers } from './handlers.ts'
+import { handlers, lockStockOf } from './handlers.ts'
 import { inventoryRoutes } from './routes.ts'
 
 await runService('Inventory', ({ database }) => ({
   routes: (app) => inventoryRoutes(app, database),
   handlers,
+  lock: lockStockOf,
 }))
