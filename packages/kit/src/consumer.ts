@@ -242,12 +242,14 @@ function parse(message: KafkaMessage): Event | Malformed {
   const { topic, key, value, partition, offset } = message
   const header = (name: string) => headerOf(message, name)
   const place = { topic, key: key?.toString() ?? '' }
+  // A header that is no trace is not carried on: it may hold what PostgreSQL does not store.
+  const traceparent = /^[\da-f-]{55}$/.exec(header('traceparent') ?? '')?.[0]
   const refuse = (reason: string): Malformed => ({
     ...place,
     value: value?.toString() ?? '',
     reason,
     id: derivedId(`${topic}/${partition}/${offset}`),
-    traceparent: header('traceparent'),
+    traceparent,
   })
   const id = header('ce_id')
   const type = header('ce_type')
@@ -255,10 +257,11 @@ function parse(message: KafkaMessage): Event | Malformed {
     return refuse('The headers ce_id and ce_type are missing')
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
     return refuse(`ce_id "${id}" is not a UUID`)
+  if (place.key.includes('\u0000')) return refuse('The key holds the character 0')
   try {
     const data: unknown = JSON.parse(value.toString())
     if (typeof data !== 'object' || data === null) return refuse('The value is not a JSON object')
-    return { ...place, id, type, data, traceparent: header('traceparent') }
+    return { ...place, id, type, data, traceparent }
   } catch {
     return refuse('The value is not JSON')
   }

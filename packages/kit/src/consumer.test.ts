@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Consumer } from './consumer.ts'
+import type { Database } from './database.ts'
+import { uuidv7 } from './event.ts'
+import {
+  createTopic,
+  type Databases,
+  type Engines,
+  openDatabases,
+  openEngines,
+  type StartedEngine,
+  silentLog,
+  until,
+} from './fixtures/index.ts'
+import { type Handler, Inbox } from './inbox.ts'
+import { OrderedProducer, type ProducerRecord } from './producer.ts'
+
+describe('Consumer', () => {
+  let engines: Engines
+  let databases: Databases
+  let kafka: StartedEngine
+
+  before(async () => {
+    engines = await openEngines()
+    ;[databases, kafka] = await Promise.all([openDatabases(engines), engines.start('kafka')])
+  })
+  after(() => engines[Symbol.asyncDispose]())
+
+  /** A topic of six partitions, a group that writes down what it is given, and a producer. */
+  const open = async (handled: (keys: string[]) => void = () => {}) => {
+    const test = await databases.create()
+    await createTopic(kafka, test.name, 6)
+    await test.database.query('create table notes (n serial, key text, at int)')
+    const producer = new OrderedProducer({ clientId: 'test', brokers: [kafka] })
+    const note: Handler = async (tx, events) => {
+      for (const { key, data } of events) {
+        await tx.query('insert into notes (key, at) values ($1, $2)', [
+          key,
+          (data as { at: number }).at,
+        ])
+      }
+      tx.onCommit(() => handled(events.map(({ key }) => key)))
+    }
+    let members = 0
+    const join = (database: Database = test.open()) => {
+      const handlers = { 'noted.v1': note }
+      const inbox = new Inbox({ database, handlers, consumer: 'notebook', log: silentLog })
+      const consumer = new Consumer({
+        clientId: `member-${++members}`,
+        group: test.name,
+        brokers: [kafka],
+        topics: [test.name],
+        inbox,
+        log: silentLog,
+      })
+      consumer.start()
+      return Object.assign(consumer, { inbox, [Symbol.asyncDispose]: () => consumer.stop() })
+    }
+    let sent = 0
+    /** Sends `count` events with numbers that rise within each key. */
+    const send = async (count: number) => {
+      const records = Array.from({ length: count }, () => {
+        const at = ++sent
+        return record(test.name, `k-${at % 20}`, { at })
+      })
+      await producer.send(records)
+    }
+    const missing = async () => {
+      const [row] = await test.database.query<{ count: bigint }>('select count(*) from notes')
+      return sent - Number(row!.count)
+    }
+    /** Everything is handled once, in the order of each key. */
+    const settled = async () => {
+      await until(async () => (await missing()) <= 0, 'all events are handled')
+      const notes = await test.database.query<{ key: string; at: number }>(
+        'select key, at from notes order by n',
+      )
+      for (const [key, own] of Map.groupBy(notes, ({ key }) => key)) {
+        const numbers = own.map(({ at }) => at)
+        assert.deepEqual(
+          numbers,
+          numbers.toSorted((a, b) => a - b),
+          `the order of ${key}`,
+        )
+      }
+      assert.equal(new Set(notes.map(({ at }) => at)).size, sent)
+      assert.equal(notes.length, sent)
+    }
+    const dispose = async () => {
+      await producer.close()
+      await test[Symbol.asyncDispose]()
+    }
+    return { ...test, producer, join, send, settled, [Symbol.asyncDispose]: dispose }
+  }
+  const record = (
+    topic: string,
+    key: string,
+    data: unknown,
+    headers: Record<string, string> = {},
+  ): ProducerRecord => ({
+    topic,
+    key,
+    value: typeof data === 'string' ? data : JSON.stringify(data),
+    headers: { ce_id: uuidv7(), ce_type: 'noted.v1', ...headers },
+  })
+
+  it('handles what was there before it joined and what comes after, and commits it', async () => {
+    await using group = await open()
+    await group.send(50)
+    {
+      await using member = group.join()
+      await until(() => member.consuming)
+      await group.send(50)
+      await group.settled()
+      await until(async () =>
+        [...(await member.lag()).values()].flat().every((records) => records <= 0n),
+      )
+    }
+    await using successor = group.join()
+    await group.send(20)
+    await group.settled()
+    assert.deepEqual(successor.inbox.counts, { handled: 20, repeated: 0, parked: 0, dead: 0 })
+  })
+
+  it('misses no record that comes between a read and the wait for the next', async () => {
+    let handled = Promise.withResolvers<void>()
+    await using group = await open(() => handled.resolve())
+    await using member = group.join()
+    await until(() => member.consuming)
+    // Each is sent while the one before is being committed, and nothing comes after it to wake anyone.
+    for (let round = 0; round < 150; round++) {
+      handled = Promise.withResolvers()
+      await group.send(1)
+      const late = AbortSignal.timeout(20_000)
+      const outcome = await Promise.race([
+        handled.promise.then(() => 'handled'),
+        new Promise((resolve) => late.addEventListener('abort', () => resolve('forgotten'))),
+      ])
+      assert.equal(outcome, 'handled', `round ${round}`)
+      await delay(Math.random() * 30)
+    }
+  })
+
+  it('sends what is no event to the dead letters and goes on', async () => {
+    await using group = await open()
+    const { name, producer, database } = group
+    await producer.send([
+      record(name, 'a', 'no JSON', { traceparent: 'no\u0000trace-01' }),
+      record(name, 'a', '7'),
+      record(name, 'a', '\u0000\u0001'),
+      record(name, 'a', {}, { ce_id: 'no UUID' }),
+      record(name, 'k\u0000', { at: 0 }),
+      { topic: name, key: 'a', value: '{}', headers: {} },
+      // Of no concern here: it is left out without a letter.
+      record(name, 'a', {}, { ce_type: 'other.v1' }),
+    ])
+    await using member = group.join()
+    await group.send(10)
+    await group.settled()
+    const letters = () =>
+      database.query<{ reason: string }>(
+        `select headers::json ->> 'ballast_reason' as reason from outbox where topic = $1 order by id`,
+        [`${name}.dlq`],
+      )
+    await until(async () => (await letters()).length >= 6)
+    assert.deepEqual((await letters()).map(({ reason }) => reason).toSorted(), [
+      'The headers ce_id and ce_type are missing',
+      'The key holds the character 0',
+      'The value is not JSON',
+      'The value is not JSON',
+      'The value is not a JSON object',
+      'ce_id "no UUID" is not a UUID',
+    ])
+    assert.equal(member.inbox.counts.dead, 6)
+  })
+
+  it('shares partitions between members, and misses nothing as they come and go', async () => {
+    await using group = await open()
+    await using stay = group.join()
+    await until(() => stay.consuming)
+    let sending = true
+    const flow = (async () => {
+      while (sending) await group.send(40)
+    })()
+    try {
+      await using guest = group.join()
+      await until(() => guest.inbox.counts.handled > 100, 'the guest has its share')
+      const before = stay.inbox.counts.handled
+      await until(() => stay.inbox.counts.handled > before + 100, 'the first keeps its share')
+    } finally {
+      sending = false
+      await flow
+    }
+    await group.settled()
+  })
+
+  it('lets the events wait while the database is away', async () => {
+    await using group = await open()
+    await using _ = group.join()
+    await group.send(20)
+    await group.settled()
+    await databases.postgres.kill()
+    await group.send(20)
+    await databases.postgres.restart()
+    await group.send(20)
+    await until(() =>
+      group.settled().then(
+        () => true,
+        () => false,
+      ),
+    )
+  })
+
+  it('goes on after its broker was killed, and handles nothing twice', async () => {
+    await using group = await open()
+    await using member = group.join()
+    await group.send(100)
+    await until(() => member.inbox.counts.handled > 0)
+    await kafka.kill()
+    await kafka.restart()
+    await until(
+      () =>
+        group.send(100).then(
+          () => true,
+          () => false,
+        ),
+      'the producer sends again',
+    )
+    await until(() => member.inbox.counts.handled >= 200, 'the member goes on')
+    const [row] = await group.database.query<{ twice: bigint }>(
+      'select count(*) - count(distinct at) as twice from notes',
+    )
+    assert.equal(row!.twice, 0n)
+  })
+})
