@@ -38,6 +38,7 @@ export async function runProvider() {
 
   return {
     admin,
+    endpoint: configuration.main,
     end,
     async restart() {
       child = await start(file, admin)

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import { describe, it } from 'node:test'
+import { runProvider } from '../../provider/src/running-provider.ts'
+import { ProviderClient } from './provider-client.ts'
+
+const charge = { key: 'charge-1', amountMinor: 1_400, currency: 'EUR', token: 'tok_ok' }
+
+/** What no well-behaved provider says: a server that answers everything with this. */
+async function answering(body: object) {
+  const server = createServer((_, response) => response.end(JSON.stringify(body)))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  return {
+    client: new ProviderClient([{ host: '127.0.0.1', port }]),
+    [Symbol.dispose]: () => server.close().closeAllConnections(),
+  }
+}
+
+describe('ProviderClient', () => {
+  it('tells what the provider did, and that it did nothing', async () => {
+    await using provider = await runProvider()
+    const client = new ProviderClient([provider.endpoint])
+    assert.deepEqual(await client.findCharge('charge-1', 1_400), { is: 'absent' })
+    const captured = await client.charge(charge)
+    assert.equal(captured.is, 'captured')
+    assert.deepEqual(await client.charge(charge), captured)
+    assert.deepEqual(await client.findCharge('charge-1', 1_400), captured)
+    assert.equal((await client.charge({ ...charge, amountMinor: 1 })).is, 'unknown')
+    const refund = { key: 'r-1', chargeKey: 'charge-1', amountMinor: 400 }
+    const done = await client.refund(refund)
+    assert.equal(done.is, 'done')
+    assert.deepEqual(await client.refund(refund), done)
+    assert.equal((await client.refund({ ...refund, key: 'r-2', amountMinor: 1_001 })).is, 'unknown')
+    await provider.end('SIGKILL')
+    assert.equal((await client.charge({ ...charge, key: 'charge-2' })).is, 'unknown')
+  })
+
+  it('trusts no answer to another question', async () => {
+    const good = { id: 'ch_1', key: 'charge-1', status: 'captured', amountMinor: 1_400 }
+    for (const [body, is] of [
+      [good, 'captured'],
+      [{ ...good, key: 'charge-2' }, 'unknown'],
+      [{ ...good, key: 'charge-2', status: 'declined' }, 'unknown'],
+      [{ ...good, amountMinor: 1_401 }, 'unknown'],
+      [{ ...good, id: undefined }, 'unknown'],
+      [{}, 'unknown'],
+    ] as const) {
+      using stranger = await answering(body)
+      assert.equal((await stranger.client.charge(charge)).is, is)
+      assert.equal((await stranger.client.findCharge('charge-1', 1_400)).is, is)
+    }
+    using stranger = await answering({ id: 're_1', key: 'r-2', amountMinor: 400 })
+    const refund = { chargeKey: 'charge-1', amountMinor: 400 }
+    assert.equal((await stranger.client.refund({ ...refund, key: 'r-1' })).is, 'unknown')
+    assert.equal((await stranger.client.refund({ ...refund, key: 'r-2' })).is, 'done')
+  })
+})
