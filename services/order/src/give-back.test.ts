@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { type Database, type Event, Inbox, Problem, uuidv7 } from '@ballast/kit'
-import { type Databases, type Engines, openEngines, silentLog } from '@ballast/kit/fixtures'
+import { type Databases, type Engines, openEngines, silentLog, until } from '@ballast/kit/fixtures'
 import { createAcceptance } from './accept-order.ts'
 import { findOrder } from './find-order.ts'
 import { eventsOf, openOrderDatabases, orderOf, requestOf } from './fixtures/order-databases.ts'
@@ -46,6 +46,25 @@ async function open(...steps: ('stock.reserved' | 'payment.captured' | 'stock.re
   return Object.assign(test, { id, hear })
 }
 const confirmed = ['stock.reserved', 'payment.captured'] as const
+/** All of them have begun, and wait for the order's row, before any goes on. */
+async function atOnce<T>(
+  { database, session, id }: Awaited<ReturnType<typeof open>>,
+  works: (() => Promise<T>)[],
+) {
+  await using holder = await session()
+  await holder.query('begin')
+  await holder.query('select from orders where id = $1 for update', [id])
+  const outcomes = Promise.allSettled(works.map((work) => work()))
+  await until(async () => {
+    const [row] = await database.query<{ waiting: bigint }>(
+      `select count(*) as waiting from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    return row!.waiting === BigInt(works.length)
+  }, 'all wait for the order')
+  await holder.query('commit')
+  return outcomes
+}
 const back = (database: Database, id: string, key: string, lines: Record<number, number>) =>
   returnLines(
     database,
@@ -130,7 +149,10 @@ describe('cancelOrder', () => {
     const { database, id, hear } = test
     await back(database, id, 'r-1', { 1: 2 })
     const ask = (key: string) => cancelOrder(database, id, requestOf(key))
-    await Promise.all(['c-1', 'c-2', 'c-3'].map(ask))
+    await atOnce(
+      test,
+      ['c-1', 'c-2', 'c-3'].map((key) => () => ask(key)),
+    )
     assert.equal((await ask('c-1')).status, 'CANCELLED')
     const cancelled = await eventsOf(database, 'order.cancelled.v1')
     assert.equal(cancelled.length, 1)
@@ -180,9 +202,9 @@ describe('cancelOrder', () => {
   it('ends as either a cancellation or a return first, never more than was paid', async () => {
     await using test = await open(...confirmed)
     const { database, id } = test
-    await Promise.allSettled([
-      cancelOrder(database, id, requestOf('c')),
-      back(database, id, 'r', { 1: 5, 2: 2 }),
+    await atOnce<unknown>(test, [
+      () => cancelOrder(database, id, requestOf('c')),
+      () => back(database, id, 'r', { 1: 5, 2: 2 }),
     ])
     const refunds = (await eventsOf(database)).map(({ data }) => data.refundMinor as number)
     assert.equal(

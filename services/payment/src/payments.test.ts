@@ -106,7 +106,9 @@ const events = async ({ database }: TestDatabase) =>
   )
 /** As if the time of every lease and pause had passed. */
 const allDue = ({ database }: TestDatabase) =>
-  database.query('update payments set next_attempt_at = now() where next_attempt_at is not null')
+  database.transaction((tx) =>
+    tx.query('update payments set next_attempt_at = now() where next_attempt_at is not null'),
+  )
 
 describe('charges', () => {
   it('captures once what was reserved, however often it hears of it', async () => {
