@@ -18,7 +18,7 @@ const withinMs = 20_000
 export async function probeOrder(
   platform: Platform,
   instance: Instance,
-  since: number,
+  { since, signal }: { since: number; signal: AbortSignal },
 ): Promise<number | undefined> {
   const takesOrders = platform.entry.to.routes.some(({ path }) => path.startsWith('/api/orders'))
   if (!takesOrders || resourcesOf(platform, 'identity').length === 0) return undefined
@@ -27,7 +27,7 @@ export async function probeOrder(
     subject: probe,
     scope: 'catalog:write stock:write orders:write orders:quote',
   })
-  const call = caller(`http://${host}:${ports.main}`, token)
+  const call = caller(`http://${host}:${ports.main}`, token, signal)
 
   await call('PUT', `/api/products/${probe}`, {
     name: 'Ballast probe',
@@ -63,7 +63,7 @@ export async function probeOrder(
 }
 
 /** Calls the front door; what is temporary is tried again for a while, always under the same key. */
-function caller(origin: string, token: string) {
+function caller(origin: string, token: string, signal: AbortSignal) {
   const deadline = Date.now() + withinMs
   return async <T>(method: string, path: string, body?: object, key?: string): Promise<T> => {
     for (;;) {
@@ -75,9 +75,10 @@ function caller(origin: string, token: string) {
           ...(key && { 'idempotency-key': key }),
         },
         ...(body && { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(25_000),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(25_000)]),
       }).catch((error: Error) => error)
       if (!(answer instanceof Error) && answer.ok) return (await answer.json()) as T
+      signal.throwIfAborted()
       const temporary = answer instanceof Error || [409, 502, 503, 504].includes(answer.status)
       if (!temporary || Date.now() > deadline) {
         const said =

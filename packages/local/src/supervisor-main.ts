@@ -55,7 +55,7 @@ async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }
       changed: (state) => tell({ type: 'node', state }),
     })
     await using _control = await serveControl(directory.socket, { supervisor, instance, stop })
-    tell({ type: 'ready', started: await start(supervisor, instance) })
+    tell({ type: 'ready', started: await start(supervisor, instance, stopping.signal) })
     ready = true
     if (!process.connected && !detach) stop('The command that started it is gone')
     if (!stopping.signal.aborted) {
@@ -78,15 +78,28 @@ async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }
   }
 }
 
-async function start(supervisor: Supervisor, instance: Instance): Promise<Started> {
+/** The probe order does not wait for what requests do not wait for either: the place where traces go. */
+async function start(
+  supervisor: Supervisor,
+  instance: Instance,
+  signal: AbortSignal,
+): Promise<Started> {
   const began = performance.now()
-  await supervisor.start()
-  const readyMs = Math.round(performance.now() - began)
-  const firstOrderMs = await probeOrder(supervisor.platform, instance, began)
-  return {
-    readyMs,
-    ...(firstOrderMs !== undefined && { firstOrderMs }),
-    nodes: supervisor.states,
+  const { serving, all } = supervisor.start()
+  try {
+    await serving
+    const firstOrderMs = await probeOrder(supervisor.platform, instance, { since: began, signal })
+    await all
+    return {
+      readyMs: Math.round(performance.now() - began),
+      ...(firstOrderMs !== undefined && { firstOrderMs }),
+      nodes: supervisor.states,
+    }
+  } catch (error) {
+    supervisor.abort(error as Error)
+    // The first failure is the news; what it took down is not.
+    await all
+    throw error
   }
 }
 

@@ -46,11 +46,10 @@ export class Supervisor {
 
   /**
    * Starts everything: each resource once all that it links to is ready. After the first failure
-   * nothing more is started.
-   *
-   * @throws what the failing engine throws
+   * nothing more is started. `serving` settles once requests are answered, `all` once everything
+   * is up or, after a failure, at rest; both reject with what the failing engine throws.
    */
-  async start(): Promise<void> {
+  start(): { serving: Promise<void>; all: Promise<void> } {
     const started = new Map<Resource, Promise<void>>()
     for (const resource of this.platform.resources) {
       const needed = this.#dependencies(resource).map((dependency) => started.get(dependency)!)
@@ -58,8 +57,11 @@ export class Supervisor {
       task.catch((error: unknown) => this.#starting.abort(error))
       started.set(resource, task)
     }
-    await Promise.allSettled(started.values())
-    if (this.#starting.signal.aborted) throw this.#starting.signal.reason
+    const all = Promise.allSettled(started.values()).then(() =>
+      this.#starting.signal.throwIfAborted(),
+    )
+    all.catch(() => {})
+    return { serving: started.get(this.platform.entry)!, all }
   }
 
   /** Gives up a start that is under way. */
