@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { Cache, type Versioned } from './cache.ts'
-import { type Engines, openEngines, type StartedEngine, until } from './fixtures/index.ts'
+import type { Versioned } from './cache.ts'
+import {
+  type Engines,
+  openCache,
+  openEngines,
+  type StartedEngine,
+  until,
+} from './fixtures/index.ts'
 
 describe('Cache', () => {
   let engines: Engines
@@ -16,17 +22,7 @@ describe('Cache', () => {
   let keys = 0
   const newKey = () => `key-${++keys}`
 
-  /** A cache as one process has it, connected. */
-  const open = async () => {
-    const cache = new Cache(redis)
-    await until(async () => {
-      const [misses, failures] = [cache.counts.misses, cache.counts.failures]
-      await cache.read(newKey(), async () => undefined)
-      return cache.counts.misses === misses + 1 && cache.counts.failures === failures
-    }, 'the cache is connected')
-    Object.assign(cache.counts, { hits: 0, misses: 0, failures: 0 })
-    return Object.assign(cache, { [Symbol.asyncDispose]: () => cache.close() })
-  }
+  const open = () => openCache(redis)
   /** A loader that counts, and answers when it is told to. */
   const held = <T>(loaded: Versioned<T>) => {
     const gate = Promise.withResolvers<void>()
