@@ -86,7 +86,7 @@ export async function createServer(options: {
       },
     },
   })
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  app.get('/openapi.json', { schema: { hide: true } }, async () => describe(app.swagger()))
   return app
 
   /** Clients that label every request as JSON do so without a body too. */
@@ -175,6 +175,21 @@ export async function createServer(options: {
       return answer(request, reply, problem)
     })
   }
+}
+
+/** A parameter with a default need not be sent, although the handler always finds one. */
+function describe(document: unknown): unknown {
+  const { paths = {} } = document as { paths?: Record<string, Record<string, Described>> }
+  for (const { parameters = [] } of Object.values(paths).flatMap((item) => Object.values(item))) {
+    for (const parameter of parameters) {
+      if (parameter.schema?.default !== undefined) parameter.required = false
+    }
+  }
+  return document
+}
+
+interface Described {
+  readonly parameters?: { required?: boolean; readonly schema?: { readonly default?: unknown } }[]
 }
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const

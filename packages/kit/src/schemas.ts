@@ -2,7 +2,7 @@ import { type TSchema, Type } from 'typebox'
 
 /** Text that a person or a shop's system gives: no control characters, 1 to `most` long. */
 export const text = (most: number) =>
-  Type.String({ minLength: 1, maxLength: most, pattern: '^[^\\u0000-\\u001f\\u007f]+$' })
+  Type.String({ minLength: 1, maxLength: most, pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]+$' })
 
 export const uuid = Type.String({
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
