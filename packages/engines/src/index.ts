@@ -1,5 +1,11 @@
 export type { Engine, EngineContext, NodeContext, Running, Secrets } from './engine.ts'
-export { cacheDir, ensureInstalled, type InstallEvent } from './install/index.ts'
+export {
+  cacheDir,
+  ensureInstalled,
+  type InstallEvent,
+  pythonOf,
+  schemathesis,
+} from './install/index.ts'
 export { issuerUrl } from './issuer/config.ts'
 export { issueToken, type TokenRequest } from './issuer/issue-token.ts'
 export { migrate } from './node-service/migrate.ts'

@@ -4,7 +4,8 @@ import { cacheDir as defaultCacheDir } from './cache-dir.ts'
 import { installPackages, isOnMachine, rootPrefix } from './debian.ts'
 import { javaBin, javaNeed } from './java.ts'
 import { installMavenSet, isSetInstalled, mavenNeed } from './maven.ts'
-import type { DebianNeed, MavenNeed, Need } from './need.ts'
+import type { DebianNeed, MavenNeed, Need, PythonNeed } from './need.ts'
+import { installPythonTool, isToolInstalled, makesEnvironments, pythonNeed } from './python.ts'
 
 export type InstallEvent =
   | { readonly state: 'started'; readonly what: string }
@@ -29,7 +30,7 @@ export async function ensureInstalled(
   needs: readonly Need[],
   { cacheDir = defaultCacheDir(), progress, assumeYes, signal }: InstallOptions = {},
 ): Promise<void> {
-  const { packages, sets } = missing(needs, cacheDir)
+  const { packages, sets, pythonTools } = missing(needs, cacheDir)
   const report = <T>(what: string, work: () => Promise<T>) => reportTo(progress, what, work)
   if (packages.length > 0) {
     const root = rootPrefix(packages)
@@ -38,13 +39,16 @@ export async function ensureInstalled(
     await report(what, () => installPackages(packages, { root, signal }))
   }
   // Where one fails the others still end, so that nothing runs on behind the error.
-  const results = await Promise.allSettled(
-    sets.map((set) =>
+  const results = await Promise.allSettled([
+    ...sets.map((set) =>
       report(`jars: ${set.name}`, () =>
         installMavenSet(set, { cacheDir, java: javaBin(), signal }),
       ),
     ),
-  )
+    ...pythonTools.map((tool) =>
+      report(tool.name, () => installPythonTool(tool, { cacheDir, signal })),
+    ),
+  ])
   for (const result of results) if (result.status === 'rejected') throw result.reason
 }
 
@@ -52,10 +56,14 @@ function missing(needs: readonly Need[], cacheDir: string) {
   const sets = unique(needs.filter((need): need is MavenNeed => need.kind === 'maven')).filter(
     (set) => !isSetInstalled(set, cacheDir),
   )
+  const pythonTools = unique(
+    needs.filter((need): need is PythonNeed => need.kind === 'python'),
+  ).filter((tool) => !isToolInstalled(tool, cacheDir))
   const debian = needs.filter((need): need is DebianNeed => need.kind === 'debian')
   const tools = sets.length > 0 ? [javaNeed, mavenNeed] : []
   const packages = unique([...debian, ...tools]).filter((need) => !isOnMachine(need))
-  return { packages, sets }
+  if (pythonTools.length > 0 && !makesEnvironments()) packages.push(pythonNeed)
+  return { packages, sets, pythonTools }
 }
 
 function unique<T extends Need>(needs: readonly T[]): T[] {

@@ -28,4 +28,13 @@ export interface MavenNeed {
   readonly checksums: string
 }
 
-export type Need = DebianNeed | MavenNeed
+/** A tool written in Python, with everything it needs in an environment of its own in the cache directory. */
+export interface PythonNeed {
+  readonly kind: 'python'
+  /** With the version, such as `schemathesis-4.32.5`. */
+  readonly name: string
+  /** Absolute path of a requirements file with exact versions and hashes. */
+  readonly requirements: string
+}
+
+export type Need = DebianNeed | MavenNeed | PythonNeed
