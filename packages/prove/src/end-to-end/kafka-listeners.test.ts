@@ -13,7 +13,7 @@ import { type Shop, startShop, until } from './fixtures/shop.ts'
 let shop: Shop
 
 before(async () => {
-  shop = await startShop(910)
+  shop = await startShop(918)
 })
 after(() => shop?.[Symbol.asyncDispose]())
 

@@ -13,7 +13,7 @@ let shop: Shop | undefined
 async function emptyShop(): Promise<Shop> {
   await shop?.[Symbol.asyncDispose]()
   shop = undefined
-  shop = await startShop(1_010)
+  shop = await startShop(1_022)
   return shop
 }
 after(() => shop?.[Symbol.asyncDispose]())

@@ -6,7 +6,7 @@ import { assertProblem, type Shop, send, startShop, until } from './fixtures/sho
 let shop: Shop
 
 before(async () => {
-  shop = await startShop(810)
+  shop = await startShop(814)
 })
 after(() => shop?.[Symbol.asyncDispose]())
 
