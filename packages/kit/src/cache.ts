@@ -9,7 +9,8 @@ export interface Versioned<T> {
   readonly value: T
 }
 
-const ttlSeconds = 300
+/** Also how long a change may go unseen while Redis is cut off and cannot be told of it. */
+const ttlSeconds = 60
 const lockMs = 1_000
 
 /**

@@ -187,13 +187,26 @@ export class Consumer {
     }
   }
 
-  /** After a rebalance the stream still holds records of lost partitions, and may fetch some anew. */
+  /**
+   * After a rebalance the stream still holds records of partitions that are not ours (any more), and
+   * fetches others anew. What was passed over must not be left behind by a later record: offsets
+   * are taken one by one (nothing is compacted or transactional here), and a gap starts the stream again
+   * from the committed offset.
+   */
   #isNew({ topic, partition, offset }: KafkaMessage): boolean {
     const owned = this.#client?.assignments?.some(
       (assignment) => assignment.topic === topic && assignment.partitions.includes(partition),
     )
     const at = `${topic}/${partition}`
-    if (!owned || offset < (this.#next.get(at) ?? 0n)) return false
+    const next = this.#next.get(at)
+    if (!owned) {
+      if (next === undefined) this.#next.set(at, offset)
+      return false
+    }
+    if (next !== undefined && offset < next) return false
+    if (next !== undefined && offset > next) {
+      throw new Error(`Records ${next} to ${offset - 1n} of ${at} were passed over`)
+    }
     this.#next.set(at, offset + 1n)
     return true
   }
