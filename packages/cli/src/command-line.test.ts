@@ -269,24 +269,42 @@ describe('up where it cannot be', () => {
     await assertNothingRuns(third)
   })
 
-  it('says that the disk is full, exits 3, and leaves nothing', async (t) => {
-    if (process.getuid?.() !== 0) return t.skip('only root mounts a small disk')
-    const { path } = makeStateDirectory(third)
-    // A disk of its own for this command alone: the mount is gone when its last process is.
-    const mounted = `mount -t tmpfs -o size=12m,mode=711 tmpfs "$1" && shift && exec "$@"`
-    const { exitCode, stdout, stderr } = await execa(
-      'unshare',
-      [
-        ...['--mount', 'sh', '-c', mounted, 'sh', path],
-        ...[join(root, 'ballast'), 'up', '--detach', '--json'],
-        ...['--port-offset', String(third.portOffset)],
-      ],
-      { reject: false, timeout: startMs },
-    )
-    assert.equal(exitCode, 3, stderr)
-    assert.equal(JSON.parse(stdout).error.code, 'NO_SPACE', stdout)
-    await assertNothingRuns(third)
-  })
+  // The first is too small for a database cluster, the second fills up while much is starting.
+  for (const mebibytes of [12, 60]) {
+    it(`says that the disk is full, exits 3, and leaves nothing: ${mebibytes} MiB`, async (t) => {
+      if (process.getuid?.() !== 0) return t.skip('only root mounts a small disk')
+      const { path } = makeStateDirectory(third)
+      // Mounted for this command and its processes alone: gone with the last of them.
+      const steps = [
+        `mount -t tmpfs -o size=${mebibytes}m,mode=711 tmpfs "$1"; shift`,
+        '"$@" --json; status=$?',
+        '"$0" down --json "$4" "$5"; exit $status',
+      ]
+      const options = ['--port-offset', String(third.portOffset)]
+      const ballast = join(root, 'ballast')
+      const { exitCode, stdout, stderr } = await execa(
+        'unshare',
+        [
+          '--mount',
+          'sh',
+          '-c',
+          steps.join('; '),
+          ballast,
+          path,
+          ballast,
+          'up',
+          '--detach',
+          ...options,
+        ],
+        { reject: false, timeout: startMs },
+      )
+      assert.equal(exitCode, 3, stderr)
+      const [up, down] = stdout.split('\n').map((line) => JSON.parse(line))
+      assert.equal(up.error.code, 'NO_SPACE', stdout)
+      assert.equal(down.stopped, false, 'There was something left to stop')
+      await assertNothingRuns(third)
+    })
+  }
 })
 
 /** Returns once a stream has brought text that matches; fails where it ends without. */

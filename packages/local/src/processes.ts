@@ -20,8 +20,14 @@ export class Processes {
     this.#write()
   }
 
+  /** The file may go on naming a process that is gone: where the disk is full, the end must still come. */
   remove(node: string): void {
-    if (this.#known.delete(node)) this.#write()
+    if (!this.#known.delete(node)) return
+    try {
+      this.#write()
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+    }
   }
 
   #write(): void {

@@ -16,6 +16,8 @@ import { Supervisor } from './supervisor.ts'
 process.once('message', (message: ToSupervisor) => {
   if (message.type === 'start') void run(message)
 })
+// Its log may be on a disk that is full: that must not end it before what it owns has ended.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }>): Promise<void> {
   let supervisor: Supervisor | undefined

@@ -58,12 +58,13 @@ export async function startProcess(
     child.once('exit', (code, signal) => resolve({ code, signal })),
   )
   if (child.pid === undefined) return failed
-  spawned(child.pid)
-  if (options.niceness) setPriority(child.pid, options.niceness)
   // Not reaped before the next turn of the event loop, so its entry is there even if it has ended.
   const identity = { pid: child.pid, startedAt: processEntry(child.pid)?.startedAt ?? -1 }
   const running = runningProcess(identity, exited, options)
   try {
+    // On a full disk it cannot be written down, and must not run then.
+    spawned(child.pid)
+    if (options.niceness) setPriority(child.pid, options.niceness)
     await waitUntilReady(running, {
       name: node.id,
       probe: options.probe,

@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { BallastError } from '@ballast/model'
 import type { Running } from '../engine.ts'
 import { logTail } from './log-tail.ts'
@@ -39,7 +41,7 @@ export async function waitUntilReady(
     } catch (error) {
       cause = error
     }
-    if (ended) throw exitedEarly(name, ended, logTail(log.path, log))
+    if (ended) throw exitedEarly(name, ended, log)
     if (Date.now() > deadline) {
       const reason = cause instanceof Error ? ` (${cause.message})` : ''
       throw new BallastError(
@@ -55,10 +57,11 @@ export async function waitUntilReady(
 function exitedEarly(
   name: string,
   { code, signal }: Awaited<Running['exited']>,
-  tail: string,
+  log: Readiness['log'],
 ): BallastError {
+  const tail = logTail(log.path, log)
   const how = signal ? `ended by ${signal}` : `ended with status ${code}`
-  const full = /no space left on device|ENOSPC/i.test(tail)
+  const full = /no space left on device|ENOSPC/i.test(tail) || isFull(dirname(log.path))
   return new BallastError(
     full ? 'NO_SPACE' : 'ENGINE_EXITED',
     full
@@ -66,4 +69,10 @@ function exitedEarly(
       : `Cannot start ${name}: it ${how} before it answered. Its log ends with:\n${tail}`,
     { facts: { name, code, signal, log: tail } },
   )
+}
+
+/** Then a process may have been unable to say so. */
+function isFull(directory: string): boolean {
+  const { bavail, bsize } = statfsSync(directory)
+  return bavail * bsize < 65_536
 }
