@@ -79,11 +79,15 @@ export function createCharges(options: {
 async function settle(provider: ProviderClient, charge: Charge): Promise<Outcome['answer']> {
   const key = chargeKey(charge.order_id)
   const amountMinor = Number(charge.amount_minor)
+  if (charge.cancelled) {
+    // Only asking would not do: a request that timed out may still be on its way to the provider.
+    const answer = await provider.cancelCharge({ key, amountMinor, currency: charge.currency })
+    return answer.is === 'declined' ? { is: 'void' } : answer
+  }
   // A first attempt is known to be the first; after that the provider may have charged already.
-  if (charge.attempts > 1 || charge.cancelled) {
+  if (charge.attempts > 1) {
     const found = await provider.findCharge(key, amountMinor)
     if (found.is !== 'absent') return found
-    if (charge.cancelled) return { is: 'void' }
   }
   return provider.charge({ key, amountMinor, currency: charge.currency, token: charge.token })
 }

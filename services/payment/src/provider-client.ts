@@ -41,6 +41,17 @@ export class ProviderClient {
     return this.#charge('GET', `/v1/charges/${encodeURIComponent(key)}`, key, amountMinor)
   }
 
+  /** Sees to it that nothing is charged any more, and tells what was charged before. */
+  async cancelCharge(charge: {
+    key: string
+    amountMinor: number
+    currency: string
+  }): Promise<ChargeAnswer> {
+    const { key, amountMinor, currency } = charge
+    const path = `/v1/charges/${encodeURIComponent(key)}/cancellation`
+    return this.#charge('POST', path, key, amountMinor, { amountMinor, currency })
+  }
+
   async refund(refund: {
     key: string
     chargeKey: string

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { answer, type Holder } from './answer.ts'
 import { type Fault, faultFor, parseBehaviour } from './behaviour.ts'
 import { readJson, sendJson, sendProblem } from './http.ts'
-import { charge, type Outcome, Refusal, refund } from './payments.ts'
+import { cancelCharge, charge, type Outcome, Refusal, refund } from './payments.ts'
 import type { Charge, Refund, Store } from './store.ts'
 
 /** Counted for `/metrics`. */
@@ -37,8 +37,8 @@ export function providerApi(store: Store, counters: Counters, holder: Holder) {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://provider')
-    const [, version, resource = '', encoded] = pathname.split('/')
-    const route = `${request.method} ${version}/${resource}${encoded === undefined ? '' : '/{key}'}`
+    const [, version, resource = '', encoded, action] = pathname.split('/')
+    const route = `${request.method} ${version}/${resource}${encoded === undefined ? '' : '/{key}'}${action === undefined ? '' : `/${action}`}`
     const isMoney = resource === 'charges' || resource === 'refunds'
     if (isMoney && behaviour.down) {
       throw new Refusal(503, 'DOWN', 'The provider is down, as its behaviour says')
@@ -51,6 +51,9 @@ export function providerApi(store: Store, counters: Counters, holder: Holder) {
       }
       case 'POST v1/refunds':
         respond(response, refund(store, await readJson(request)))
+        break
+      case 'POST v1/charges/{key}/cancellation':
+        respond(response, cancelCharge(store, decode(encoded!), await readJson(request)))
         break
       case 'GET v1/charges/{key}':
         sendJson(response, known(store.findCharge(decode(encoded!)), 'charge'))

@@ -64,6 +64,18 @@ describe('the provider', () => {
     assert.equal((await provider.call('GET', '/v1/refunds/r1')).text, first.text)
   })
 
+  it('charges nothing under a cancelled key, however late the charge comes; a charge that came first stands', async () => {
+    const cancel = (key: string) =>
+      provider.call('POST', `/v1/charges/${key}/cancellation`, {
+        amountMinor: 1_000,
+        currency: 'GBP',
+      })
+    assert.equal((await cancel('late')).json().reason, 'cancelled')
+    assert.equal((await charge('late')).json().status, 'declined')
+    assert.equal((await charge('early')).json().status, 'captured')
+    assert.equal((await cancel('early')).json().status, 'captured')
+  })
+
   it('answers garbage once, then normally, and has charged once', async () => {
     const first = await charge('junk', 'tok_garbage')
     assert.equal(first.status, 200)

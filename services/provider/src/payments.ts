@@ -44,6 +44,21 @@ export function charge(store: Store, body: unknown): Outcome<Charge> {
   return { first: true, body: store.addCharge({ key, amountMinor, currency, ...verdict(token) }) }
 }
 
+/**
+ * Sees to it that nothing is charged under this key any more: a charge that comes later, however
+ * late, is answered as declined. Where it was charged already, that stands.
+ *
+ * @throws {Refusal} 400 for a malformed body
+ */
+export function cancelCharge(store: Store, key: string, body: unknown): Outcome<Charge> {
+  const found = store.findCharge(key)
+  if (found !== undefined) return { first: false, body: found }
+  const amountMinor = amountOf(body)
+  const currency = textOf(body, 'currency', /^[A-Z]{3}$/)
+  const charge = { key, amountMinor, currency, status: 'declined', reason: 'cancelled' } as const
+  return { first: true, body: store.addCharge(charge) }
+}
+
 const capturing = new Set(['tok_ok', 'tok_timeout_after_charge', 'tok_slow', 'tok_garbage'])
 
 function verdict(token: string): Pick<Charge, 'status' | 'reason'> {
