@@ -5,6 +5,7 @@ import { Consumer as KafkaConsumer, type Message, type MessagesStream } from '@p
 import type { Event } from './event.ts'
 import type { Inbox, Malformed } from './inbox.ts'
 import type { Logger } from './logs.ts'
+import { restAfter } from './rest.ts'
 import { childSpan, type Span, SpanKind, traceparentOf, within } from './telemetry.ts'
 
 type Client = KafkaConsumer<Buffer, Buffer, Buffer, Buffer>
@@ -12,8 +13,6 @@ type Stream = MessagesStream<Buffer, Buffer, Buffer, Buffer>
 type KafkaMessage = Message<Buffer, Buffer, Buffer, Buffer>
 
 const batchSize = 500
-/** Batches start no closer than this: under load each is larger and far cheaper per event. */
-const paceMs = 10
 /** A crash repeats what was handled since; the inbox lets nothing in twice. */
 const commitEveryMs = 250
 
@@ -130,8 +129,7 @@ export class Consumer {
       }
       const startedAt = performance.now()
       await this.#handle(messages)
-      const leftMs = paceMs - (performance.now() - startedAt)
-      if (messages.length < batchSize && leftMs > 0) await delay(leftMs)
+      if (messages.length < batchSize) await restAfter(startedAt)
       if (Date.now() - this.#committedAt > commitEveryMs) await this.#commit()
     }
     if (failure !== undefined) throw failure

@@ -2,13 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from './database.ts'
 import type { Logger } from './logs.ts'
 import type { OrderedProducer, ProducerRecord } from './producer.ts'
+import { restAfter } from './rest.ts'
 import { childSpan, SpanKind, traceparentOf } from './telemetry.ts'
 
 /** Any constant: the relays of all replicas of one service take turns under this advisory lock. */
 const relayLock = 6_127_001
 const batchSize = 500
-/** Rounds start no closer than this: what commits meanwhile goes along, for a tenth of the work. */
-const paceMs = 10
 /** Finds the events of a process that died between its commit and its relay. */
 const pollMs = 1_000
 
@@ -80,7 +79,7 @@ export class Relay {
       const startedAt = performance.now()
       try {
         if ((await this.#round()) === batchSize) this.#pending = true
-        else await delay(Math.max(0, paceMs - (performance.now() - startedAt)))
+        else await restAfter(startedAt)
         failures = 0
       } catch (error) {
         failures++
