@@ -100,8 +100,9 @@ export async function benchOrders(
       return { result, cpuMsByNode, memoryByNode: cpuAfter.memoryByNode }
     }
 
+    // A process that was just started runs interpreted code, at several times the cost.
     progress('Warming up')
-    await measure(30, quick ? 3 : 10)
+    await measure(quick ? 50 : 100, quick ? 5 : 30)
     const steps: RateResult[] = []
     const step = async (rate: number) => {
       const { result } = await measure(rate, quick ? 4 : stepSeconds)
