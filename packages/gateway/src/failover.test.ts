@@ -37,7 +37,8 @@ describe('Exchange: failover', () => {
         statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
       }
     })
-    await delay(500)
+    const answered = () => [...statuses.values()].reduce((sum, count) => sum + count, 0)
+    while (answered() < 50) await delay(5)
     first.child.kill('SIGKILL')
     await delay(1_500)
     running = false

@@ -1,6 +1,15 @@
 import { type Database, isTransient, type Transaction } from './database.ts'
 import type { Event } from './event.ts'
 import type { Logger } from './logs.ts'
+import {
+  deadLetter,
+  eventOf,
+  keysWithParked,
+  laneOf,
+  type ParkedRow,
+  park,
+  storable,
+} from './parked-events.ts'
 
 /**
  * Handles events of one type in one transaction: all of different keys, in the order in which they
@@ -206,36 +215,8 @@ export class Inbox {
   }
 }
 
-interface ParkedRow {
-  readonly event_id: string
-  readonly topic: string
-  readonly key: string
-  readonly type: string
-  readonly data: string
-  readonly traceparent: string | null
-  readonly attempts: number
-}
-
-function eventOf(row: ParkedRow): Event {
-  return {
-    id: row.event_id,
-    topic: row.topic,
-    key: row.key,
-    type: row.type,
-    data: JSON.parse(row.data),
-    traceparent: row.traceparent ?? undefined,
-  }
-}
-
-const laneOf = ({ topic, key }: { topic: string; key: string }) => `${topic}\u0000${key}`
-
 function reasonOf(error: unknown): string {
   return storable(error instanceof Error ? error.message : String(error)).slice(0, 1_000)
-}
-
-/** PostgreSQL refuses the character 0 in text: binary records hold it, and messages that quote them. */
-function storable(text: string): string {
-  return text.replaceAll('\u0000', '\ufffd')
 }
 
 /** Splits events so that no wave has a key twice; each key's events stay in order. */
@@ -251,73 +232,4 @@ export function waves(events: readonly Event[]): Event[][] {
     else wave.push(event)
   }
   return found
-}
-
-async function keysWithParked(tx: Transaction, events: readonly Event[]): Promise<Set<string>> {
-  if (events.length === 0) return new Set()
-  const rows = await tx.query<{ topic: string; key: string }>(
-    `select distinct topic, key from parked_events
-     where (topic, key) in (select * from unnest($1::text[], $2::text[]))`,
-    [events.map(({ topic }) => topic), events.map(({ key }) => key)],
-  )
-  return new Set(rows.map(laneOf))
-}
-
-async function park(
-  tx: Transaction,
-  event: Event,
-  attempts: number,
-  reason: string,
-): Promise<void> {
-  await tx.query(
-    `insert into parked_events
-       (event_id, topic, key, type, data, traceparent, attempts, next_attempt_at, reason)
-     values ($1, $2, $3, $4, $5, $6, $7, now() + interval '200 milliseconds', $8)`,
-    [
-      event.id,
-      event.topic,
-      event.key,
-      event.type,
-      JSON.stringify(event.data),
-      event.traceparent,
-      attempts,
-      reason,
-    ],
-  )
-}
-
-/** Leaves through the outbox, so that it is written if and only if the event is given up. */
-async function deadLetter(
-  tx: Transaction,
-  letter: {
-    id: string
-    topic: string
-    key: string
-    type: string
-    data: string
-    traceparent?: string | undefined
-    attempts: number
-    reason: string
-  },
-  consumer: string,
-): Promise<void> {
-  const headers = {
-    ballast_topic: letter.topic,
-    ballast_consumer: consumer,
-    ballast_reason: letter.reason,
-    ballast_attempts: String(letter.attempts),
-  }
-  await tx.query(
-    `insert into outbox (event_id, topic, key, type, data, traceparent, headers)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [
-      letter.id,
-      `${letter.topic}.dlq`,
-      storable(letter.key),
-      letter.type,
-      storable(letter.data),
-      letter.traceparent,
-      JSON.stringify(headers),
-    ],
-  )
 }
