@@ -30,14 +30,23 @@ export async function readProduct(
   return found?.value
 }
 
-/** Products in the order of their skus; `search` finds words of the sku and the name, by their beginning. */
+/**
+ * Products in the order of their skus, all or those of `skus`; `search` finds words of the sku and
+ * the name, by their beginning.
+ */
 export async function searchProducts(
   database: Database,
   {
     search,
+    skus,
     limit,
     after,
-  }: { search: string | undefined; limit: number; after: string | undefined },
+  }: {
+    search: string | undefined
+    skus?: readonly string[] | undefined
+    limit: number
+    after: string | undefined
+  },
 ): Promise<Product[]> {
   const words = search?.match(/[\p{L}\p{N}]+/gu)
   if (search !== undefined && words === null) return []
@@ -45,8 +54,9 @@ export async function searchProducts(
     `select * from products
      where ($1::text is null or to_tsvector('simple', sku || ' ' || name) @@ to_tsquery('simple', $1))
        and ($2::text is null or sku > $2)
-     order by sku limit $3`,
-    [words?.map((word) => `${word}:*`).join(' & '), after, limit],
+       and ($3::text[] is null or sku = any($3))
+     order by sku limit $4`,
+    [words?.map((word) => `${word}:*`).join(' & '), after, skus, limit],
   )
   return rows.map(toProduct)
 }

@@ -43,6 +43,7 @@ export function productRoutes(app: Server, database: Database, cache: Cache): vo
       schema: {
         querystring: Type.Object({
           search: Type.Optional(text(100)),
+          sku: Type.Optional(Type.Array(sku, { minItems: 1, maxItems: 16 })),
           limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
           cursor: Type.Optional(text(64)),
         }),
@@ -51,8 +52,8 @@ export function productRoutes(app: Server, database: Database, cache: Cache): vo
         }),
       },
     },
-    async ({ query: { search, limit, cursor } }) => {
-      const items = await searchProducts(database, { search, limit, after: cursor })
+    async ({ query: { search, sku, limit, cursor } }) => {
+      const items = await searchProducts(database, { search, skus: sku, limit, after: cursor })
       const last = items.length === limit ? items.at(-1) : undefined
       return { items, ...(last === undefined ? {} : { next: last.sku }) }
     },

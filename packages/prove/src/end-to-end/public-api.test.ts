@@ -146,7 +146,9 @@ describe('/api/products', () => {
   it('lists in pages, each product once, and searches by beginnings of words', async () => {
     const word = `w${randomUUID().slice(0, 8)}`
     const skus: string[] = []
-    for (let n = 0; n < 5; n++) skus.push(await stocked(1, { name: `${word}leaf number ${n}` }))
+    // The search is by the sku as well, and a sku of hexadecimal digits can begin with a number.
+    for (const name of ['north', 'south', 'west', 'zenith', 'nadir'])
+      skus.push(await stocked(1, { name: `${word}leaf looking ${name}` }))
     const found: string[] = []
     for (let cursor = ''; ; ) {
       const { status, body } = await shop.call(
@@ -160,13 +162,18 @@ describe('/api/products', () => {
       cursor = body.next
     }
     assert.deepEqual(found, skus.toSorted())
-    const one = await shop.call('GET', `/api/products?search=${word}%20number%203`)
+    const one = await shop.call('GET', `/api/products?search=${word}%20look%20zen`)
     assert.deepEqual(
       one.body.items.map(({ sku }: Json) => sku),
       [skus[3]],
     )
     const none = await shop.call('GET', '/api/products?search=%21%3F')
     assert.deepEqual(none.body, { items: [] })
+    const two = await shop.call('GET', `/api/products?sku=${skus[4]}&sku=${skus[1]}&sku=unknown`)
+    assert.deepEqual(
+      two.body.items.map(({ sku }: Json) => sku),
+      [skus[1], skus[4]].toSorted(),
+    )
   })
 
   it('refuses what is not a product', async () => {
@@ -358,6 +365,11 @@ describe('POST /api/orders', () => {
     assertProblem(await order({ ...good, paymentToken: 'cash' }), 400, 'INVALID_REQUEST')
     assertProblem(await order([good]), 400, 'INVALID_REQUEST')
     assertProblem(await withLine({ sku: `no-${sku}` }), 422, 'PRODUCT_UNKNOWN')
+    const unknown = Array.from({ length: 2_000 }, (_, n) => ({
+      sku: `no-${n}-${sku}`,
+      quantity: 1,
+    }))
+    assertProblem(await order({ ...good, lines: unknown }), 422, 'PRODUCT_UNKNOWN')
     assertProblem(await order({ ...good, currency: 'GBP' }), 422, 'CURRENCY_MISMATCH')
     const dear = await stocked(1, { unitPriceMinor: 1_000_000_000 })
     const lines = Array.from({ length: 10 }, () => ({ sku: dear, quantity: 1_000_000 }))
