@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { readSecret } from './configuration.ts'
 import { type Event, type NewEvent, uuidv7 } from './event.ts'
+import { GatheringClient } from './gathering-client.ts'
 import { activeTraceparent, SpanKind, traced } from './telemetry.ts'
 
 /** bigint columns come as JavaScript bigints: sums of money may pass 2^53. */
@@ -42,6 +43,7 @@ export class Database {
 
   constructor(options: DatabaseOptions) {
     this.#pool = new pg.Pool({
+      Client: GatheringClient,
       host: options.host,
       port: options.port,
       database: options.database,

@@ -3,7 +3,7 @@ import type { EngineContext } from '../engine.ts'
 
 /** Small heaps: a platform runs a dozen of these processes on one machine. */
 export const nodeArguments = [
-  '--max-semi-space-size=2',
+  '--max-semi-space-size=8',
   '--max-old-space-size=256',
   '--disable-warning=ExperimentalWarning',
 ]

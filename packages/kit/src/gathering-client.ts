@@ -1,0 +1,18 @@
+import type { Socket } from 'node:net'
+import pg from 'pg'
+
+/**
+ * A client whose statements of one turn of the event loop leave in one packet: a write, and a wake-up of the
+ * server's process, for the turn rather than for each statement.
+ */
+export class GatheringClient extends pg.Client {
+  // biome-ignore lint/suspicious/noExplicitAny: stands for all of pg's overloads
+  override query(...statement: any[]): any {
+    const { stream } = (this as unknown as { connection: { stream: Socket } }).connection
+    if (stream.writableCorked === 0) {
+      stream.cork()
+      process.nextTick(() => stream.uncork())
+    }
+    return super.query(...(statement as [string]))
+  }
+}
