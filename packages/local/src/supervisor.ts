@@ -45,23 +45,31 @@ export class Supervisor {
   }
 
   /**
-   * Starts everything: each resource once all that it links to is ready. After the first failure
-   * nothing more is started. `serving` settles once requests are answered, `all` once everything
+   * Starts everything: each resource once all that it links to is ready, and what only takes traces
+   * once requests are answered, since its start would hold the others up. After the first failure nothing
+   * more is started. `serving` settles once requests are answered, `all` once everything
    * is up or, after a failure, at rest; both reject with what the failing engine throws.
    */
   start(): { serving: Promise<void>; all: Promise<void> } {
     const started = new Map<Resource, Promise<void>>()
-    for (const resource of this.platform.resources) {
-      const needed = this.#dependencies(resource).map((dependency) => started.get(dependency)!)
-      const task = Promise.all(needed).then(() => this.#startResource(resource))
+    const { resources, entry } = this.platform
+    const startAfter = (resource: Resource, needed: Resource[]): void => {
+      const task = Promise.all(needed.map((dependency) => started.get(dependency)!)).then(() =>
+        this.#startResource(resource),
+      )
       task.catch((error: unknown) => this.#starting.abort(error))
       started.set(resource, task)
     }
+    const aside = (resource: Resource) => this.#takesOnlyTraces(resource)
+    for (const resource of resources) {
+      if (!aside(resource)) startAfter(resource, this.#dependencies(resource))
+    }
+    for (const resource of resources.filter(aside)) startAfter(resource, [entry])
     const all = Promise.allSettled(started.values()).then(() =>
       this.#starting.signal.throwIfAborted(),
     )
     all.catch(() => {})
-    return { serving: started.get(this.platform.entry)!, all }
+    return { serving: started.get(entry)!, all }
   }
 
   /** Gives up a start that is under way. */
@@ -164,6 +172,11 @@ export class Supervisor {
 
   #nodesOf(resource: Resource): SupervisedNode[] {
     return this.#addresses.of(resource).map(({ id }) => this.nodes.get(id)!)
+  }
+
+  #takesOnlyTraces(resource: Resource): boolean {
+    const uses = this.platform.links.filter(({ to }) => to === resource)
+    return uses.length > 0 && uses.every(({ how }) => how === 'traces')
   }
 
   /** Traces may be lost, so nothing waits for the place where they go. */
