@@ -18,6 +18,18 @@ export interface AddressPlan {
   readonly nodes: readonly PlatformNode[]
   /** The nodes of a resource, by index. A topic has none. */
   of(resource: Resource): readonly PlatformNode[]
+  /** The same with the main addresses at which `from` reaches them, where it takes a detour. */
+  reached(from: Resource, to: Resource): readonly PlatformNode[]
+}
+
+/** An edge that leads through something else, such as a proxy that can cut it. */
+export interface Detour {
+  /** The name of the resource that calls. */
+  readonly from: string
+  /** The id of the node that is called. */
+  readonly to: string
+  readonly host: string
+  readonly port: number
 }
 
 /** Ports that nobody declares are counted up from here, without gaps, so that platforms fit side by side. */
@@ -27,11 +39,12 @@ const firstFreePort = 21_000
  * Gives every node of every resource a host and its ports. In `local` the host is loopback.
  *
  * @param portOffset added to every port, so that several platforms fit on one machine; default 0
+ * @param detours addresses instead of a node's own, for one caller each; default none
  * @throws {BallastError} PORT_CONFLICT, DECLARATION_INVALID where the offset leaves the port range
  */
 export function addressPlan(
   platform: Platform,
-  { portOffset = 0 }: { portOffset?: number } = {},
+  { portOffset = 0, detours = [] }: { portOffset?: number; detours?: readonly Detour[] } = {},
 ): AddressPlan {
   const byResource = new Map<Resource, PlatformNode[]>()
   const holders = new Map<number, string>()
@@ -57,9 +70,16 @@ export function addressPlan(
     })
     byResource.set(resource, nodes)
   }
+  const of = (resource: Resource) => byResource.get(resource) ?? []
   return {
     nodes: [...byResource.values()].flat(),
-    of: (resource) => byResource.get(resource) ?? [],
+    of,
+    reached: (from, to) =>
+      of(to).map((node) => {
+        const detour = detours.find((one) => one.from === from.name && one.to === node.id)
+        if (detour === undefined) return node
+        return { ...node, host: detour.host, ports: { ...node.ports, main: detour.port } }
+      }),
   }
 }
 

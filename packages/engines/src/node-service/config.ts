@@ -38,7 +38,7 @@ export function serviceConfiguration(
     ...(service.volume && { volume }),
     ...(service.database && {
       database: {
-        ...endpoint(addresses, service.database),
+        ...endpoint(addresses, service, service.database),
         database: service.database.name,
         user: service.name,
         passwordFile: secretFiles.database!,
@@ -46,16 +46,16 @@ export function serviceConfiguration(
     }),
     ...(topics.length > 0 && {
       kafka: {
-        brokers: endpoints(addresses, topics[0]!.on, 'internal'),
+        brokers: endpoints(addresses, service, topics[0]!.on, 'internal'),
         publishes: service.publishes.map(({ name }) => name),
         consumes: service.consumes.map(({ name }) => name),
       },
     }),
     ...(service.cache && {
-      cache: { ...endpoint(addresses, service.cache), passwordFile: secretFiles.cache! },
+      cache: { ...endpoint(addresses, service, service.cache), passwordFile: secretFiles.cache! },
     }),
     calls: Object.fromEntries(
-      service.calls.map((called) => [called.name, endpoints(addresses, called)]),
+      service.calls.map((called) => [called.name, endpoints(addresses, service, called)]),
     ),
   }
 }
@@ -66,7 +66,9 @@ export function gatewayConfiguration(gateway: Gateway, place: Place): ProcessCon
   return {
     ...common(gateway, place),
     settings: {},
-    calls: Object.fromEntries([...services].map((to) => [to.name, endpoints(place.addresses, to)])),
+    calls: Object.fromEntries(
+      [...services].map((to) => [to.name, endpoints(place.addresses, gateway, to)]),
+    ),
     routes: gateway.routes.map(({ path, to, timeout }) => ({
       path,
       service: to.name,
@@ -86,7 +88,9 @@ function common(resource: Service | Gateway, { platform, addresses, node }: Plac
     admin: { host: node.host, port: node.ports.admin! },
     graceMs: resource.grace,
     ...(resource.identity && { identity: identityConfiguration(resource.identity, addresses) }),
-    ...(resource.tracing && { tracing: tracingConfiguration(resource.tracing, addresses) }),
+    ...(resource.tracing && {
+      tracing: tracingConfiguration(resource, resource.tracing, addresses),
+    }),
   }
 }
 
@@ -95,15 +99,17 @@ function identityConfiguration(identity: Identity, addresses: AddressPlan) {
   return { issuer, jwksUri: `${issuer}/jwks.json`, audience: identity.audience }
 }
 
-function tracingConfiguration(tracing: Tracing, addresses: AddressPlan) {
-  const { host, port } = endpoint(addresses, tracing)
+function tracingConfiguration(from: Resource, tracing: Tracing, addresses: AddressPlan) {
+  const { host, port } = endpoint(addresses, from, tracing)
   return { zipkin: `http://${host}:${port}/api/v2/spans`, tracesPerSecond: tracing.tracesPerSecond }
 }
 
-function endpoint(addresses: AddressPlan, resource: Resource): Endpoint {
-  return endpoints(addresses, resource)[0]!
+function endpoint(addresses: AddressPlan, from: Resource, to: Resource): Endpoint {
+  return endpoints(addresses, from, to)[0]!
 }
 
-function endpoints(addresses: AddressPlan, resource: Resource, purpose = 'main'): Endpoint[] {
-  return addresses.of(resource).map(({ host, ports }) => ({ host, port: ports[purpose]! }))
+function endpoints(addresses: AddressPlan, from: Resource, to: Resource, purpose = 'main') {
+  return addresses
+    .reached(from, to)
+    .map(({ host, ports }): Endpoint => ({ host, port: ports[purpose]! }))
 }

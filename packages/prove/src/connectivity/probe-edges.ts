@@ -1,0 +1,114 @@
+import { roleSecret, type Secrets } from '@ballast/engines'
+import {
+  type AddressPlan,
+  type Platform,
+  type Postgres,
+  resourcesOf,
+  type Service,
+} from '@ballast/model'
+import { Client, DatabaseError } from 'pg'
+import { request } from 'undici'
+import { redisAnswer } from './redis-answer.ts'
+
+export interface ProbedEdge {
+  readonly from: string
+  readonly to: string
+  readonly how: 'stores' | 'caches' | 'calls' | 'routes'
+  readonly declared: boolean
+  readonly found: 'open' | 'closed'
+  /** What the far end said. */
+  readonly answer: string
+}
+
+interface Place {
+  readonly platform: Platform
+  readonly addresses: AddressPlan
+  readonly secrets: Secrets
+}
+
+/** An edge is right if it is open exactly where it is declared. */
+export const isRight = ({ declared, found }: ProbedEdge) => declared === (found === 'open')
+
+/**
+ * Tries every pair of a service and a database with that service's own name and password, the cache with
+ * and without a password, and every declared call. What `local` cannot close is not tried: on one
+ * machine every process reaches every port, and Kafka asks nobody for a name.
+ */
+export async function probeEdges(place: Place): Promise<ProbedEdge[]> {
+  const { platform } = place
+  const services = resourcesOf(platform, 'service').filter(({ database }) => database)
+  const probes = [
+    ...services.flatMap((service) =>
+      resourcesOf(platform, 'postgres').map((database) => probeDatabase(place, service, database)),
+    ),
+    ...probeCaches(place),
+    ...probeCalls(place),
+  ]
+  return Promise.all(probes)
+}
+
+async function probeDatabase(
+  { addresses, secrets }: Place,
+  service: Service,
+  database: Postgres,
+): Promise<ProbedEdge> {
+  const { host, ports } = addresses.of(database)[0]!
+  const edge = {
+    from: service.name,
+    to: database.name,
+    how: 'stores' as const,
+    declared: service.database === database,
+  }
+  const client = new Client({
+    host,
+    port: ports.main!,
+    database: database.name,
+    user: service.name,
+    password: await secrets.read(roleSecret(service.database!, service.name)),
+    connectionTimeoutMillis: 5_000,
+    application_name: 'ballast-connectivity',
+  })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    return { ...edge, found: 'open', answer: 'logged in' }
+  } catch (error) {
+    // Only a refusal shows that the edge is closed: a database that is away shows nothing.
+    if (!(error instanceof DatabaseError)) throw error
+    return { ...edge, found: 'closed', answer: error.message }
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+function probeCaches({ platform, addresses }: Place): Promise<ProbedEdge>[] {
+  return resourcesOf(platform, 'redis').map(async (cache): Promise<ProbedEdge> => {
+    const { host, ports } = addresses.of(cache)[0]!
+    const answer = await redisAnswer({ host, port: ports.main! }, 'PING')
+    return {
+      from: 'anyone without a password',
+      to: cache.name,
+      how: 'caches',
+      declared: false,
+      found: answer.startsWith('+') ? 'open' : 'closed',
+      answer,
+    }
+  })
+}
+
+function probeCalls({ platform, addresses }: Place): Promise<ProbedEdge>[] {
+  return platform.links.flatMap(({ from, to, how }) => {
+    if (how !== 'calls' && how !== 'routes') return []
+    return addresses.reached(from, to).map(async (node): Promise<ProbedEdge> => {
+      const edge = { from: from.name, to: node.id, how, declared: true }
+      const url = `http://${node.host}:${node.ports.main}/`
+      return request(url, { headersTimeout: 5_000 }).then(
+        async ({ statusCode, body }) => {
+          await body.dump()
+          return { ...edge, found: 'open', answer: `HTTP ${statusCode}` }
+        },
+        (error: Error) => ({ ...edge, found: 'closed', answer: error.message }),
+      )
+    })
+  })
+}
