@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { Gauge } from 'prom-client'
 import { AdminServer, type ReadinessCheck } from './admin-server.ts'
 import { type Engines, openEngines, until } from './fixtures/index.ts'
 import { Metrics } from './metrics.ts'
@@ -98,5 +99,17 @@ describe('AdminServer', () => {
     away = false
     assert.match((await admin.ask('/metrics')).text, /^outbox_waiting\{.*\} 7$/m)
     assert.equal((await admin.ask('/elsewhere')).status, 404)
+  })
+
+  it('outlives a metric that throws, and says so', async () => {
+    await using engines = await openEngines()
+    using admin = await open(engines, {})
+    const collect = () => {
+      throw new Error('No such file')
+    }
+    new Gauge({ name: 'broken', help: 'throws', registers: [admin.metrics.registry], collect })
+    const { status, text } = await admin.ask('/metrics')
+    assert.deepEqual([status, text], [500, 'Error: No such file'])
+    assert.equal((await admin.ask('/livez')).status, 200)
   })
 })

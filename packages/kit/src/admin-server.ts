@@ -33,8 +33,10 @@ export class AdminServer {
           return void response.end(JSON.stringify({ ready, failures }))
         }
         if (request.url === '/metrics') {
+          // Gathered first: once its head is written, an answer cannot become a 500.
+          const text = await metrics.registry.metrics()
           response.writeHead(200, { 'content-type': metrics.registry.contentType })
-          return void response.end(await metrics.registry.metrics())
+          return void response.end(text)
         }
         response.writeHead(404).end()
       } catch (error) {
