@@ -42,7 +42,11 @@ async function open(given: Partial<ProcessConfiguration> = {}) {
     },
     async ({ params, body }) => ({ id: params.id, quantity: body.quantity }),
   )
-  app.get('/things/:id', async () => ({}))
+  app.get(
+    '/things/:id',
+    { schema: { querystring: Type.Object({ limit: Type.Integer({ default: 20 }) }) } },
+    async () => ({}),
+  )
   app.get(
     '/secret',
     {
@@ -130,9 +134,14 @@ describe('createServer', () => {
 
   it('answers 405 with the methods that a path has, and 404 for no path', async () => {
     await using app = await open()
-    const wrong = await app.inject({ method: 'DELETE', url: '/things/1?x=1' })
-    assertProblem(wrong, 405, 'METHOD_NOT_ALLOWED', /DELETE/)
-    assert.deepEqual(String(wrong.headers.allow).split(', ').toSorted(), ['GET', 'HEAD', 'POST'])
+    for (const [url, methods] of [
+      ['/things/1', ['GET', 'HEAD', 'POST']],
+      ['/secret?x=1', ['GET', 'HEAD']],
+    ] as const) {
+      const wrong = await app.inject({ method: 'DELETE', url })
+      assertProblem(wrong, 405, 'METHOD_NOT_ALLOWED', /DELETE/)
+      assert.deepEqual(String(wrong.headers.allow).split(', ').toSorted(), methods)
+    }
     assertProblem(await app.inject({ method: 'GET', url: '/nowhere' }), 404, 'NOT_FOUND')
   })
 
@@ -140,8 +149,11 @@ describe('createServer', () => {
     await using app = await open({ maxBodyBytes: 100 })
     const large = await post(app, JSON.stringify({ quantity: 1, more: 'x'.repeat(200) }))
     assertProblem(large, 413, 'BODY_TOO_LARGE')
-    const typed = await post(app, 'quantity: 1', { headers: { 'content-type': 'text/yaml' } })
-    assertProblem(typed, 415, 'UNSUPPORTED_MEDIA_TYPE')
+    // Fastify itself would take plain text.
+    for (const type of ['text/yaml', 'text/plain']) {
+      const typed = await post(app, 'quantity: 1', { headers: { 'content-type': type } })
+      assertProblem(typed, 415, 'UNSUPPORTED_MEDIA_TYPE')
+    }
   })
 
   it('says nothing of the inside, and that a database that is away may be asked again', async () => {
@@ -210,5 +222,9 @@ describe('createServer', () => {
     assert.equal(document.openapi, '3.1.0')
     assert.deepEqual(document.paths['/secret'].get.security, [{ bearer: [] }])
     assert.ok(document.paths['/secret'].get.responses['4XX'])
+    assert.equal(document.paths['/things/{id}'].post.security, undefined)
+    // The handler always finds a limit, the caller need not send one.
+    const [limit] = document.paths['/things/{id}'].get.parameters
+    assert.deepEqual([limit.name, limit.required], ['limit', false])
   })
 })

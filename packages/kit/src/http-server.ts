@@ -157,7 +157,7 @@ export async function createServer(options: {
   function answerProblems(): void {
     app.setNotFoundHandler(async (request, reply) => {
       const allowed = methods.filter(
-        (method) => app.findRoute({ method, url: request.url.split('?', 1)[0]! }) !== null,
+        (method) => app.findRoute({ method, url: request.url }) !== null,
       )
       if (allowed.length > 0) {
         reply.header('allow', allowed.join(', '))

@@ -77,11 +77,20 @@ async function open() {
     }
     return entries.filter((entry) => kind === undefined || entry.kind === kind)
   }
+  /** The provider's own count of the calls about charges, by route. */
+  const asked = async () => {
+    const metrics = await (await fetch(`${provider.admin}/metrics`)).text()
+    const calls = metrics.matchAll(
+      /^provider_requests_total\{route="(\S+ v1\/charges.*)"\} (\d+)$/gm,
+    )
+    return [...calls].map(([, route, count]) => `${route} ${count}`)
+  }
   return {
     ...test,
     provider,
     behave,
     ledger,
+    asked,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   }
 }
@@ -186,7 +195,7 @@ describe('charges', () => {
     assert.equal((await test.ledger()).length, 1)
   })
 
-  it('does not charge again what a process charged and did not live to record', async () => {
+  it('asks what became of a charge that a process did not live to record, and does not charge', async () => {
     await using test = await open()
     const order = reserved()
     {
@@ -202,6 +211,8 @@ describe('charges', () => {
     await using _ = startPayment(test.open(), test.provider)
     await allDue(test)
     await settled(test, 'CAPTURED')
+    // The provider keeps to one charge per key for itself: what it was asked shows who is careful.
+    assert.deepEqual(await test.asked(), ['POST v1/charges 1', 'GET v1/charges/{key} 1'])
     assert.equal((await test.ledger()).length, 1)
     assert.deepEqual(await events(test), ['payment.captured.v1'])
   })

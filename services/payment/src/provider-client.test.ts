@@ -44,15 +44,23 @@ describe('ProviderClient', () => {
       [{ ...good, key: 'charge-2', status: 'declined' }, 'unknown'],
       [{ ...good, amountMinor: 1_401 }, 'unknown'],
       [{ ...good, id: undefined }, 'unknown'],
+      [{ ...good, status: 'pending' }, 'unknown'],
       [{}, 'unknown'],
     ] as const) {
       using stranger = await answering(body)
       assert.equal((await stranger.client.charge(charge)).is, is)
       assert.equal((await stranger.client.findCharge('charge-1', 1_400)).is, is)
     }
-    using stranger = await answering({ id: 're_1', key: 'r-2', amountMinor: 400 })
-    const refund = { chargeKey: 'charge-1', amountMinor: 400 }
-    assert.equal((await stranger.client.refund({ ...refund, key: 'r-1' })).is, 'unknown')
-    assert.equal((await stranger.client.refund({ ...refund, key: 'r-2' })).is, 'done')
+    const refund = { key: 'r-1', chargeKey: 'charge-1', amountMinor: 400 }
+    const paid = { id: 're_1', key: 'r-1', amountMinor: 400 }
+    for (const [body, is] of [
+      [paid, 'done'],
+      [{ ...paid, key: 'r-2' }, 'unknown'],
+      [{ ...paid, amountMinor: 401 }, 'unknown'],
+      [{ ...paid, id: undefined }, 'unknown'],
+    ] as const) {
+      using stranger = await answering(body)
+      assert.equal((await stranger.client.refund(refund)).is, is)
+    }
   })
 })
