@@ -5,29 +5,13 @@ import type { ProcessConfiguration } from '@ballast/model'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { Type } from 'typebox'
 import { callerOf, requireScope } from './authentication.ts'
-import { silentLog } from './fixtures/index.ts'
-import { createServer, type Server } from './http-server.ts'
-import { Metrics } from './metrics.ts'
+import { openServer } from './fixtures/index.ts'
+import type { Server } from './http-server.ts'
 import { bearer, idempotencyHeader, responses } from './schemas.ts'
-
-const anywhere = { host: '127.0.0.1', port: 0 }
 
 /** A server with one route of each kind. */
 async function open(given: Partial<ProcessConfiguration> = {}) {
-  const metrics = new Metrics({ service: 'order', instance: 'order-1' })
-  const configuration: ProcessConfiguration = {
-    platform: 'shop',
-    environment: 'test',
-    name: 'order',
-    instance: 'order-1',
-    main: anywhere,
-    admin: anywhere,
-    graceMs: 100,
-    settings: {},
-    calls: {},
-    ...given,
-  }
-  const app = await createServer({ configuration, log: silentLog, metrics, title: 'Orders' })
+  const app = await openServer(given)
   app.post(
     '/things/:id',
     {
@@ -67,11 +51,7 @@ async function open(given: Partial<ProcessConfiguration> = {}) {
   app.get('/away', async () => {
     throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
   })
-  const close = async () => {
-    await app.close()
-    metrics.registry.clear()
-  }
-  return Object.assign(app, { metrics, [Symbol.asyncDispose]: close })
+  return app
 }
 
 const json = { 'content-type': 'application/json', 'idempotency-key': 'k' }
