@@ -2,12 +2,14 @@ import type { AddressPlan, LoadBalancer, PlatformNode } from '@ballast/model'
 
 /**
  * HTTP in front of the gateways. A gateway takes part while its `/readyz` answers 200: asked every 250 ms,
- * it is out after two failures and in again after one success.
+ * it is out after two failures and in again after one success. Started by root, it listens and then
+ * becomes `user`.
  */
 export function haproxyConfiguration(
   { to }: LoadBalancer,
   { host, ports }: PlatformNode,
   addresses: AddressPlan,
+  user: { readonly uid: number; readonly gid: number } | undefined,
 ): string {
   // The gateways close idle connections after 75 s: HAProxy must be the first to do so.
   // The gateway gives up first and says why.
@@ -22,7 +24,7 @@ export function haproxyConfiguration(
   maxconn 4096
   hard-stop-after 12s
   log stdout format raw daemon notice
-
+${user ? `  uid ${user.uid}\n  gid ${user.gid}\n` : ''}
 defaults
   mode http
   log global

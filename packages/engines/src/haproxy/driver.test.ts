@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { describe, it } from 'node:test'
 import { testEngineContract } from '../contract.ts'
@@ -16,6 +17,18 @@ testEngineContract('loadBalancer', {
 })
 
 describe('a load balancer', () => {
+  it('is not root once it listens, although root starts it', async (t) => {
+    if (process.getuid?.() !== 0) return t.skip('only root can become somebody else')
+    await using workspace = await openWorkspace()
+    await using running = await haproxyEngine.start(await workspace.context('loadBalancer'))
+    const status = await readFile(`/proc/${running.pid}/status`, 'utf8')
+    for (const kind of ['Uid', 'Gid', 'Groups']) {
+      const ids = new RegExp(`^${kind}:(.*)$`, 'm').exec(status)![1]!.trim().split(/\s+/)
+      assert.ok(!ids.includes('0'), `${kind} ${ids}`)
+    }
+    assert.match(status, /^CapEff:\t0+$/m)
+  })
+
   it('spreads over the gateways, ejects one that is not ready, and tells it who asked', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('loadBalancer')

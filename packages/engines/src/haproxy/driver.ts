@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Engine } from '../engine.ts'
 import { answersOk } from '../http/answers-ok.ts'
+import { runAs } from '../process/run-as.ts'
 import { startProcess } from '../process/start-process.ts'
 import { haproxyConfiguration } from './config.ts'
 import { haproxyBin } from './install.ts'
@@ -12,7 +13,11 @@ export const haproxyEngine: Engine<'loadBalancer'> = {
   async start(context) {
     const { resource, node, addresses, configDirectory } = context
     const configuration = join(configDirectory, 'haproxy.cfg')
-    await writeFile(configuration, haproxyConfiguration(resource, node, addresses))
+    // It is told whom to become rather than started as that user: ports below 1024 are root's to open.
+    await writeFile(
+      configuration,
+      haproxyConfiguration(resource, node, addresses, runAs('haproxy')),
+    )
     return startProcess(context, {
       command: haproxyBin(),
       // -db: in the foreground, as the child of its supervisor.

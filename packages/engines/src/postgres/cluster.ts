@@ -3,9 +3,9 @@ import { chown, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { execa } from 'execa'
+import { runAs } from '../process/run-as.ts'
 import { minimalEnvironment } from '../process/start-process.ts'
 import { postgresBin } from './install.ts'
-import { runAs } from './run-as.ts'
 import { scramVerifier } from './scram-verifier.ts'
 
 export interface ClusterOptions {
@@ -27,7 +27,7 @@ export async function makeCluster(
   if (await exists(join(directory, 'PG_VERSION'))) return
   const template = await templateCluster(cacheDirectory, signal, progress)
   progress('making the cluster')
-  const user = runAs()
+  const user = runAs('postgres')
   const draft = `${directory}.new`
   await rm(draft, { recursive: true, force: true })
   await execa('cp', ['-a', '--reflink=auto', template, draft], { cancelSignal: signal })
@@ -50,7 +50,7 @@ async function templateCluster(
   progress: (doing: string) => void,
 ): Promise<string> {
   const bin = postgresBin('initdb')
-  const user = runAs()
+  const user = runAs('postgres')
   const release = (await execa(bin, ['--version'])).stdout.replace(/[^0-9.]+/g, '-')
   const template = join(cacheDirectory, 'templates', `postgres${release}-${user?.uid ?? 'own'}`)
   if (await exists(join(template, 'PG_VERSION'))) return template

@@ -1,6 +1,7 @@
 import { chown, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Engine } from '../engine.ts'
+import { runAs } from '../process/run-as.ts'
 import { startProcess } from '../process/start-process.ts'
 import { makeCluster } from './cluster.ts'
 import { hostBasedAccess, postgresConfiguration } from './config.ts'
@@ -9,7 +10,6 @@ import { forgetDeadPostmaster } from './forget-dead-postmaster.ts'
 import { postgresBin } from './install.ts'
 import { provisionDatabase } from './provision.ts'
 import { roleSecret } from './roles.ts'
-import { runAs } from './run-as.ts'
 
 export const postgresEngine: Engine<'postgres'> = {
   kind: 'postgres',
@@ -17,7 +17,7 @@ export const postgresEngine: Engine<'postgres'> = {
   async start(context) {
     const { resource, node, secrets, dataDirectory, configDirectory } = context
     const superuser = roleSecret(resource, 'postgres')
-    const user = runAs()
+    const user = runAs('postgres')
     if (user) await chown(dataDirectory, user.uid, user.gid)
     const data = join(dataDirectory, 'cluster')
     await makeCluster(data, { ...context, superuserPassword: () => secrets.read(superuser) })

@@ -2,21 +2,22 @@ import { readFileSync } from 'node:fs'
 import { BallastError } from '@ballast/model'
 
 /**
- * PostgreSQL refuses to run as root: then it runs as the user that its package made.
+ * The user that a program's package made for it: where Ballast is root, the program is not.
+ * Undefined for any other user, who cannot make processes of somebody else's.
  *
  * @throws {BallastError} NOT_INSTALLED where that user is missing
  */
-export function runAs(): { uid: number; gid: number } | undefined {
+export function runAs(user: 'postgres' | 'haproxy'): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined
   const [, , uid, gid] =
     readFileSync('/etc/passwd', 'utf8')
       .split('\n')
       .map((line) => line.split(':'))
-      .find(([name]) => name === 'postgres') ?? []
+      .find(([name]) => name === user) ?? []
   if (uid === undefined) {
     throw new BallastError(
       'NOT_INSTALLED',
-      'Cannot run PostgreSQL as root, and this machine has no user "postgres": install the package postgresql, or run Ballast as another user',
+      `Cannot run ${user} as root, and this machine has no user "${user}": install the system's own package, which makes it, or run Ballast as another user`,
     )
   }
   return { uid: Number(uid), gid: Number(gid) }
