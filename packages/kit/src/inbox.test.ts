@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import fc from 'fast-check'
 import type { Transaction } from './database.ts'
+import { replayDeadLetters } from './dead-letters.ts'
 import { type Event, uuidv7 } from './event.ts'
 import {
   type Databases,
@@ -82,6 +83,15 @@ describe('Inbox', () => {
     }))
   const allDue = ({ database }: TestDatabase) =>
     database.query('update parked_events set next_attempt_at = now()')
+
+  /** Has events fail until they are dead letters. */
+  const giveUp = async (test: TestDatabase & { inbox: Inbox }, events: Event[]) => {
+    await test.inbox.accept(events)
+    while ((await parked(test)).length > 0) {
+      await allDue(test)
+      await test.inbox.retryParked()
+    }
+  }
 
   it('handles an event once that is delivered to two replicas at once, twice to each', async () => {
     await using test = await open()
@@ -184,10 +194,10 @@ describe('Inbox', () => {
     await allDue(test)
     await test.inbox.retryParked()
     assert.deepEqual(await bodies(test, 'a'), ['a1'])
-    // Replayed once the cause is mended, it is let in.
+    // Delivered again, it is not let in: only a replay brings it back.
     test.state.sick = false
     await test.inbox.accept([poison])
-    assert.deepEqual(await bodies(test, 'a'), ['a1', 'a0'])
+    assert.deepEqual(await bodies(test, 'a'), ['a1'])
   })
 
   it('sends a record that is no event to the dead letters, once, whatever is in it', async () => {
@@ -238,6 +248,111 @@ describe('Inbox', () => {
       ['other.v1', 'toString', 'constructor'].filter((type) => test.inbox.handles(type)),
       [],
     )
+  })
+
+  describe('replayDeadLetters', () => {
+    it('has an event handled once, replayed and tried by many at once and again later', async () => {
+      await using test = await open()
+      const poison = Array.from({ length: 20 }, (_, at) => event(`k-${at}`, { poison: true }))
+      await giveUp(test, poison)
+      test.state.sick = false
+      const ids = poison.map(({ id }) => id)
+      const replicas = [1, 2, 3, 4].map(() => {
+        const database = test.open()
+        return { database, inbox: test.inboxOf(database) }
+      })
+      const counts = await Promise.all(
+        replicas.map(async ({ database, inbox }) => {
+          let replayed = 0
+          for (let round = 0; round < 10; round++) {
+            replayed += (await replayDeadLetters(database, ids)).length
+            await inbox.retryParked()
+          }
+          return replayed
+        }),
+      )
+      assert.equal(
+        counts.reduce((sum, count) => sum + count),
+        20,
+      )
+      assert.equal((await bodies(test)).length, 20)
+      assert.deepEqual(await parked(test), [])
+      const left = await test.database.query('select from dead_letters where handled_at is null')
+      assert.equal(left.length, 0)
+    })
+
+    it('tries once: what fails again is given up at once, with its first time and its count', async () => {
+      await using test = await open()
+      const poison = event('a', { body: 'a0', poison: true })
+      await giveUp(test, [poison])
+      const letter = async () => {
+        const [row] = await test.database.query<Record<string, unknown>>(
+          'select id, attempts, first_failed_at, given_up_at from dead_letters',
+        )
+        return row!
+      }
+      const before = await letter()
+      assert.deepEqual(await replayDeadLetters(test.database, [poison.id]), [poison.id])
+      // It is under way: another replay changes nothing.
+      assert.deepEqual(await replayDeadLetters(test.database, [poison.id]), [])
+      await test.inbox.retryParked()
+      const { given_up_at: givenUpAt, ...after } = await letter()
+      assert.deepEqual(after, {
+        id: before.id,
+        attempts: maxAttempts + 1,
+        first_failed_at: before.first_failed_at,
+      })
+      assert.ok((givenUpAt as Date) > (before.given_up_at as Date))
+      assert.deepEqual(
+        (await deadLetters(test)).map(({ headers }) => headers.ballast_attempts),
+        [String(maxAttempts), String(maxAttempts + 1)],
+      )
+    })
+
+    it('keeps the order of a key among what is replayed, and what comes meanwhile waits behind it', async () => {
+      await using test = await open()
+      const poison = ['a0', 'a1', 'a2'].map((body) => event('a', { body, poison: true }))
+      await giveUp(test, poison)
+      test.state.sick = false
+      // Asked for in another order than the one in which they came.
+      const ids = poison.map(({ id }) => id)
+      await replayDeadLetters(test.database, [ids[2]!, ids[0]!, ids[1]!])
+      await test.inbox.accept([event('a', { body: 'later' })])
+      while ((await parked(test)).length > 0) {
+        await allDue(test)
+        await test.inbox.retryParked()
+      }
+      assert.deepEqual(await bodies(test, 'a'), ['a0', 'a1', 'a2', 'later'])
+    })
+
+    it('leaves alone what was never an event, and what it does not know', async () => {
+      await using test = await open()
+      const letter = { topic: 'notes', key: 'k', value: '{', reason: 'not JSON', id: uuidv7() }
+      await test.inbox.accept([], [letter])
+      assert.deepEqual(await replayDeadLetters(test.database, [letter.id, uuidv7()]), [])
+      assert.deepEqual(await parked(test), [])
+    })
+
+    it('does not take an event for handled that nothing handles any more', async () => {
+      await using test = await open()
+      const poison = event('a', { poison: true })
+      await giveUp(test, [poison])
+      await replayDeadLetters(test.database, [poison.id])
+      const successor = new Inbox({
+        database: test.database,
+        handlers: {},
+        consumer: 'notebook',
+        log: silentLog,
+      })
+      await successor.retryParked()
+      const [row] = await test.database.query<{ reason: string; handled_at: Date | null }>(
+        'select reason, handled_at from dead_letters',
+      )
+      assert.deepEqual(row, {
+        reason: 'Nothing here handles "noted.v1" any more',
+        handled_at: null,
+      })
+    })
   })
 })
 

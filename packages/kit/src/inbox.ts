@@ -1,15 +1,9 @@
 import { type Database, isTransient, type Transaction } from './database.ts'
+import { giveUp, malformed as malformedType } from './dead-letters.ts'
 import type { Event } from './event.ts'
 import type { Logger } from './logs.ts'
-import {
-  deadLetter,
-  eventOf,
-  keysWithParked,
-  laneOf,
-  type ParkedRow,
-  park,
-  storable,
-} from './parked-events.ts'
+import { eventOf, keysWithParked, laneOf, type ParkedRow, park, storable } from './parked-events.ts'
+import { childSpan, SpanKind, within } from './telemetry.ts'
 
 /**
  * Handles events of one type in one transaction: all of different keys, in the order in which they
@@ -116,9 +110,9 @@ export class Inbox {
       for (const letter of malformed) {
         if (!fresh.delete(letter.id)) continue
         counts.dead++
-        await deadLetter(
+        await giveUp(
           tx,
-          { ...letter, type: 'malformed', data: letter.value, attempts: 1 },
+          { ...letter, type: malformedType, data: letter.value, attempts: 1 },
           this.#consumer,
         )
       }
@@ -173,7 +167,14 @@ export class Inbox {
         )
         if (row === undefined) return
         attempts = row.attempts + 1
-        await this.#handlers[row.type]?.(tx, [eventOf(row)])
+        const span = childSpan(row.traceparent, `${row.topic} retry`, SpanKind.CONSUMER, {
+          'messaging.message.type': row.type,
+        })
+        await within(span, () => this.#handleParked(tx, row))
+        // Where it was a dead letter. Before its parked row, as a replay takes them.
+        await tx.query('update dead_letters set handled_at = now() where event_id = $1', [
+          row.event_id,
+        ])
         await tx.query('delete from parked_events where id = $1', [id])
         this.counts.handled++
       })
@@ -181,6 +182,12 @@ export class Inbox {
       if (isTransient(error)) throw error
       await this.#postpone(id, attempts, reasonOf(error))
     }
+  }
+
+  async #handleParked(tx: Transaction, row: ParkedRow): Promise<void> {
+    const handle = this.#handlers[row.type]
+    if (handle === undefined) throw new Error(`Nothing here handles "${row.type}" any more`)
+    await handle(tx, [eventOf(row)])
   }
 
   async #postpone(id: bigint, attempts: number, reason: string): Promise<void> {
@@ -195,17 +202,23 @@ export class Inbox {
         return
       }
       const [row] = await tx.query<ParkedRow>(
-        'delete from parked_events where id = $1 returning *',
+        'select * from parked_events where id = $1 for update',
         [id],
       )
       if (row === undefined) return
-      await deadLetter(
+      await giveUp(
         tx,
-        { ...row, id: row.event_id, traceparent: row.traceparent ?? undefined, attempts, reason },
+        {
+          ...row,
+          id: row.event_id,
+          traceparent: row.traceparent ?? undefined,
+          attempts,
+          reason,
+          firstFailedAt: row.parked_at,
+        },
         this.#consumer,
       )
-      // Replayed from the dead letters, it comes with the same id and must be let in.
-      await tx.query('delete from inbox where event_id = $1', [row.event_id])
+      await tx.query('delete from parked_events where id = $1', [id])
       this.counts.dead++
       this.#log.error(
         { event: row.event_id, type: row.type, key: row.key, reason },

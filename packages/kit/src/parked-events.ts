@@ -10,6 +10,7 @@ export interface ParkedRow {
   readonly data: string
   readonly traceparent: string | null
   readonly attempts: number
+  readonly parked_at: Date
 }
 
 export function eventOf(row: ParkedRow): Event {
@@ -63,42 +64,6 @@ export async function park(
       event.traceparent,
       attempts,
       reason,
-    ],
-  )
-}
-
-/** Leaves through the outbox, so that it is written if and only if the event is given up. */
-export async function deadLetter(
-  tx: Transaction,
-  letter: {
-    id: string
-    topic: string
-    key: string
-    type: string
-    data: string
-    traceparent?: string | undefined
-    attempts: number
-    reason: string
-  },
-  consumer: string,
-): Promise<void> {
-  const headers = {
-    ballast_topic: letter.topic,
-    ballast_consumer: consumer,
-    ballast_reason: letter.reason,
-    ballast_attempts: String(letter.attempts),
-  }
-  await tx.query(
-    `insert into outbox (event_id, topic, key, type, data, traceparent, headers)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [
-      letter.id,
-      `${letter.topic}.dlq`,
-      storable(letter.key),
-      letter.type,
-      storable(letter.data),
-      letter.traceparent,
-      JSON.stringify(headers),
     ],
   )
 }

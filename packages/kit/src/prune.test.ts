@@ -26,11 +26,23 @@ describe('prune', () => {
        values ('a', 'old', '', 'r', $1::timestamptz - interval '31 days'), ('a', 'young', '', 'r', $1::timestamptz - interval '29 days')`,
       [now],
     )
-    assert.equal(await prune(test.database, now), 6_001)
-    const [left] = await test.database.query<{ inbox: bigint; keys: string }>(
-      `select (select count(*) from inbox) as inbox, (select string_agg(key, ',') from idempotency_keys) as keys`,
+    await test.database.query(
+      `insert into dead_letters
+         (event_id, topic, key, type, data, attempts, reason, first_failed_at, given_up_at, handled_at)
+       select gen_random_uuid(), 't', 'k', 'a.v1', '{}', 6, 'r', $1::timestamptz - interval '1 year', $1, handled
+       from unnest(array[$1::timestamptz - interval '31 days', $1::timestamptz - interval '29 days', null]) handled`,
+      [now],
     )
-    assert.deepEqual(left, { inbox: 6_000n, keys: 'young' })
+    assert.equal(await prune(test.database, now), 6_002)
+    const [left] = await test.database.query<{
+      inbox: bigint
+      keys: string
+      letters: bigint
+    }>(
+      `select (select count(*) from inbox) as inbox, (select string_agg(key, ',') from idempotency_keys) as keys,
+         (select count(*) from dead_letters) as letters`,
+    )
+    assert.deepEqual(left, { inbox: 6_000n, keys: 'young', letters: 2n })
     assert.equal(await prune(test.database, now), 0)
   })
 })

@@ -3,13 +3,17 @@ import type { Database } from './database.ts'
 import type { Logger } from './logs.ts'
 
 /**
- * An event may come again for as long as its topic keeps it (7 days unless declared otherwise) and
- * somebody may replay it from the dead letters: two weeks cover both. A client may repeat a request
- * for a month.
+ * An event may come again for as long as its topic keeps it, 7 days unless declared otherwise: two weeks cover
+ * that. A client may repeat a request for a month. Dead letters wait for as long as it takes, and are
+ * kept for a month once they are handled.
  */
-export const retentionDays = { inbox: 14, idempotency_keys: 30 } as const
+export const retentionDays = { inbox: 14, idempotency_keys: 30, dead_letters: 30 } as const
 
-const ageColumn = { inbox: 'handled_at', idempotency_keys: 'created_at' } as const
+const ageColumn = {
+  inbox: 'handled_at',
+  idempotency_keys: 'created_at',
+  dead_letters: 'handled_at',
+} as const
 const everyMs = 600_000
 /** Small enough not to hold others up; the rest follows at once. */
 const chunk = 5_000
@@ -17,7 +21,7 @@ const chunk = 5_000
 /** Deletes what is older than its retention; returns how many rows. Replicas may do so side by side. */
 export async function prune(database: Database, now: Date): Promise<number> {
   let pruned = 0
-  for (const table of ['inbox', 'idempotency_keys'] as const) {
+  for (const table of Object.keys(ageColumn) as (keyof typeof ageColumn)[]) {
     const before = new Date(now.getTime() - retentionDays[table] * 86_400_000)
     for (let deleted = chunk; deleted === chunk; pruned += deleted) {
       const rows = await database.query(
@@ -42,7 +46,7 @@ export async function keepPruning(
     if (signal.aborted) return
     try {
       const rows = await prune(database, new Date())
-      if (rows > 0) log.info({ rows }, 'Pruned old inbox and idempotency rows')
+      if (rows > 0) log.info({ rows }, 'Pruned rows past their retention')
     } catch (error) {
       log.warn({ err: error }, 'Cannot prune old rows, trying again later')
     }

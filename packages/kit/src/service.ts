@@ -5,6 +5,7 @@ import type { Cache } from './cache.ts'
 import { readConfiguration } from './configuration.ts'
 import { Consumer } from './consumer.ts'
 import { Database } from './database.ts'
+import { deadLetterRoutes } from './dead-letter-routes.ts'
 import { createServer, type Server } from './http-server.ts'
 import { type Handlers, Inbox, type Locker } from './inbox.ts'
 import { createLogger, type Logger } from './logs.ts'
@@ -71,6 +72,8 @@ export async function runService(
   const messaging = startMessaging(configuration, database, parts, metrics, log)
   const app = await createServer({ configuration, log, metrics, title })
   parts.routes?.(app)
+  // Without an identity nobody could be told from anybody else.
+  if (configuration.identity && messaging.consumes) deadLetterRoutes(app, database)
   const admin = new AdminServer({
     metrics,
     checks: { database: () => database.query('select 1'), ...messaging.checks, ...parts.checks },
@@ -115,7 +118,7 @@ function startMessaging(
   metrics: Metrics,
   log: Logger,
 ) {
-  if (kafka === undefined) return { checks: {}, stop: async () => {} }
+  if (kafka === undefined) return { checks: {}, consumes: false, stop: async () => {} }
   const producer = new OrderedProducer({ clientId: instance, brokers: kafka.brokers })
   const relay = new Relay({ database, producer, source: `/${platform}/${name}`, log })
   database.onPublished = () => relay.wake()
@@ -159,6 +162,7 @@ function startMessaging(
   }
   return {
     checks,
+    consumes: consumer !== undefined,
     stop: async () => {
       await consumer?.stop()
       await relay.stop()
