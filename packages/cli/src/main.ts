@@ -1,6 +1,7 @@
 import { BallastError } from '@ballast/model'
 import { Command, CommanderError } from 'commander'
 import { benchCommand } from './commands/bench.ts'
+import { dlqCommand } from './commands/dlq.ts'
 import { downCommand } from './commands/down.ts'
 import { logsCommand } from './commands/logs.ts'
 import { replayCommand } from './commands/replay.ts'
@@ -20,12 +21,13 @@ const program = new Command('ballast')
   .addCommand(statusCommand)
   .addCommand(logsCommand)
   .addCommand(replayCommand)
+  .addCommand(dlqCommand)
   .addCommand(restartCommand)
   .addCommand(benchCommand)
   .addCommand(tokenCommand)
   .addCommand(testCommand)
   .showHelpAfterError('(see ./ballast --help)')
-for (const command of [program, ...program.commands]) command.exitOverride()
+for (const command of [program, ...program.commands, ...dlqCommand.commands]) command.exitOverride()
 
 try {
   await program.parseAsync()

@@ -8,6 +8,13 @@ export {
 } from './install/index.ts'
 export { issuerUrl } from './issuer/config.ts'
 export { issueToken, type TokenRequest } from './issuer/issue-token.ts'
+export {
+  type EventFlow,
+  type GroupLag,
+  readEventFlow,
+  skewWindowMs,
+  type TopicSkew,
+} from './kafka/lag.ts'
 export { migrate } from './node-service/migrate.ts'
 export { connectAs } from './postgres/connect.ts'
 export { postgresBin } from './postgres/install.ts'

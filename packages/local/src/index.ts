@@ -6,10 +6,18 @@ export {
   runningSupervisor,
   stopPlatform,
 } from './client.ts'
+export { consumersOf, type DeadLetter, readDeadLetters, traceAddress } from './dead-letters.ts'
+export { type ConsumerStatus, type EventStatus, readEventStatus } from './event-status.ts'
 export { issueTokenFor } from './issue-token.ts'
 export type { NodePhase, NodeState } from './node-state.ts'
 export { loadPlatform } from './platform-file.ts'
 export type { FromSupervisor, Started } from './protocol.ts'
+export {
+  type ReplayedLetter,
+  type ReplayOutcome,
+  replayDeadLetters,
+} from './replay-dead-letters.ts'
+export { askDatabase, type RunningPlatform, runningPlatform } from './running-platform.ts'
 export { type StartedPlatform, type StartOptions, startPlatform } from './start-platform.ts'
 export {
   type Instance,

@@ -1,12 +1,22 @@
-import { connect, type PlatformStatus } from '@ballast/local'
+import { skewWindowMs } from '@ballast/engines'
+import {
+  connect,
+  type EventStatus,
+  type PlatformStatus,
+  readEventStatus,
+  runningPlatform,
+} from '@ballast/local'
 import { Command } from 'commander'
 import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
+import { textTable } from '../text-table.ts'
 
 export const statusCommand = withInstance(new Command('status'))
-  .description('what runs, and what memory and CPU it uses')
+  .description('what runs, what memory and CPU it uses, and how far its consumers are behind')
   .option('--json', 'print the result as JSON on standard output')
   .action(async ({ json = false, ...options }: InstanceOptions & { json?: boolean }) => {
-    await using client = connect(instanceOf(options))
+    const instance = instanceOf(options)
+    await using client = connect(instance)
+    const reading = runningPlatform(instance).then(readEventStatus)
     const before = await client.status({ usage: true })
     const sinceMs = performance.now()
     await new Promise((resolve) => setTimeout(resolve, 500))
@@ -15,7 +25,9 @@ export const statusCommand = withInstance(new Command('status'))
       await client.status({ usage: true }),
       performance.now() - sinceMs,
     )
-    console.log(json ? JSON.stringify({ version: 1, ...status }) : table(status))
+    const events = await reading
+    const result = { version: 1, ...status, events }
+    console.log(json ? JSON.stringify(result) : `${table(status)}\n\n${eventTable(events)}`)
   })
 
 type Shown = PlatformStatus['nodes'][number] & { readonly cpuPercent?: number }
@@ -60,21 +72,41 @@ function table({
   ])
   const total = nodes.reduce((sum, { usage }) => sum + (usage?.memory ?? 0), 0)
   const head = ['node', 'kind', 'state', 'up', 'restarts', 'cpu', 'memory', 'ports', '']
-  const widths = head.map((title, at) =>
-    Math.max(title.length, ...rows.map((row) => row[at]!.length)),
-  )
-  const line = (cells: string[]) =>
-    cells
-      .map((cell, at) => cell.padEnd(widths[at]!))
-      .join('  ')
-      .trimEnd()
   return [
     `${platform} (${environment}): ${failed.length === 0 ? 'all ready' : `degraded, not ready: ${failed.map(({ id }) => id).join(', ')}`}`,
     '',
-    line(head),
-    ...rows.map(line),
+    textTable(head, rows),
     '',
     `Memory of all parts: ${Math.round(total / 1_048_576)} MiB (proportional set size)`,
+  ].join('\n')
+}
+
+function eventTable({ consumers, topics, unavailable }: EventStatus): string {
+  const shown = (count: number | undefined) => (count === undefined ? '?' : String(count))
+  const rows = consumers.map(({ consumer, topic, lag, worst, parked, deadLetters }) => [
+    consumer,
+    topic,
+    shown(lag),
+    worst === undefined ? '?' : worst.lag === 0 ? '' : `${worst.lag} on ${worst.partition}`,
+    shown(parked),
+    shown(deadLetters),
+  ])
+  const skews = topics.map(({ topic, records, partitions, hottest, hot }) => [
+    topic,
+    String(records),
+    String(partitions),
+    records === 0 ? '' : `${hottest.partition}: ${hottest.ratio.toFixed(1)} times its share`,
+    hot.join(', '),
+  ])
+  const skewTable = textTable(
+    [`records of ${skewWindowMs / 3_600_000} h`, 'count', 'partitions', 'hottest', 'hot'],
+    skews,
+  )
+  return [
+    textTable(['consumer', 'topic', 'lag', 'most behind', 'parked', 'dead letters'], rows),
+    ...(skews.length > 0 ? ['', skewTable] : []),
+    ...(unavailable.length > 0 ? [''] : []),
+    ...unavailable.map((name) => `${name} does not answer: what it knows is not shown`),
   ].join('\n')
 }
 

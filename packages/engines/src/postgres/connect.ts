@@ -3,7 +3,11 @@ import { Client } from 'pg'
 import type { EngineContext } from '../engine.ts'
 import { roleSecret } from './roles.ts'
 
-/** A connection to a database of the cluster as one of its roles. */
+/**
+ * A connection to a database of the cluster as one of its roles.
+ *
+ * @param withinMs limits the connection and each answer; default 2 s for the connection, none for answers
+ */
 export async function connectAs(
   {
     addresses,
@@ -12,6 +16,7 @@ export async function connectAs(
   }: Pick<EngineContext<Postgres>, 'addresses' | 'resource' | 'secrets'>,
   role: string,
   database = resource.name,
+  withinMs?: number,
 ): Promise<Client> {
   const { host, ports } = addresses.of(resource)[0]!
   const client = new Client({
@@ -21,7 +26,8 @@ export async function connectAs(
     user: role,
     password: await secrets.read(roleSecret(resource, role)),
     application_name: 'ballast',
-    connectionTimeoutMillis: 2_000,
+    connectionTimeoutMillis: withinMs ?? 2_000,
+    ...(withinMs !== undefined && { query_timeout: withinMs }),
   })
   // A server that goes away makes an idle client emit: the next query reports it.
   client.on('error', () => {})

@@ -1,0 +1,138 @@
+import {
+  type DeadLetter,
+  type ReplayedLetter,
+  readDeadLetters,
+  replayDeadLetters,
+  runningPlatform,
+  traceAddress,
+} from '@ballast/local'
+import { BallastError } from '@ballast/model'
+import { Command } from 'commander'
+import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
+import { textTable } from '../text-table.ts'
+
+type Options = InstanceOptions & { readonly json?: boolean; readonly all?: boolean }
+
+const withOptions = (command: Command) =>
+  withInstance(command).option('--json', 'print the result as JSON on standard output')
+
+const list = withOptions(new Command('list'))
+  .description('events that services have given up, with the reason')
+  .argument('[topic]', 'default: all topics')
+  .option('--all', 'also those that were handled after a replay')
+  .action(async (topic: string | undefined, { json, all = false, ...options }: Options) => {
+    const running = await runningPlatform(instanceOf(options))
+    const letters = await readDeadLetters(running, { ...(topic && { topic }), handled: all })
+    console.log(json ? JSON.stringify({ version: 1, letters }) : listed(letters))
+  })
+
+const show = withOptions(new Command('show'))
+  .description('one event, why it was given up, and where its trace is')
+  .argument('<topic>')
+  .argument('<id>')
+  .action(async (topic: string, id: string, { json, ...options }: Options) => {
+    const running = await runningPlatform(instanceOf(options))
+    const wanted = { topic, ids: [uuid(id)], handled: true, data: true }
+    const letters = (await readDeadLetters(running, wanted)).map((letter) => {
+      const trace = letter.traceId && traceAddress(running, letter.traceId)
+      return { ...letter, ...(trace && { trace }) }
+    })
+    if (letters.length === 0) {
+      throw new BallastError(
+        'USAGE',
+        `Topic "${topic}" has no dead letter "${id}": see ./ballast dlq list ${topic}`,
+        { facts: { topic, id } },
+      )
+    }
+    console.log(json ? JSON.stringify({ version: 1, letters }) : letters.map(shown).join('\n\n'))
+  })
+
+const replay = withOptions(new Command('replay'))
+  .description(
+    'have the services try events again, and say what came of it. Events with the same key that came later may have been handled before',
+  )
+  .argument('<topic>')
+  .argument('[id...]')
+  .option('--all', 'all of the topic that are not handled')
+  .option('--within <seconds>', 'how long to wait for the outcomes, default 20', seconds)
+  .action(
+    async (
+      topic: string,
+      ids: string[],
+      { json, all = false, within = 20, ...options }: Options & { within?: number },
+    ) => {
+      if (all === ids.length > 0)
+        throw new BallastError('USAGE', 'Name the events to replay, or use --all')
+      const running = await runningPlatform(instanceOf(options))
+      const results = await replayDeadLetters(running, {
+        topic,
+        ...(!all && { ids: ids.map(uuid) }),
+        withinMs: within * 1_000,
+      })
+      console.log(json ? JSON.stringify({ version: 1, letters: results }) : outcomes(results))
+      const good = results.every(({ outcome }) => /handled$/.test(outcome))
+      if (!good) process.exitCode = 1
+    },
+  )
+
+export const dlqCommand = new Command('dlq')
+  .description('dead letters: events that a service could not handle')
+  .addCommand(list)
+  .addCommand(show)
+  .addCommand(replay)
+
+function listed(letters: readonly DeadLetter[]): string {
+  if (letters.length === 0) return 'No dead letters'
+  return textTable(
+    ['topic', 'id', 'key', 'type', 'consumer', 'attempts', 'first', 'last', 'state', 'reason'],
+    letters.map((letter) => [
+      letter.topic,
+      letter.id,
+      printable(letter.key, 40),
+      letter.type,
+      letter.consumer,
+      String(letter.attempts),
+      letter.firstFailedAt.toISOString(),
+      letter.givenUpAt.toISOString(),
+      letter.state,
+      printable(letter.reason, 80),
+    ]),
+  )
+}
+
+function shown({ trace, data, ...letter }: DeadLetter & { trace?: string }): string {
+  const facts = Object.entries(letter).map(([name, value]) => {
+    const text = value instanceof Date ? value.toISOString() : printable(String(value))
+    return `${name.padEnd(14)} ${text}`
+  })
+  if (trace !== undefined) facts.push(`${'trace'.padEnd(14)} ${trace}`)
+  return [...facts, '', printable(data ?? '')].join('\n')
+}
+
+function outcomes(results: readonly ReplayedLetter[]): string {
+  if (results.length === 0) return 'No dead letters to replay'
+  const rows = results.map(({ letter, outcome }) => [
+    letter.id,
+    letter.consumer,
+    outcome.replaceAll('-', ' '),
+    outcome === 'failed-again' ? printable(letter.reason, 80) : '',
+  ])
+  return textTable(['id', 'consumer', 'outcome', 'reason'], rows)
+}
+
+/** What came over the wire must not steer the terminal. */
+function printable(text: string, most = Number.POSITIVE_INFINITY): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it takes out
+  const safe = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd')
+  return safe.length > most ? `${safe.slice(0, most - 1)}…` : safe
+}
+
+function uuid(text: string): string {
+  if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)) return text.toLowerCase()
+  throw new BallastError('USAGE', `An event's id is a UUID, got "${text}"`)
+}
+
+function seconds(text: string): number {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text)
+  throw new BallastError('USAGE', `--within takes whole seconds, got "${text}"`)
+}

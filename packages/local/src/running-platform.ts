@@ -1,0 +1,56 @@
+import { auditor, connectAs, openSecrets, type Secrets } from '@ballast/engines'
+import {
+  type AddressPlan,
+  addressPlan,
+  BallastError,
+  type Platform,
+  type Postgres,
+} from '@ballast/model'
+import { connect } from './client.ts'
+import { loadPlatform } from './platform-file.ts'
+import { type Instance, stateDirectory } from './state-directory.ts'
+
+/** A platform that runs, with what is needed to talk to its parts. */
+export interface RunningPlatform {
+  readonly instance: Instance
+  readonly platform: Platform
+  readonly addresses: AddressPlan
+  readonly secrets: Secrets
+}
+
+/** @throws {BallastError} NOT_RUNNING */
+export async function runningPlatform(instance: Instance): Promise<RunningPlatform> {
+  await connect(instance)[Symbol.asyncDispose]()
+  const platform = await loadPlatform(instance.root, instance.environment)
+  const addresses = addressPlan(platform, instance)
+  return { instance, platform, addresses, secrets: openSecrets(stateDirectory(instance).secrets) }
+}
+
+/**
+ * Rows of one statement in a database, read as `auditor`, which can change nothing.
+ *
+ * @throws {BallastError} ENGINE_NOT_READY where the database does not answer within `withinMs`
+ */
+export async function askDatabase<Row extends object>(
+  { addresses, secrets }: RunningPlatform,
+  database: Postgres,
+  text: string,
+  { values = [], withinMs = 5_000 }: { values?: unknown[]; withinMs?: number } = {},
+): Promise<Row[]> {
+  try {
+    const context = { addresses, resource: database, secrets }
+    const client = await connectAs(context, auditor, database.name, withinMs)
+    try {
+      return (await client.query<Row>(text, values)).rows
+    } finally {
+      // A server that hangs would not say goodbye either.
+      void client.end().catch(() => {})
+    }
+  } catch (cause) {
+    throw new BallastError(
+      'ENGINE_NOT_READY',
+      `Cannot read the database "${database.name}": ${cause instanceof Error ? cause.message : cause}. See ./ballast status`,
+      { facts: { database: database.name }, cause },
+    )
+  }
+}
