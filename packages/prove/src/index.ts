@@ -1,2 +1,3 @@
 export * from './bench/index.ts'
+export * from './evidence/index.ts'
 export * from './replay/index.ts'

@@ -1,0 +1,17 @@
+export { evidenceFolder, latestEvidence, readEvidence, writeEvidence } from './evidence-file.ts'
+export {
+  type Evidence,
+  type EvidenceBudget,
+  type EvidenceFault,
+  type EvidenceInvariant,
+  type EvidenceMeasure,
+  type EvidencePromise,
+  type EvidenceRun,
+  type EvidenceSample,
+  EvidenceSchema,
+  evidenceVersion,
+  type FaultProof,
+  type Recovery,
+  type Verdict,
+  type Violation,
+} from './schema.ts'
