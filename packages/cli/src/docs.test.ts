@@ -263,10 +263,12 @@ function assertParses(commands: ReadonlyMap<string, Command>, line: string): voi
   const words = [...own!.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word!)
   const [verb = '', ...rest] = words
   if (verb === '--help') return
-  const command = commands.get(verb)
+  let command = commands.get(verb)
   assert.ok(command, `There is no command in: ./ballast ${line}`)
   while (rest.length > 0) {
     const word = rest.shift()!
+    const inner = command.commands.find((subcommand) => subcommand.name() === word)
+    if (inner !== undefined) command = inner
     if (!word.startsWith('-') || word === '--help') continue
     const option = command.options.find(({ long, short }) => word === long || word === short)
     assert.ok(option, `${verb} has no option ${word}: ./ballast ${line}`)
