@@ -1,92 +1,322 @@
 import {
+  absorbs,
+  bandwidth,
+  call,
+  deploys,
+  escalation,
   gateway,
+  hours,
   identity,
+  invariant,
   isolates,
   kafka,
   keepsOrder,
   loadBalancer,
   mebibytes,
+  milliseconds,
+  minutes,
+  network,
+  objective,
+  type PlatformPromise,
+  type Postgres,
+  percent,
+  perSecond,
   platform,
   postgres,
   recovers,
   redis,
+  restores,
   route,
+  saga,
   seconds,
   service,
+  step,
   topic,
   tracing,
 } from '@ballast/model'
 
-/** The shop: what runs, and what it promises. */
-export default platform('shop', () => {
+/** The shop: what runs, and what it promises. What is not said here is a default of its environment. */
+export default platform('shop', (environment) => {
+  const local = environment === 'local'
   const products = postgres('products', { port: 5433 })
   const orders = postgres('orders', { port: 5434 })
   const payments = postgres('payments', { port: 5435 })
   const stock = postgres('stock', { port: 5436 })
 
   const events = kafka('events', { listeners: { internal: 9092, external: 29092 } })
-  const catalogEvents = topic('catalog', { on: events, key: 'sku' })
-  const orderEvents = topic('orders', { on: events, key: 'orderId' })
-  const stockEvents = topic('stock', { on: events, key: 'orderId' })
-  const paymentEvents = topic('payments', { on: events, key: 'orderId' })
+  const catalogEvents = topic('catalog', {
+    on: events,
+    key: 'sku',
+    carries: {
+      'product.changed.v1': ['sku', 'name', 'unitPriceMinor', 'currency', 'version'],
+    },
+  })
+  const orderEvents = topic('orders', {
+    on: events,
+    key: 'orderId',
+    carries: {
+      'order.placed.v1': ['orderId', 'customerId', 'currency', 'totalMinor', 'expiresAt', 'lines'],
+      'order.reserved.v1': ['orderId', 'customerId', 'currency', 'totalMinor', 'paymentToken'],
+      'order.confirmed.v1': ['orderId'],
+      'order.rejected.v1': ['orderId', 'reason'],
+      'order.cancelled.v1': ['orderId', 'refundId', 'refundMinor', 'lines'],
+      'order.expired.v1': ['orderId', 'refundId', 'refundMinor', 'lines'],
+      'order.returned.v1': ['orderId', 'returnId', 'refundMinor', 'lines'],
+    },
+  })
+  const stockEvents = topic('stock', {
+    on: events,
+    key: 'orderId',
+    carries: {
+      'stock.reserved.v1': ['orderId'],
+      'stock.refused.v1': ['orderId', 'reason', 'skus'],
+    },
+  })
+  const paymentEvents = topic('payments', {
+    on: events,
+    key: 'orderId',
+    carries: {
+      'payment.captured.v1': ['orderId', 'captureId', 'amountMinor'],
+      'payment.declined.v1': ['orderId', 'reason'],
+      'payment.voided.v1': ['orderId', 'reason'],
+      'payment.refunded.v1': ['orderId', 'refundId', 'amountMinor'],
+    },
+  })
 
   const cache = redis('cache', { maxMemory: mebibytes(64) })
   const common = {
-    identity: identity('identity', { audience: 'shop' }),
+    identity: identity('identity', {
+      audience: 'shop',
+      scopes: ['catalog:write', 'stock:write', 'orders:write', 'orders:quote', 'orders:all'],
+      clients: [
+        {
+          name: 'shop-web',
+          grant: 'authorization-code',
+          redirects: ['https://shop.example/callback'],
+          scopes: ['orders:write'],
+        },
+        {
+          name: 'back-office',
+          grant: 'client-credentials',
+          scopes: ['catalog:write', 'stock:write', 'orders:write', 'orders:quote', 'orders:all'],
+        },
+      ],
+    }),
     tracing: tracing('traces'),
   }
 
   const product = service('product', {
     source: 'services/product',
+    owner: 'catalogue',
     database: products,
+    // An order waits 3 s for a price: what takes longer is of no use to it.
+    pool: { statementTimeout: seconds(2), lockTimeout: seconds(1) },
     cache,
     publishes: [catalogEvents],
     consumes: [catalogEvents],
+    handles: { 'product.changed.v1': ['sku', 'version'] },
     ...common,
   })
   const inventory = service('inventory', {
     source: 'services/inventory',
+    owner: 'fulfilment',
     database: stock,
     publishes: [stockEvents],
     consumes: [orderEvents],
+    handles: {
+      'order.placed.v1': ['orderId', 'lines'],
+      'order.confirmed.v1': ['orderId'],
+      'order.rejected.v1': ['orderId'],
+      'order.cancelled.v1': ['orderId', 'lines'],
+      'order.expired.v1': ['orderId', 'lines'],
+      'order.returned.v1': ['orderId', 'lines'],
+    },
+    ignores: ['order.reserved.v1'],
     ...common,
   })
-  const provider = service('provider', { source: 'services/provider', replicas: 1, volume: true })
+  const provider = service('provider', {
+    source: 'services/provider',
+    external: true,
+    replicas: 1,
+    volume: true,
+  })
   const payment = service('payment', {
     source: 'services/payment',
+    owner: 'payments',
     database: payments,
-    calls: [provider],
+    calls: [
+      call(provider, {
+        timeout: milliseconds(2_500),
+        effect: 'charges and refunds',
+        idempotencyKey: true,
+        whenUnknown: 'reconciled',
+        traced: false,
+      }),
+    ],
     publishes: [paymentEvents],
     consumes: [orderEvents],
+    handles: {
+      'order.reserved.v1': ['orderId', 'customerId', 'currency', 'totalMinor', 'paymentToken'],
+      'order.cancelled.v1': ['orderId', 'refundMinor'],
+      'order.expired.v1': ['orderId', 'refundMinor'],
+      'order.returned.v1': ['orderId', 'returnId', 'refundMinor'],
+    },
+    ignores: ['order.placed.v1', 'order.confirmed.v1', 'order.rejected.v1'],
     ...common,
   })
   const order = service('order', {
     source: 'services/order',
+    owner: 'checkout',
     database: orders,
-    calls: [product],
+    calls: [call(product, { timeout: seconds(3) })],
     publishes: [orderEvents],
     consumes: [stockEvents, paymentEvents, catalogEvents],
+    handles: {
+      'stock.reserved.v1': ['orderId'],
+      'stock.refused.v1': ['orderId'],
+      'payment.captured.v1': ['orderId'],
+      'payment.declined.v1': ['orderId'],
+      'payment.refunded.v1': ['orderId', 'amountMinor'],
+      'product.changed.v1': ['sku', 'unitPriceMinor', 'currency', 'version'],
+    },
+    // The order has ended already.
+    ignores: ['payment.voided.v1'],
     settings: { expiresAfterSeconds: 900 },
     ...common,
   })
 
   const api = gateway('api', {
+    capacity: perSecond(400),
+    ...(!local && {
+      store: redis('limits', {
+        port: 6380,
+        maxMemory: mebibytes(64),
+        holds: ['limits', 'sessions'],
+        policy: 'noeviction',
+      }),
+    }),
     routes: [
-      route('/api/products/**', { to: product, timeout: seconds(5) }),
-      route('/api/inventory/**', { to: inventory, timeout: seconds(5) }),
+      route('/api/products/**', {
+        to: product,
+        timeout: seconds(5),
+        reads: 'public',
+        writes: ['catalog:write'],
+        repeats: 'idempotent',
+        peak: perSecond(100),
+      }),
+      route('/api/inventory/**', {
+        to: inventory,
+        timeout: seconds(15),
+        reads: 'public',
+        writes: ['stock:write'],
+        peak: perSecond(20),
+      }),
       // A client may wait up to 30 s for an order to settle.
-      route('/api/orders/**', { to: order, timeout: seconds(35) }),
-      route('/api/payments/**', { to: payment, timeout: seconds(5) }),
+      route('/api/orders/**', {
+        to: order,
+        timeout: seconds(35),
+        writes: ['orders:write'],
+        ownedBy: 'customerId',
+        peak: perSecond(100),
+      }),
+      route('/api/payments/**', {
+        to: payment,
+        timeout: seconds(15),
+        writes: 'none',
+        ownedBy: 'customerId',
+        peak: perSecond(20),
+      }),
     ],
     ...common,
   })
+  const front = loadBalancer('front', {
+    port: 8080,
+    statsPort: 8404,
+    to: api,
+    ...(!local && { virtualIp: { address: '10.20.0.10', subnet: '10.20.0.0/24' } }),
+  })
 
   return {
-    entry: loadBalancer('front', { port: 8080, statsPort: 8404, to: api }),
+    entry: front,
     promises: [
       recovers(orders, { after: 'killed', within: seconds(10), losing: 'nothing' }),
+      ...(local ? [] : [products, orders, payments, stock].flatMap(disasters)),
       keepsOrder(orderEvents),
       isolates(inventory, { from: order, keeps: 'orders are accepted' }),
+      absorbs(api, { times: 10, keeps: percent(90) }),
+      ...(local ? [] : [deploys(order, { failing: 'no request', rollsBackWithin: minutes(1) })]),
     ],
+    sagas: [
+      saga('order', [
+        step(inventory, 'compensatable', {
+          on: 'order.placed.v1',
+          undoneBy: ['order.rejected.v1', 'order.cancelled.v1', 'order.expired.v1'],
+        }),
+        step(payment, 'pivot', { on: 'order.reserved.v1' }),
+        step(inventory, 'retriable', { on: 'order.confirmed.v1' }),
+      ]),
+    ],
+    invariants: [
+      invariant('stock is never negative', {
+        owner: inventory,
+        keptBy: 'conditional-update',
+        drill: 'random-combination',
+      }),
+      invariant('an order is charged at most once', {
+        owner: payment,
+        keptBy: 'unique-key',
+        drill: 'provider-faults',
+      }),
+      invariant('an order ends in one way', {
+        owner: order,
+        keptBy: 'conditional-update',
+        drill: 'kill-services',
+      }),
+    ],
+    ...(!local && {
+      objectives: [
+        objective('orders are accepted', { kind: 'availability', share: percent(99.9) }),
+        objective('orders are quick', {
+          kind: 'latency',
+          share: percent(99),
+          within: milliseconds(500),
+        }),
+      ],
+      escalation: escalation(['on-call', 'platform-lead', 'head-of-engineering']),
+      networks: [
+        network('frontend', [front, api], { internal: false }),
+        network('backend', [
+          api,
+          product,
+          inventory,
+          payment,
+          order,
+          events,
+          cache,
+          common.identity,
+          common.tracing,
+        ]),
+        network('payment-provider', [payment], { internal: false, egress: ['provider'] }),
+        network('database', [
+          product,
+          inventory,
+          payment,
+          order,
+          products,
+          orders,
+          payments,
+          stock,
+        ]),
+      ],
+      measurements: [bandwidth(order, orders), bandwidth(order, events)],
+    }),
   }
 })
+
+/** What becomes of a database whose machine is lost, and of one whose data is. */
+function disasters(database: Postgres): PlatformPromise[] {
+  return [
+    recovers(database, { after: 'host-lost', within: seconds(30), losing: 'nothing' }),
+    restores(database, { within: hours(4), losing: minutes(15) }),
+  ]
+}

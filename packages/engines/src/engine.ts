@@ -65,6 +65,8 @@ export interface NodeContext<R extends Resource = Resource> extends EngineContex
  */
 export interface Engine<Kind extends ResourceKind = ResourceKind> {
   readonly kind: Kind
+  /** What the declaration asks for and this engine cannot do yet, in words. Default: nothing. */
+  notYet?(resource: ResourceOf<Kind>): readonly string[]
   prepare?(context: EngineContext<ResourceOf<Kind>>): Promise<void>
   /**
    * Renders the configuration, starts the process and returns once it answers.

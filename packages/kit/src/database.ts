@@ -30,6 +30,12 @@ export interface DatabaseOptions {
   passwordFile: string
   /** Connections of this process. Default 10. */
   connections?: number
+  /** Default 10 seconds. */
+  statementTimeoutMs?: number
+  /** Default 5 seconds. */
+  lockTimeoutMs?: number
+  /** Default 10 seconds. */
+  idleInTransactionMs?: number
   applicationName: string
 }
 
@@ -53,9 +59,9 @@ export class Database {
       max: options.connections ?? 10,
       connectionTimeoutMillis: 3_000,
       idleTimeoutMillis: 30_000,
-      statement_timeout: 10_000,
-      lock_timeout: 5_000,
-      idle_in_transaction_session_timeout: 10_000,
+      statement_timeout: options.statementTimeoutMs ?? 10_000,
+      lock_timeout: options.lockTimeoutMs ?? 5_000,
+      idle_in_transaction_session_timeout: options.idleInTransactionMs ?? 10_000,
       keepAlive: true,
       // Statements leave at once, not after the answer to the one before: a round trip less for each
       // that need not wait for it.

@@ -12,6 +12,7 @@ export { issueTokenFor } from './issue-token.ts'
 export type { NodePhase, NodeState } from './node-state.ts'
 export { loadPlatform } from './platform-file.ts'
 export type { FromSupervisor, Started } from './protocol.ts'
+export { refuseNotRunnable } from './refuse-not-runnable.ts'
 export {
   type ReplayedLetter,
   type ReplayOutcome,

@@ -6,6 +6,7 @@ import { loadPlatform } from './platform-file.ts'
 import { probeOrder } from './probe.ts'
 import { clearLeftovers } from './processes.ts'
 import type { FromSupervisor, Started, SupervisorRecord, ToSupervisor } from './protocol.ts'
+import { refuseNotRunnable } from './refuse-not-runnable.ts'
 import { type Instance, makeStateDirectory, type StateDirectory } from './state-directory.ts'
 import { Supervisor } from './supervisor.ts'
 
@@ -41,6 +42,7 @@ async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }
   let exitCode = 0
   try {
     const platform = await loadPlatform(instance.root, instance.environment)
+    refuseNotRunnable(platform)
     directory = makeStateDirectory(instance)
     claim(directory)
     const left = await clearLeftovers(directory.processesFile)

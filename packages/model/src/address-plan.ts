@@ -1,6 +1,6 @@
 import { BallastError } from './error.ts'
 import type { Platform } from './platform.ts'
-import type { Resource } from './resources.ts'
+import type { Gateway, Resource, Service } from './resources/index.ts'
 
 /** One process of a resource, with the address that it listens on. */
 export interface PlatformNode {
@@ -50,10 +50,9 @@ export function addressPlan(
   const holders = new Map<number, string>()
   let free = firstFreePort
   for (const resource of platform.resources) {
-    const count = 'replicas' in resource ? resource.replicas : resource.kind === 'topic' ? 0 : 1
+    const count = countOf(resource)
     const nodes = Array.from({ length: count }, (_, at): PlatformNode => {
-      const id =
-        count === 1 && !('replicas' in resource) ? resource.name : `${resource.name}-${at + 1}`
+      const id = isReplicated(resource) ? `${resource.name}-${at + 1}` : resource.name
       const ports = Object.fromEntries(
         Object.entries(portsOf(resource, () => free++)).map(([purpose, port]) => [
           purpose,
@@ -81,6 +80,16 @@ export function addressPlan(
         return { ...node, host: detour.host, ports: { ...node.ports, main: detour.port } }
       }),
   }
+}
+
+/** Services and gateways alone: of engines, one node each is run so far. */
+function isReplicated(resource: Resource): resource is Service | Gateway {
+  return resource.kind === 'service' || resource.kind === 'gateway'
+}
+
+function countOf(resource: Resource): number {
+  if (resource.kind === 'topic') return 0
+  return isReplicated(resource) ? resource.replicas : 1
 }
 
 function portsOf(resource: Resource, free: () => number): Record<string, number> {

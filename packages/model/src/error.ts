@@ -7,6 +7,10 @@ export const errorCatalogue = {
   DECLARATION_INVALID: { exit: 2, meaning: 'A value in the platform file cannot be declared' },
   NAME_TAKEN: { exit: 2, meaning: 'Two resources of one platform have the same name' },
   ENVIRONMENT_UNKNOWN: { exit: 2, meaning: 'The platform does not declare this environment' },
+  NOT_RUNNABLE_YET: {
+    exit: 3,
+    meaning: 'The environment asks for what cannot be run on this machine yet',
+  },
   PORT_CONFLICT: { exit: 2, meaning: 'Two nodes of one platform would listen on the same port' },
   PORT_IN_USE: { exit: 3, meaning: 'Another process listens on a port that a node needs' },
   USAGE: { exit: 2, meaning: 'The command was used wrongly' },

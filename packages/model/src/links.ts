@@ -1,4 +1,4 @@
-import type { Resource } from './resources.ts'
+import type { Resource } from './resources/index.ts'
 
 /** `from` needs `to`: it starts later, may open connections to it, and is granted what `how` says. */
 export interface Link {
@@ -12,6 +12,7 @@ export interface Link {
     | 'publishes'
     | 'consumes'
     | 'lives-on'
+    | 'reads'
     | 'caches'
     | 'traces'
     | 'verifies'
@@ -27,13 +28,18 @@ export function linksFrom(from: Resource): Link[] {
     case 'gateway':
       return [...new Set(from.routes.map(({ to }) => to))]
         .flatMap((to) => link('routes', to))
-        .concat(link('verifies', from.identity), link('traces', from.tracing))
+        .concat(
+          link('verifies', from.identity),
+          link('caches', from.store),
+          link('traces', from.tracing),
+        )
     case 'service':
       return [
         ...link('stores', from.database),
+        ...link('reads', from.readsFrom?.from),
         ...from.publishes.flatMap((topic) => link('publishes', topic)),
         ...from.consumes.flatMap((topic) => link('consumes', topic)),
-        ...from.calls.flatMap((service) => link('calls', service)),
+        ...from.calls.flatMap(({ to }) => link('calls', to)),
         ...link('caches', from.cache),
         ...link('traces', from.tracing),
         ...link('verifies', from.identity),

@@ -3,10 +3,12 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import {
   addressPlan,
+  alert,
   type BallastError,
   days,
   gateway,
   identity,
+  type Kafka,
   kafka,
   loadBalancer,
   mebibytes,
@@ -20,13 +22,16 @@ import {
 
 const code = (wanted: string) => (error: unknown) => (error as BallastError).code === wanted
 
-function shop(change: { database?: string; statsPort?: number; replicas?: number } = {}) {
+function shop(
+  change: { database?: string; statsPort?: number; replicas?: number; events?: Kafka } = {},
+) {
   return platform('shop', () => {
-    const events = kafka('events', { listeners: { internal: 9092, external: 29092 } })
+    const events =
+      change.events ?? kafka('events', { listeners: { internal: 9092, external: 29092 } })
     const orders = postgres(change.database ?? 'orders', { port: 5434 })
     const order = service('order', {
       source: 'services/order',
-      replicas: change.replicas ?? 2,
+      ...(change.replicas && { replicas: change.replicas }),
       database: orders,
       publishes: [topic('orders', { on: events, key: 'orderId' })],
     })
@@ -43,17 +48,63 @@ function shop(change: { database?: string; statsPort?: number; replicas?: number
 }
 
 describe('kafka', () => {
-  it('refuses both listeners on one port, in types and at run time', () => {
+  it('refuses both listeners on one port, in types and where addresses are given', () => {
+    const both = (internal: number, external: number) =>
+      kafka('events', { listeners: { internal, external } })
+    // @ts-expect-error: Kafka demands a port of its own for each listener
+    kafka('events', { listeners: { internal: 9092, external: 9092 } })
     assert.throws(
-      // @ts-expect-error: the same port twice does not compile
-      () => kafka('events', { listeners: { internal: 9092, external: 9092 } }),
-      code('DECLARATION_INVALID'),
+      () => addressPlan(shop({ events: both(9092, 9092) }).in('local')),
+      code('PORT_CONFLICT'),
     )
-    const computed: number = 9092
-    assert.throws(
-      () => kafka('events', { listeners: { internal: computed, external: computed } }),
-      /Kafka demands a port of its own for each listener/,
+  })
+})
+
+describe('wrong combinations', () => {
+  it('do not compile, and the error says why', () => {
+    // @ts-expect-error: with standbys: 0 a commit can only wait for the "local-disk"
+    postgres('orders', { port: 5434, standbys: 0, commit: 'quorum' })
+    const standbys = 2 as 0 | 2
+    postgres('orders', { port: 5434, standbys, commit: 'quorum' })
+    // @ts-expect-error: a duration is no number of bytes
+    redis('cache', { maxMemory: days(1) })
+    // @ts-expect-error: a topic lives on a Kafka
+    assert.throws(() => topic('orders', { on: postgres('orders', { port: 5434 }), key: 'orderId' }))
+    const tokens = identity('tokens', { audience: 'a' })
+    const api = gateway('api', { routes: [], identity: tokens })
+    // @ts-expect-error: a virtual address is one of a network
+    loadBalancer('front', { to: api, virtualIp: { address: '10.0.0.10' } })
+    // @ts-expect-error: a database is not handled by hand
+    alert('databases')
+  })
+})
+
+describe('environments', () => {
+  it('give defaults: one of each locally, the loss of any node survived elsewhere', () => {
+    const sizes = (environment: string) => {
+      const { resources } = shop().in(environment)
+      return resources.map((resource) =>
+        resource.kind === 'postgres'
+          ? resource.standbys
+          : resource.kind === 'kafka'
+            ? resource.brokers
+            : 'replicas' in resource
+              ? resource.replicas
+              : 1,
+      )
+    }
+    assert.deepEqual(sizes('local'), [0, 1, 1, 2, 1, 2, 1])
+    assert.deepEqual(sizes('ha'), [2, 3, 3, 3, 1, 3, 1])
+    assert.deepEqual(sizes('ha'), sizes('production'))
+  })
+
+  it('end with the declaration', () => {
+    assert.throws(() =>
+      platform('broken', () => {
+        throw new Error('no')
+      }).in('ha'),
     )
+    assert.equal(postgres('orders', { port: 5434 }).standbys, 0)
   })
 })
 

@@ -1,20 +1,18 @@
+import { declareIn, type Environment, environments, isEnvironment } from './environment.ts'
 import { BallastError } from './error.ts'
 import { type Link, linksFrom } from './links.ts'
+import { defaultOperations, type Operations } from './operations/index.ts'
 import type { PlatformPromise } from './promises.ts'
-import type { LoadBalancer, Resource, ResourceKind, ResourceOf } from './resources.ts'
+import type { LoadBalancer, Resource, ResourceKind, ResourceOf } from './resources/index.ts'
 
-/** Sizes differ between environments, the shape does not. */
-export type Environment = 'local'
-export const environments: readonly Environment[] = ['local']
-
-export interface Declaration {
-  /** Everything else is reached from here. */
+export interface Declaration extends Partial<Operations> {
+  /** Everything that runs is reached from here. */
   readonly entry: LoadBalancer
   readonly promises: readonly PlatformPromise[]
 }
 
 /** A platform in one environment: what exists, what needs what, what is promised. */
-export interface Platform {
+export interface Platform extends Operations {
   readonly name: string
   readonly environment: Environment
   readonly entry: LoadBalancer
@@ -45,15 +43,17 @@ export function platform(
           { facts: { name, environment } },
         )
       }
-      const { entry, promises } = declare(environment)
-      const resources = dependenciesFirst(entry)
+      const declaration = declareIn(environment, () => ({
+        ...defaultOperations(),
+        ...declare(environment),
+      }))
+      const resources = dependenciesFirst(declaration.entry)
       return Object.freeze({
+        ...declaration,
         name,
         environment,
-        entry,
         resources,
         links: resources.flatMap(linksFrom),
-        promises,
       })
     },
   })
@@ -65,10 +65,6 @@ export function resourcesOf<Kind extends ResourceKind>(
   kind: Kind,
 ): ResourceOf<Kind>[] {
   return resources.filter((resource): resource is ResourceOf<Kind> => resource.kind === kind)
-}
-
-function isEnvironment(name: string): name is Environment {
-  return (environments as readonly string[]).includes(name)
 }
 
 function dependenciesFirst(entry: Resource): Resource[] {

@@ -28,6 +28,11 @@ export interface ProcessConfiguration {
     readonly database: string
     readonly user: string
     readonly passwordFile: string
+    /** Of this process. */
+    readonly connections: number
+    readonly statementTimeoutMs: number
+    readonly lockTimeoutMs: number
+    readonly idleInTransactionMs: number
   }
   readonly kafka?: {
     readonly brokers: readonly Endpoint[]

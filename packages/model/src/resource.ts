@@ -1,3 +1,4 @@
+import { rememberPlace } from './declared-at.ts'
 import { BallastError } from './error.ts'
 
 /** What every resource has. `name` is unique within its platform, whatever the kind. */
@@ -9,7 +10,7 @@ export interface Named {
 /** A name that is also a host name, a role, a consumer group and a directory: RFC 1123, 40 long. */
 const namePattern = /^[a-z][a-z0-9-]{0,38}[a-z0-9]$/
 
-/** Freezes a resource after checking what every resource must obey. */
+/** Freezes a resource after checking what every resource must obey, and remembers where it was declared. */
 export function resource<const T extends Named>(value: T): Readonly<T> {
   if (!namePattern.test(value.name)) {
     throw new BallastError(
@@ -18,7 +19,12 @@ export function resource<const T extends Named>(value: T): Readonly<T> {
       { facts: { kind: value.kind, name: value.name } },
     )
   }
-  return deepFreeze(value)
+  return declared(value)
+}
+
+/** Freezes a part of a declaration that has no name of its own, and remembers where it was declared. */
+export function declared<const T extends object>(value: T): Readonly<T> {
+  return rememberPlace(deepFreeze(value))
 }
 
 /** Refuses a number that is not whole or not within `least` to `most`. */

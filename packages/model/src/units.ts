@@ -4,6 +4,10 @@ declare const unit: unique symbol
 export type Duration = number & { readonly [unit]: 'ms' }
 /** Bytes. Made by `kibibytes`, `mebibytes` or `gibibytes`. */
 export type Bytes = number & { readonly [unit]: 'B' }
+/** Events a second. Made by `perSecond` or `perMinute`. */
+export type Rate = number & { readonly [unit]: '1/s' }
+/** A share of a whole, 0 to 1. Made by `percent`. */
+export type Share = number & { readonly [unit]: '1' }
 
 function scaled<T extends number>(factor: number) {
   return (count: number): T => {
@@ -22,3 +26,6 @@ export const days = scaled<Duration>(86_400_000)
 export const kibibytes = scaled<Bytes>(1_024)
 export const mebibytes = scaled<Bytes>(1_048_576)
 export const gibibytes = scaled<Bytes>(1_073_741_824)
+export const perSecond = scaled<Rate>(1)
+export const perMinute = scaled<Rate>(1 / 60)
+export const percent = scaled<Share>(1 / 100)

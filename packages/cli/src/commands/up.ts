@@ -2,6 +2,7 @@ import { ensureInstalled, needs } from '@ballast/engines'
 import {
   type FromSupervisor,
   loadPlatform,
+  refuseNotRunnable,
   runningSupervisor,
   type Started,
   startPlatform,
@@ -35,6 +36,7 @@ async function up({
   const instance = instanceOf(options)
   const signal = stopSignal()
   const platform = await loadPlatform(instance.root, instance.environment)
+  refuseNotRunnable(platform)
   refuseSecond(instance)
   const table = new LiveTable()
   await ensureInstalled(needs, {

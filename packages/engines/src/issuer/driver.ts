@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { askedFor } from '../asked-for.ts'
 import type { Engine } from '../engine.ts'
 import { answersOk } from '../http/answers-ok.ts'
 import { nodeArguments, nodeEnvironment } from '../process/node-process.ts'
@@ -10,6 +11,12 @@ import { makeSigningKey, signingKeySecret } from './keys.ts'
 /** Stands in for an identity provider on this machine: tokens for trying things out are signed with its key. */
 export const issuerEngine: Engine<'identity'> = {
   kind: 'identity',
+
+  notYet: (resource) =>
+    askedFor({
+      Keycloak: resource.engine === 'keycloak',
+      TLS: resource.tls,
+    }),
 
   async start(context) {
     const { resource, node, secrets, configDirectory } = context

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { askedFor } from '../asked-for.ts'
 import type { Engine } from '../engine.ts'
 import { javaBin } from '../install/index.ts'
 import { sharedClasses } from '../java/shared-classes.ts'
@@ -26,6 +27,19 @@ const virtualMachine = [
 
 export const kafkaEngine: Engine<'kafka'> = {
   kind: 'kafka',
+
+  notYet: (resource) =>
+    askedFor({
+      [`${resource.brokers} brokers`]: resource.brokers > 1,
+      'controllers of their own': resource.controllers > 0,
+      ZooKeeper: resource.mode === 'zookeeper',
+      'TLS and SASL': Object.values(resource.endpoints).some(
+        ({ protocol }) => protocol !== 'PLAINTEXT',
+      ),
+      ACLs: resource.acls !== 'none',
+      quotas: resource.quota > 0,
+      mirroring: resource.mirrorsTo.length > 0,
+    }),
 
   async start(context) {
     const { resource, node, addresses, cacheDirectory, configDirectory, dataDirectory } = context

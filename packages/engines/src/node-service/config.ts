@@ -42,6 +42,10 @@ export function serviceConfiguration(
         database: service.database.name,
         user: service.name,
         passwordFile: secretFiles.database!,
+        connections: service.pool.size,
+        statementTimeoutMs: service.pool.statementTimeout,
+        lockTimeoutMs: service.pool.lockTimeout,
+        idleInTransactionMs: service.pool.idleInTransaction,
       },
     }),
     ...(topics.length > 0 && {
@@ -55,7 +59,7 @@ export function serviceConfiguration(
       cache: { ...endpoint(addresses, service, service.cache), passwordFile: secretFiles.cache! },
     }),
     calls: Object.fromEntries(
-      service.calls.map((called) => [called.name, endpoints(addresses, service, called)]),
+      service.calls.map(({ to }) => [to.name, endpoints(addresses, service, to)]),
     ),
   }
 }

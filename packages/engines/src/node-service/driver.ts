@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Service } from '@ballast/model'
+import { askedFor } from '../asked-for.ts'
 import type { Engine, NodeContext } from '../engine.ts'
 import { roleSecret } from '../postgres/roles.ts'
 import { redisSecret } from '../redis/driver.ts'
@@ -10,6 +11,13 @@ import { startConfigured } from './start-configured.ts'
 
 export const nodeServiceEngine: Engine<'service'> = {
   kind: 'service',
+
+  notYet: (resource) =>
+    askedFor({
+      limits: resource.limits !== undefined,
+      autoscaling: resource.autoscaling !== undefined,
+      'reads from a replica': resource.readsFrom !== undefined,
+    }),
   prepare: migrate,
 
   async start(context) {

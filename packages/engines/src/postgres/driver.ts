@@ -1,5 +1,6 @@
 import { chown, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { askedFor } from '../asked-for.ts'
 import type { Engine } from '../engine.ts'
 import { runAs } from '../process/run-as.ts'
 import { startProcess } from '../process/start-process.ts'
@@ -13,6 +14,22 @@ import { roleSecret } from './roles.ts'
 
 export const postgresEngine: Engine<'postgres'> = {
   kind: 'postgres',
+
+  notYet: (resource) =>
+    askedFor({
+      'standbys and failover': resource.standbys > 0,
+      'read replicas': resource.readReplicas > 0,
+      PgBouncer: resource.pooler !== undefined,
+      TLS: resource.tls !== 'off',
+      'an encrypted volume': resource.encryptedVolume,
+      backups: resource.backup !== undefined,
+      limits: resource.limits !== undefined,
+      [`PostgreSQL ${resource.version}`]: resource.version !== 15,
+      'further parameters':
+        Object.keys(resource.parameters).length > 0 ||
+        Object.keys(resource.imageVariables).length > 0 ||
+        resource.initdbArguments.length > 0,
+    }),
 
   async start(context) {
     const { resource, node, secrets, dataDirectory, configDirectory } = context

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { Redis } from '@ballast/model'
+import { askedFor } from '../asked-for.ts'
 import type { Engine } from '../engine.ts'
 import { startProcess } from '../process/start-process.ts'
 import { redisConfiguration, redisUsers } from './config.ts'
@@ -12,6 +13,13 @@ export const redisSecret = ({ name }: Redis) => `${name}/default`
 
 export const redisEngine: Engine<'redis'> = {
   kind: 'redis',
+
+  notYet: (resource) =>
+    askedFor({
+      'replicas and Sentinel': resource.replicas > 0 || resource.sentinels > 0,
+      TLS: resource.tls,
+      persistence: resource.persistence !== 'none',
+    }),
 
   async start(context) {
     const { resource, node, secrets, configDirectory } = context

@@ -1,3 +1,4 @@
+import { askedFor } from '../asked-for.ts'
 import type { Engine } from '../engine.ts'
 import { answersOk } from '../http/answers-ok.ts'
 import { javaBin } from '../install/index.ts'
@@ -17,6 +18,12 @@ const virtualMachine = [
 
 export const zipkinEngine: Engine<'tracing'> = {
   kind: 'tracing',
+
+  notYet: (resource) =>
+    askedFor({
+      Jaeger: resource.engine === 'jaeger',
+      'traces of all errors': resource.keepsErrors,
+    }),
 
   start(context) {
     const { node } = context

@@ -1,0 +1,24 @@
+import { byEnvironment } from '../environment.ts'
+import { declared } from '../resource.ts'
+import { type Duration, days } from '../units.ts'
+
+/** Where logs are searched. */
+export interface Logs {
+  readonly kind: 'logs'
+  readonly engine: 'files' | 'elk'
+  readonly retention: Duration
+  /** Fields that are never written. */
+  readonly redacts: readonly string[]
+  readonly traceIds: boolean
+}
+
+export function logs(options: Partial<Omit<Logs, 'kind'>> = {}): Logs {
+  return declared({
+    kind: 'logs',
+    engine: byEnvironment<Logs['engine']>({ local: 'files', ha: 'elk' }),
+    retention: days(30),
+    redacts: ['authorization', 'cookie', 'password', 'paymentToken'],
+    traceIds: true,
+    ...options,
+  })
+}

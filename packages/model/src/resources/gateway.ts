@@ -1,0 +1,97 @@
+import { byEnvironment } from '../environment.ts'
+import { resource, whole } from '../resource.ts'
+import { type Bytes, type Duration, kibibytes, mebibytes, type Rate, seconds } from '../units.ts'
+import { type Autoscaling, type Probes, probes, type Update, update } from './deployment.ts'
+import type { Identity } from './identity.ts'
+import { type Limits, limits } from './limits.ts'
+import type { Redis } from './redis.ts'
+import type { Route } from './route.ts'
+import type { Tracing } from './tracing.ts'
+
+/** Which pages of other origins may call. */
+export interface Cors {
+  readonly origins: readonly string[]
+  readonly credentials: boolean
+}
+
+/** The API gateway: N equal processes that check tokens and forward by route. */
+export interface Gateway {
+  readonly kind: 'gateway'
+  readonly name: string
+  readonly replicas: number
+  readonly routes: readonly Route[]
+  readonly identity: Identity
+  readonly tracing?: Tracing
+  /** Where limits are counted and browser sessions are kept. */
+  readonly store?: Redis
+  /** Largest request body. */
+  readonly maxBody: Bytes
+  /** Largest head of a request. */
+  readonly maxHeaders: Bytes
+  /** Header fields of a client that are not believed: the gateway sets them itself. */
+  readonly strips: readonly string[]
+  /** In the order in which a request passes them. */
+  readonly filters: readonly ('log' | 'trace' | 'authenticate' | 'limit' | 'cache' | 'route')[]
+  readonly cors: Cors | 'none'
+  readonly errors: 'problem-details' | 'stack-traces'
+  readonly grace: Duration
+  /** Requests a second that all replicas together were measured to take. */
+  readonly capacity?: Rate
+  readonly limits?: Limits
+  readonly autoscaling?: Autoscaling
+  readonly update: Update
+  readonly probes: Probes
+  readonly zones: number
+}
+
+export interface GatewayOptions {
+  routes: readonly Route[]
+  identity: Identity
+  replicas?: number
+  tracing?: Tracing
+  store?: Redis
+  maxBody?: Bytes
+  maxHeaders?: Bytes
+  strips?: readonly string[]
+  filters?: Gateway['filters']
+  cors?: Gateway['cors']
+  errors?: Gateway['errors']
+  grace?: Duration
+  capacity?: Rate
+  limits?: Partial<Limits>
+  autoscaling?: Autoscaling
+  update?: Partial<Update>
+  probes?: Partial<Probes>
+  zones?: number
+}
+
+export function gateway(name: string, options: GatewayOptions): Gateway {
+  const { limits: limited, ...given } = options
+  const remote = byEnvironment({ local: false, ha: true })
+  return resource({
+    kind: 'gateway',
+    maxBody: kibibytes(512),
+    maxHeaders: kibibytes(16),
+    strips: ['x-forwarded-for', 'x-user-id', 'x-scopes', 'connection'],
+    filters: remote
+      ? ['log', 'trace', 'authenticate', 'limit', 'route']
+      : ['log', 'trace', 'authenticate', 'route'],
+    cors: 'none',
+    errors: 'problem-details',
+    grace: seconds(10),
+    zones: byEnvironment({ local: 1, ha: 3 }),
+    ...given,
+    name,
+    replicas: whole(
+      `replicas of gateway "${name}"`,
+      given.replicas ?? byEnvironment({ local: 2, ha: 3 }),
+      1,
+      50,
+    ),
+    update: update(given.update),
+    probes: probes(given.probes),
+    ...((limited !== undefined || remote) && {
+      limits: limits({ memory: mebibytes(256), cpu: 1 }, limited),
+    }),
+  })
+}

@@ -1,0 +1,132 @@
+import { byEnvironment } from '../environment.ts'
+import { port, resource, whole } from '../resource.ts'
+import { type Bytes, type Duration, mebibytes, milliseconds, seconds } from '../units.ts'
+
+/** Where a broker listens. `address` is what it binds to; clients are told `advertised`. */
+export interface Listener {
+  readonly port: number
+  readonly address: string
+  readonly advertised: string
+  readonly protocol: 'PLAINTEXT' | 'SSL' | 'SASL_PLAINTEXT' | 'SASL_SSL'
+}
+
+/** A Kafka cluster: `internal` is for the platform's services, `external` for clients outside. */
+export interface Kafka {
+  readonly kind: 'kafka'
+  readonly name: string
+  readonly brokers: number
+  readonly version: '3.9' | '4.0' | '4.1' | '4.2' | '4.3'
+  /** Ports, by listener. */
+  readonly listeners: { readonly internal: number; readonly external: number }
+  /** The rest of each listener. */
+  readonly endpoints: { readonly internal: Listener; readonly external: Listener }
+  readonly mode: 'kraft' | 'zookeeper'
+  /** Controllers of their own; 0: every broker is one as well. */
+  readonly controllers: number
+  /** Nodes of the ZooKeeper ensemble; 0 in KRaft mode. */
+  readonly zookeepers: number
+  readonly zones: number
+  readonly uncleanLeaderElection: boolean
+  readonly autoCreateTopics: boolean
+  /** Replicas of Kafka's own topics: group offsets and transaction states. */
+  readonly offsetsReplicas: number
+  readonly offsetsMinInsyncReplicas: number
+  readonly maxMessage: Bytes
+  /** How long a broker that died is taken for alive. Default 2 seconds. */
+  readonly sessionTimeout: Duration
+  readonly heartbeat: Duration
+  /** `per-service`: a service may only write what it publishes and read what it consumes. */
+  readonly acls: 'none' | 'per-service'
+  readonly saslMechanism: 'SCRAM-SHA-512' | 'SCRAM-SHA-256' | 'PLAIN' | 'none'
+  /** Clients compare the broker's name with its certificate. */
+  readonly verifiesHostname: boolean
+  readonly minTls: '1.0' | '1.1' | '1.2' | '1.3'
+  /** Bytes a second and client, so that one cannot starve the others; 0 for none. */
+  readonly quota: Bytes
+  readonly mirrorsTo: readonly Mirror[]
+}
+
+/** MirrorMaker 2 towards the cluster of another region. */
+export interface Mirror {
+  readonly region: string
+  readonly syncsOffsets: boolean
+  readonly heartbeats: boolean
+}
+
+/** Kafka refuses two listeners on one port, unless one of them is IPv4 and the other IPv6. */
+type OtherThan<Port extends number, Taken extends number> = number extends Port
+  ? Port
+  : Port extends Taken
+    ? 'Kafka demands a port of its own for each listener'
+    : Port
+
+export interface KafkaOptions<Internal extends number = number, External extends number = number> {
+  listeners: {
+    internal: Internal
+    external: External & OtherThan<External, Internal>
+  }
+  endpoints?: { internal?: Partial<Omit<Listener, 'port'>>; external?: Partial<Listener> }
+  brokers?: number
+  version?: Kafka['version']
+  mode?: Kafka['mode']
+  controllers?: number
+  zookeepers?: number
+  zones?: number
+  uncleanLeaderElection?: boolean
+  autoCreateTopics?: boolean
+  offsetsReplicas?: number
+  offsetsMinInsyncReplicas?: number
+  maxMessage?: Bytes
+  sessionTimeout?: Duration
+  heartbeat?: Duration
+  acls?: Kafka['acls']
+  saslMechanism?: Kafka['saslMechanism']
+  verifiesHostname?: boolean
+  minTls?: Kafka['minTls']
+  quota?: Bytes
+  mirrorsTo?: readonly Mirror[]
+}
+
+/** Defaults: one broker in `local`; elsewhere three, three controllers, TLS with SCRAM, and ACLs. */
+export function kafka<const Internal extends number, const External extends number>(
+  name: string,
+  options: KafkaOptions<Internal, External>,
+): Kafka {
+  const { endpoints, ...given } = options
+  const brokers = given.brokers ?? byEnvironment({ local: 1, ha: 3 })
+  const mode = given.mode ?? 'kraft'
+  const internal = port(`The internal listener of kafka "${name}"`, given.listeners.internal)
+  const external = port(`The external listener of kafka "${name}"`, given.listeners.external)
+  const address = byEnvironment({ local: '127.0.0.1', ha: '0.0.0.0' })
+  const protocol = byEnvironment<Listener['protocol']>({ local: 'PLAINTEXT', ha: 'SASL_SSL' })
+  const copies = Math.min(3, brokers)
+  return resource({
+    kind: 'kafka',
+    version: '4.3',
+    zones: byEnvironment({ local: 1, ha: 3 }),
+    uncleanLeaderElection: false,
+    autoCreateTopics: false,
+    offsetsReplicas: copies,
+    offsetsMinInsyncReplicas: Math.max(1, copies - 1),
+    maxMessage: mebibytes(1),
+    sessionTimeout: seconds(2),
+    heartbeat: milliseconds(250),
+    acls: byEnvironment<Kafka['acls']>({ local: 'none', ha: 'per-service' }),
+    saslMechanism: byEnvironment<Kafka['saslMechanism']>({ local: 'none', ha: 'SCRAM-SHA-512' }),
+    verifiesHostname: byEnvironment({ local: false, ha: true }),
+    minTls: '1.3',
+    quota: byEnvironment({ local: 0 as Bytes, ha: 0 as Bytes, production: mebibytes(20) }),
+    mirrorsTo: [],
+    ...given,
+    name,
+    brokers: whole(`brokers of kafka "${name}"`, brokers, 1, 99),
+    mode,
+    controllers: given.controllers ?? (mode === 'kraft' ? byEnvironment({ local: 0, ha: 3 }) : 0),
+    zookeepers: given.zookeepers ?? (mode === 'zookeeper' ? 3 : 0),
+    listeners: { internal, external },
+    endpoints: {
+      internal: { address, advertised: name, protocol, ...endpoints?.internal, port: internal },
+      external: { address, advertised: name, protocol, ...endpoints?.external, port: external },
+    },
+  })
+}

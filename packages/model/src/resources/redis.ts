@@ -1,0 +1,65 @@
+import { byEnvironment } from '../environment.ts'
+import { port, resource } from '../resource.ts'
+import { type Bytes, type Duration, milliseconds, seconds } from '../units.ts'
+
+/** A Redis server for data that may be lost: caches, sessions, limits. */
+export interface Redis {
+  readonly kind: 'redis'
+  readonly name: string
+  readonly port: number
+  readonly maxMemory: Bytes
+  /** What is in it. */
+  readonly holds: readonly ('cache' | 'sessions' | 'limits' | 'locks' | 'idempotency-keys')[]
+  /** What happens when `maxMemory` is reached. Default `allkeys-lru`. */
+  readonly policy: 'allkeys-lru' | 'allkeys-lfu' | 'volatile-lru' | 'volatile-ttl' | 'noeviction'
+  /** Default 60 seconds; `forever` for keys without one. */
+  readonly ttl: Duration | 'forever'
+  readonly persistence: 'none' | 'rdb' | 'aof'
+  readonly replicas: number
+  /** Replicas that must have a write before it is acknowledged; 0 for none. */
+  readonly minReplicasToWrite: number
+  /** Sentinels that agree on a new primary; 0 where there is no failover. */
+  readonly sentinels: number
+  /** How long a request waits for it. Default 50 milliseconds. */
+  readonly timeout: Duration
+  readonly tls: boolean
+  readonly acl: boolean
+  /** A lock's holder passes a number that grows, and what it locks refuses a smaller one. */
+  readonly fencingTokens: boolean
+}
+
+export interface RedisOptions {
+  maxMemory: Bytes
+  port?: number
+  holds?: Redis['holds']
+  policy?: Redis['policy']
+  ttl?: Redis['ttl']
+  persistence?: Redis['persistence']
+  replicas?: number
+  minReplicasToWrite?: number
+  sentinels?: number
+  timeout?: Duration
+  tls?: boolean
+  acl?: boolean
+  fencingTokens?: boolean
+}
+
+export function redis(name: string, options: RedisOptions): Redis {
+  return resource({
+    kind: 'redis',
+    holds: ['cache'],
+    policy: 'allkeys-lru',
+    ttl: seconds(60),
+    persistence: 'none',
+    replicas: byEnvironment({ local: 0, ha: 1 }),
+    minReplicasToWrite: 0,
+    sentinels: byEnvironment({ local: 0, ha: 3 }),
+    timeout: milliseconds(50),
+    tls: byEnvironment({ local: false, ha: true }),
+    acl: true,
+    fencingTokens: false,
+    ...options,
+    name,
+    port: port(`The port of redis "${name}"`, options.port ?? 6379),
+  })
+}

@@ -1,0 +1,206 @@
+import { byEnvironment } from '../environment.ts'
+import { declared, resource, whole } from '../resource.ts'
+import { type Duration, days, mebibytes, milliseconds, minutes, seconds } from '../units.ts'
+import { type Call, callTo } from './call.ts'
+import { type Autoscaling, type Probes, probes, type Update, update } from './deployment.ts'
+import type { Identity } from './identity.ts'
+import { type Limits, limits } from './limits.ts'
+import type { Postgres } from './postgres.ts'
+import type { Redis } from './redis.ts'
+import type { Topic } from './topic.ts'
+import type { Tracing } from './tracing.ts'
+
+/** Connections of one process to its database, and how long a statement may take there. */
+export interface Pool {
+  /** Connections of one process. Default 10. */
+  readonly size: number
+  /** Default 10 seconds. */
+  readonly statementTimeout: Duration
+  /** Default 5 seconds. */
+  readonly lockTimeout: Duration
+  /** Default 10 seconds. */
+  readonly idleInTransaction: Duration
+}
+
+/** How a service takes events; the defaults are what the kit does. */
+export interface Consumption {
+  /** A member that is silent for so long is out of its group. Default 6 seconds. */
+  readonly sessionTimeout: Duration
+  /** Default 500 milliseconds. */
+  readonly heartbeat: Duration
+  /** What one batch may take at most, before the group takes the member for dead. Default 5 minutes. */
+  readonly maxPollInterval: Duration
+  readonly maxHandling: Duration
+  /** Attempts before an event goes to the dead letters. Default 6. */
+  readonly attempts: number
+  /** Longest pause between two attempts. Default 10 seconds. */
+  readonly longestBackoff: Duration
+  /**
+   * Where an event waits for its next attempt. `parked`: in the database, with those behind it that have
+   * its key; `retry-topic`: in another topic, while later ones pass it; `blocking`: at its place.
+   */
+  readonly retries: 'parked' | 'retry-topic' | 'blocking'
+  /** Offsets are committed `after` the effect, or by the client on its own, `automatic`ally. */
+  readonly commits: 'after' | 'automatic'
+  /** Where the ids of handled events are kept, in the transaction of their effect; for how long. */
+  readonly inbox: { readonly retention: Duration } | 'none'
+  readonly isolation: 'read-committed' | 'read-uncommitted'
+}
+
+/** How a service publishes; the defaults are what the kit does. */
+export interface Publication {
+  /** `outbox`: a row beside the effect, relayed later. `direct`: a second write that may be lost. */
+  readonly through: 'outbox' | 'direct'
+  readonly acks: 'all' | 1 | 0
+  readonly idempotent: boolean
+  readonly deliveryTimeout: Duration
+  readonly requestTimeout: Duration
+  readonly linger: Duration
+}
+
+/** Reads that may be late, from a replica of a database. */
+export interface ReplicaReads {
+  readonly from: Postgres
+  /** How old an answer may be. */
+  readonly staleness: Duration
+  /** `own-writes`: a caller expects to see what it wrote before. `invariants`: a write depends on it. */
+  readonly use: 'reports' | 'own-writes' | 'invariants'
+}
+
+/** One microservice: N equal processes from a source folder. */
+export interface Service {
+  readonly kind: 'service'
+  readonly name: string
+  /** Folder of the service below the project, with `src/main.ts` and, with a database, `migrations/`. */
+  readonly source: string
+  readonly replicas: number
+  /** The team that is called. */
+  readonly owner: string
+  /** Somebody else's: the platform runs it for tests at most, and cannot change it. */
+  readonly external: boolean
+  readonly database?: Postgres
+  readonly pool: Pool
+  readonly readsFrom?: ReplicaReads
+  readonly publishes: readonly Topic[]
+  readonly publication: Publication
+  readonly consumes: readonly Topic[]
+  readonly consumption: Consumption
+  /** The fields that it reads, by type of event. */
+  readonly handles: Readonly<Record<string, readonly string[]>>
+  /** Types of events that reach it and mean nothing to it. */
+  readonly ignores: readonly string[]
+  readonly calls: readonly Call[]
+  /** How long the keys of repeated requests are known. Default 30 days. */
+  readonly idempotencyKeys: { readonly retention: Duration }
+  readonly cache?: Redis
+  readonly tracing?: Tracing
+  /** Tokens are checked against it; a service without it trusts nobody. */
+  readonly identity?: Identity
+  /** A folder of its own for files that outlive the process. Default false. */
+  readonly volume: boolean
+  /** What the service itself reads: plain values, no secrets. */
+  readonly settings: Readonly<Record<string, string | number | boolean>>
+  /** How long a stopping process may finish its work. Default 10 seconds. */
+  readonly grace: Duration
+  readonly limits?: Limits
+  readonly autoscaling?: Autoscaling
+  readonly update: Update
+  readonly probes: Probes
+  /** Failure domains that the replicas are spread over. */
+  readonly zones: number
+}
+
+export interface ServiceOptions {
+  source: string
+  replicas?: number
+  owner?: string
+  external?: boolean
+  database?: Postgres
+  pool?: Partial<Pool>
+  readsFrom?: ReplicaReads
+  publishes?: readonly Topic[]
+  publication?: Partial<Publication>
+  consumes?: readonly Topic[]
+  consumption?: Partial<Consumption>
+  handles?: Service['handles']
+  ignores?: readonly string[]
+  calls?: readonly (Service | Call)[]
+  idempotencyKeys?: Service['idempotencyKeys']
+  cache?: Redis
+  tracing?: Tracing
+  identity?: Identity
+  volume?: boolean
+  settings?: Service['settings']
+  grace?: Duration
+  limits?: Partial<Limits>
+  autoscaling?: Autoscaling
+  update?: Partial<Update>
+  probes?: Partial<Probes>
+  zones?: number
+}
+
+export function service(name: string, options: ServiceOptions): Service {
+  const { calls = [], limits: limited, autoscaling, ...given } = options
+  const remote = byEnvironment({ local: false, ha: true })
+  return resource({
+    kind: 'service',
+    owner: 'platform',
+    external: false,
+    volume: false,
+    settings: {},
+    publishes: [],
+    consumes: [],
+    handles: {},
+    ignores: [],
+    idempotencyKeys: { retention: days(30) },
+    grace: seconds(10),
+    zones: byEnvironment({ local: 1, ha: 3 }),
+    ...given,
+    name,
+    replicas: whole(
+      `replicas of service "${name}"`,
+      given.replicas ?? byEnvironment({ local: 2, ha: 3 }),
+      1,
+      50,
+    ),
+    pool: { ...defaultPool, ...given.pool },
+    publication: { ...defaultPublication, ...given.publication },
+    consumption: { ...defaultConsumption, ...given.consumption },
+    calls: calls.map((call) => ('kind' in call ? callTo(call) : call)),
+    update: update(given.update),
+    probes: probes(given.probes),
+    ...((limited !== undefined || remote) && {
+      limits: limits({ memory: mebibytes(256), cpu: 0.5 }, limited),
+    }),
+    ...(autoscaling && { autoscaling: declared(autoscaling) }),
+  })
+}
+
+const defaultPool: Pool = {
+  size: 10,
+  statementTimeout: seconds(10),
+  lockTimeout: seconds(5),
+  idleInTransaction: seconds(10),
+}
+
+const defaultPublication: Publication = {
+  through: 'outbox',
+  acks: 'all',
+  idempotent: true,
+  deliveryTimeout: seconds(20),
+  requestTimeout: seconds(5),
+  linger: milliseconds(0),
+}
+
+const defaultConsumption: Consumption = {
+  sessionTimeout: seconds(6),
+  heartbeat: milliseconds(500),
+  maxPollInterval: minutes(5),
+  maxHandling: seconds(60),
+  attempts: 6,
+  longestBackoff: seconds(10),
+  retries: 'parked',
+  commits: 'after',
+  inbox: { retention: days(14) },
+  isolation: 'read-committed',
+}

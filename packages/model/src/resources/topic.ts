@@ -1,0 +1,74 @@
+import { byEnvironment } from '../environment.ts'
+import { resource, whole } from '../resource.ts'
+import { type Bytes, type Duration, days, kibibytes } from '../units.ts'
+import type { Kafka } from './kafka.ts'
+
+/** Where what a consumer cannot handle waits for a person. */
+export interface DeadLetters {
+  /** How long they are kept, and so how late they may be replayed. Default 30 days. */
+  readonly retention: Duration
+  /** The team that is told of them. */
+  readonly owner: string
+}
+
+/** A Kafka topic. Its dead letters go to `<name>.dlq`. */
+export interface Topic {
+  readonly kind: 'topic'
+  readonly name: string
+  readonly on: Kafka
+  /** The field of the event that is the record's key: events with equal keys stay in order. */
+  readonly key: string
+  readonly partitions: number
+  /** How long events are kept. Default 7 days. */
+  readonly retention: Duration
+  readonly replicas: number
+  readonly minInsyncReplicas: number
+  /** `compact` keeps the last event of a key alone. */
+  readonly cleanup: 'delete' | 'compact'
+  /** The fields of each type of event, `{ 'order.placed.v1': ['orderId', …] }`. */
+  readonly carries: Readonly<Record<string, readonly string[]>>
+  /** What a new version of an event must be able to do: be read by older consumers, and so on. */
+  readonly compatibility: 'none' | 'backward' | 'forward' | 'full'
+  readonly maxMessage: Bytes
+  readonly deadLetters?: DeadLetters
+}
+
+export interface TopicOptions {
+  on: Kafka
+  key: string
+  partitions?: number
+  retention?: Duration
+  replicas?: number
+  minInsyncReplicas?: number
+  cleanup?: Topic['cleanup']
+  carries?: Topic['carries']
+  compatibility?: Topic['compatibility']
+  maxMessage?: Bytes
+  deadLetters?: Partial<DeadLetters> | false
+}
+
+export function topic(name: string, options: TopicOptions): Topic {
+  const { deadLetters, ...given } = options
+  const replicas = given.replicas ?? Math.min(3, given.on.brokers)
+  return resource({
+    kind: 'topic',
+    cleanup: 'delete',
+    carries: {},
+    compatibility: 'full',
+    maxMessage: kibibytes(512),
+    ...given,
+    name,
+    partitions: whole(
+      `partitions of topic "${name}"`,
+      given.partitions ?? byEnvironment({ local: 4, ha: 12 }),
+      1,
+      10_000,
+    ),
+    retention: given.retention ?? days(7),
+    replicas: whole(`replicas of topic "${name}"`, replicas, 1, 99),
+    minInsyncReplicas: given.minInsyncReplicas ?? Math.max(1, replicas - 1),
+    ...(deadLetters !== false && {
+      deadLetters: { retention: days(30), owner: 'operators', ...deadLetters },
+    }),
+  })
+}

@@ -1,0 +1,42 @@
+import { byEnvironment } from '../environment.ts'
+import { port, resource, whole } from '../resource.ts'
+import { type Duration, days, hours } from '../units.ts'
+
+/** Where traces go. */
+export interface Tracing {
+  readonly kind: 'tracing'
+  readonly name: string
+  readonly engine: 'zipkin' | 'jaeger'
+  readonly port: number
+  /** New traces started a second and process at most; orders beyond it are not traced. Default 5. */
+  readonly tracesPerSecond: number
+  /** Requests that fail are traced beyond it. */
+  readonly keepsErrors: boolean
+  readonly retention: Duration
+}
+
+export interface TracingOptions {
+  port?: number
+  engine?: Tracing['engine']
+  tracesPerSecond?: number
+  keepsErrors?: boolean
+  retention?: Duration
+}
+
+export function tracing(name: string, options: TracingOptions = {}): Tracing {
+  return resource({
+    kind: 'tracing',
+    engine: 'zipkin',
+    keepsErrors: byEnvironment({ local: false, ha: true }),
+    retention: byEnvironment({ local: hours(1), ha: days(7) }),
+    ...options,
+    name,
+    port: port(`The port of tracing "${name}"`, options.port ?? 9411),
+    tracesPerSecond: whole(
+      `tracesPerSecond of tracing "${name}"`,
+      options.tracesPerSecond ?? 5,
+      0,
+      100_000,
+    ),
+  })
+}
