@@ -263,8 +263,9 @@ function assertParses(commands: ReadonlyMap<string, Command>, line: string): voi
   const words = [...own!.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word!)
   const [verb = '', ...rest] = words
   if (verb === '--help') return
-  let command = commands.get(verb)
-  assert.ok(command, `There is no command in: ./ballast ${line}`)
+  const found = commands.get(verb)
+  assert.ok(found, `There is no command in: ./ballast ${line}`)
+  let command: Command = found
   while (rest.length > 0) {
     const word = rest.shift()!
     const inner = command.commands.find((subcommand) => subcommand.name() === word)
