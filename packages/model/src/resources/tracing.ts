@@ -8,7 +8,7 @@ export interface Tracing {
   readonly name: string
   readonly engine: 'zipkin' | 'jaeger'
   readonly port: number
-  /** New traces started a second and process at most; orders beyond it are not traced. Default 5. */
+  /** New traces started a second and process at most; orders beyond it are not traced. Default 3. */
   readonly tracesPerSecond: number
   /** Requests that fail are traced beyond it. */
   readonly keepsErrors: boolean
@@ -34,7 +34,7 @@ export function tracing(name: string, options: TracingOptions = {}): Tracing {
     port: port(`The port of tracing "${name}"`, options.port ?? 9411),
     tracesPerSecond: whole(
       `tracesPerSecond of tracing "${name}"`,
-      options.tracesPerSecond ?? 5,
+      options.tracesPerSecond ?? 3,
       0,
       100_000,
     ),
