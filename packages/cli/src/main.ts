@@ -1,38 +1,45 @@
 import { BallastError } from '@ballast/model'
 import { Command, CommanderError } from 'commander'
-import { benchCommand } from './commands/bench.ts'
-import { dlqCommand } from './commands/dlq.ts'
-import { downCommand } from './commands/down.ts'
-import { logsCommand } from './commands/logs.ts'
-import { replayCommand } from './commands/replay.ts'
-import { restartCommand } from './commands/restart.ts'
-import { statusCommand } from './commands/status.ts'
-import { testCommand } from './commands/test.ts'
-import { tokenCommand } from './commands/token.ts'
-import { upCommand } from './commands/up.ts'
 
-const program = new Command('ballast')
-  .version('0.1.0')
-  .description(
-    'Declares a microservices platform in one file, runs it on real engines, and measures what it promises',
-  )
-  .addCommand(upCommand)
-  .addCommand(downCommand)
-  .addCommand(statusCommand)
-  .addCommand(logsCommand)
-  .addCommand(replayCommand)
-  .addCommand(dlqCommand)
-  .addCommand(restartCommand)
-  .addCommand(benchCommand)
-  .addCommand(tokenCommand)
-  .addCommand(testCommand)
-  .showHelpAfterError('(see ./ballast --help)')
-for (const command of [program, ...program.commands, ...dlqCommand.commands]) command.exitOverride()
+/** Only what the command line names is loaded: clients of PostgreSQL and Kafka take a second to load. */
+const commands = {
+  up: async () => (await import('./commands/up.ts')).upCommand,
+  down: async () => (await import('./commands/down.ts')).downCommand,
+  status: async () => (await import('./commands/status.ts')).statusCommand,
+  logs: async () => (await import('./commands/logs.ts')).logsCommand,
+  check: async () => (await import('./commands/check.ts')).checkCommand,
+  replay: async () => (await import('./commands/replay.ts')).replayCommand,
+  dlq: async () => (await import('./commands/dlq.ts')).dlqCommand,
+  restart: async () => (await import('./commands/restart.ts')).restartCommand,
+  bench: async () => (await import('./commands/bench.ts')).benchCommand,
+  token: async () => (await import('./commands/token.ts')).tokenCommand,
+  test: async () => (await import('./commands/test.ts')).testCommand,
+}
 
 try {
-  await program.parseAsync()
+  await (await program(process.argv[2])).parseAsync()
 } catch (error) {
   process.exitCode = report(error)
+}
+
+/** The program with the one command that is named, or with all where none is. */
+async function program(verb = ''): Promise<Command> {
+  const named = Object.hasOwn(commands, verb)
+    ? [commands[verb as keyof typeof commands]]
+    : Object.values(commands)
+  const made = new Command('ballast')
+    .version('0.1.0')
+    .description(
+      'Declares a microservices platform in one file, runs it on real engines, and measures what it promises',
+    )
+    .showHelpAfterError('(see ./ballast --help)')
+  for (const load of named) made.addCommand(await load())
+  for (const command of withSubcommands(made)) command.exitOverride()
+  return made
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)]
 }
 
 /** Exit status: 1 found what it looks for, 2 used wrongly, 3 the environment lacks something. */

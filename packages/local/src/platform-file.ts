@@ -9,15 +9,19 @@ import { BallastError, type Platform, type PlatformDefinition } from '@ballast/m
  * @throws {BallastError} USAGE where there is none, and whatever the declaration throws
  */
 export async function loadPlatform(root: string, environment: string): Promise<Platform> {
-  const file = join(root, 'platform.ts')
+  return (await loadDefinition(join(root, 'platform.ts'))).in(environment)
+}
+
+/**
+ * Reads a file that declares a platform.
+ *
+ * @throws {BallastError} USAGE where there is none
+ */
+export async function loadDefinition(file: string): Promise<PlatformDefinition> {
   if (!existsSync(file)) {
-    throw new BallastError(
-      'USAGE',
-      `There is no platform.ts in ${root}: run ballast in the folder of a project`,
-      {
-        facts: { root },
-      },
-    )
+    throw new BallastError('USAGE', `There is no ${file}: run ballast in the folder of a project`, {
+      facts: { file },
+    })
   }
   const module = (await import(pathToFileURL(file).href)) as { default?: PlatformDefinition }
   if (typeof module.default?.in !== 'function') {
@@ -29,5 +33,5 @@ export async function loadPlatform(root: string, environment: string): Promise<P
       },
     )
   }
-  return module.default.in(environment)
+  return module.default
 }

@@ -1,0 +1,79 @@
+import { relative } from 'node:path'
+import {
+  environments as allEnvironments,
+  type Environment,
+  type PlatformDefinition,
+} from '@ballast/model'
+import { factsOf } from './facts.ts'
+import type { Finding } from './finding.ts'
+import { writeValue } from './location/edit.ts'
+import { locate } from './location/locate.ts'
+import type { Report, Rule } from './rule.ts'
+import { rules as allRules } from './rules/index.ts'
+
+export interface CheckOptions {
+  /** The file that declares the platform. */
+  readonly file: string
+  /** Paths of findings are told from here. Default: the current directory. */
+  readonly base?: string
+  readonly environments?: readonly Environment[]
+  readonly rules?: readonly Rule[]
+}
+
+/**
+ * What cannot hold in a platform, in any of its environments: once for each value, with the names of the
+ * environments that it was found in. Sorted by place.
+ *
+ * @throws {BallastError} what the declaration itself throws
+ */
+export function checkPlatform(
+  definition: PlatformDefinition,
+  { file, base = process.cwd(), environments = allEnvironments, rules = allRules }: CheckOptions,
+): Finding[] {
+  const found = new Map<string, { finding: Finding; environments: string[] }>()
+  for (const environment of environments) {
+    const facts = factsOf(definition.in(environment))
+    for (const rule of rules) {
+      for (const report of rule.check(facts)) {
+        const finding = toFinding(rule, report, file, base)
+        const key = `${finding.rule} ${finding.at} ${finding.file}:${finding.line}:${finding.column} ${finding.what}`
+        const same = found.get(key)
+        if (same === undefined) found.set(key, { finding, environments: [environment] })
+        else if (!same.environments.includes(environment)) same.environments.push(environment)
+      }
+    }
+  }
+  return [...found.values()]
+    .map(({ finding, environments: seen }) => ({ ...finding, environments: seen }))
+    .sort((a, b) => a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : 1))
+}
+
+function toFinding(rule: Rule, report: Report, file: string, base: string): Finding {
+  const [value, ...property] = report.at
+  const location = locate(value, property, file)
+  const edit = report.set === undefined ? undefined : writeValue(location, property, report.set)
+  return {
+    rule: rule.id,
+    severity: rule.severity,
+    at: [nameOf(value), ...property].join('.'),
+    file: relative(base, location.file.path),
+    line: location.line,
+    column: location.column,
+    what: report.what,
+    why: report.why,
+    fix: report.fix,
+    ...(edit && { edit }),
+  }
+}
+
+/** `postgres.orders`, `route./api/orders/**`, `recovers.orders`. */
+function nameOf(value: object): string {
+  const { kind, name, path, to, resource, on } = value as Record<string, unknown>
+  const own = name ?? path ?? nameIn(to) ?? nameIn(resource) ?? (typeof on === 'string' ? on : '')
+  const type = kind ?? (path !== undefined ? 'route' : to !== undefined ? 'call' : 'declaration')
+  return [type, own].filter((part) => part !== '').join('.')
+}
+
+function nameIn(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'name' in value ? value.name : undefined
+}

@@ -1,0 +1,196 @@
+import {
+  type Call,
+  call,
+  type Declaration,
+  type Environment,
+  type Gateway,
+  type GatewayOptions,
+  gateway,
+  type Identity,
+  type IdentityOptions,
+  identity,
+  type Kafka,
+  type KafkaOptions,
+  kafka,
+  keepsOrder,
+  type LoadBalancer,
+  type LoadBalancerOptions,
+  loadBalancer,
+  mebibytes,
+  type PlatformDefinition,
+  type Postgres,
+  type PostgresOptions,
+  perSecond,
+  platform,
+  postgres,
+  type Redis,
+  type RedisOptions,
+  type Route,
+  type RouteOptions,
+  redis,
+  restores,
+  route,
+  type Service,
+  type ServiceOptions,
+  seconds,
+  service,
+  type Topic,
+  type TopicOptions,
+  type Tracing,
+  type TracingOptions,
+  topic,
+  tracing,
+} from '@ballast/model'
+
+/**
+ * The parts of the bakery, the smallest platform that has one of everything. The `oven` bakes, tells so on
+ * the topic `baked`, and asks the `shelf` for room; the `shelf` hears of it.
+ */
+export interface Bakery {
+  breads: Postgres
+  shelves: Postgres
+  events: Kafka
+  baked: Topic
+  cache: Redis
+  tokens: Identity
+  traces: Tracing
+  shelf: Service
+  /** How the oven calls the shelf. */
+  asks: Call
+  oven: Service
+  shelfRoute: Route
+  ovenRoute: Route
+  api: Gateway
+  front: LoadBalancer
+}
+
+interface Options {
+  breads: PostgresOptions
+  shelves: PostgresOptions
+  events: KafkaOptions
+  baked: TopicOptions
+  cache: RedisOptions
+  tokens: IdentityOptions
+  traces: TracingOptions
+  shelf: ServiceOptions
+  asks: Partial<Call>
+  oven: ServiceOptions
+  shelfRoute: RouteOptions
+  ovenRoute: RouteOptions
+  api: GatewayOptions
+  front: LoadBalancerOptions
+}
+
+/** What differs from the clean bakery: options by part, or a function of the parts made before. */
+export type Example = {
+  readonly [Part in keyof Options]?:
+    | Partial<Options[Part]>
+    | ((parts: Bakery) => Partial<Options[Part]>)
+} & {
+  /** Default `production`. */
+  readonly environment?: Environment
+  /** What the declaration returns beside the entry; promises that are given replace those that are there. */
+  readonly declares?: (parts: Bakery) => Partial<Declaration>
+}
+
+/** The bakery with one thing changed. Without a change every rule is content with it. */
+export function bakery(example: Example = {}): PlatformDefinition {
+  return platform('bakery', () => {
+    const parts = {} as Bakery
+    const changed = <Part extends keyof Options>(part: Part, options: Options[Part]) => {
+      const change = example[part]
+      return { ...options, ...(typeof change === 'function' ? change(parts) : change) }
+    }
+    parts.breads = postgres('breads', changed('breads', { port: 5433 }))
+    parts.shelves = postgres('shelves', changed('shelves', { port: 5434 }))
+    parts.events = kafka(
+      'events',
+      changed('events', { listeners: { internal: 9092, external: 29092 } }) as KafkaOptions,
+    )
+    parts.baked = topic(
+      'baked',
+      changed('baked', {
+        on: parts.events,
+        key: 'breadId',
+        carries: { 'bread.baked.v1': ['breadId'] },
+      }),
+    )
+    parts.cache = redis('cache', changed('cache', { maxMemory: mebibytes(64) }))
+    parts.tokens = identity(
+      'identity',
+      changed('tokens', {
+        audience: 'bakery',
+        scopes: ['breads:write'],
+        clients: [
+          {
+            name: 'web',
+            grant: 'authorization-code',
+            redirects: ['https://bakery.example/callback'],
+            scopes: ['breads:write'],
+          },
+        ],
+      }),
+    )
+    parts.traces = tracing('traces', changed('traces', {}))
+    const common = { identity: parts.tokens, tracing: parts.traces }
+    parts.shelf = service(
+      'shelf',
+      changed('shelf', {
+        source: 'services/shelf',
+        owner: 'shop floor',
+        database: parts.shelves,
+        pool: { statementTimeout: seconds(2), lockTimeout: seconds(1) },
+        cache: parts.cache,
+        consumes: [parts.baked],
+        handles: { 'bread.baked.v1': ['breadId'] },
+        ...common,
+      }),
+    )
+    const { to = parts.shelf, ...asks } = changed('asks', { timeout: seconds(3) })
+    parts.asks = call(to, asks)
+    parts.oven = service(
+      'oven',
+      changed('oven', {
+        source: 'services/oven',
+        owner: 'bakers',
+        database: parts.breads,
+        publishes: [parts.baked],
+        calls: [parts.asks],
+        ...common,
+      }),
+    )
+    const busy = { timeout: seconds(15), peak: perSecond(50) }
+    parts.shelfRoute = route('/api/shelves/**', {
+      ...changed('shelfRoute', { to: parts.shelf, ...busy, writes: 'none', ownedBy: 'customerId' }),
+    })
+    parts.ovenRoute = route('/api/breads/**', {
+      ...changed('ovenRoute', {
+        to: parts.oven,
+        ...busy,
+        reads: 'public',
+        writes: ['breads:write'],
+      }),
+    })
+    parts.api = gateway(
+      'api',
+      changed('api', {
+        routes: [parts.shelfRoute, parts.ovenRoute],
+        capacity: perSecond(400),
+        ...common,
+      }),
+    )
+    parts.front = loadBalancer('front', changed('front', { to: parts.api }))
+    return {
+      entry: parts.front,
+      promises: [
+        keepsOrder(parts.baked),
+        ...[parts.breads, parts.shelves].flatMap((database) =>
+          database.backup === undefined
+            ? []
+            : [restores(database, { within: seconds(14_400), losing: seconds(900) })],
+        ),
+      ],
+      ...example.declares?.(parts),
+    }
+  })
+}

@@ -1,0 +1,87 @@
+import * as model from '@ballast/model'
+import { addToObject, applyEdits } from '../location/edit.ts'
+import { locate } from '../location/locate.ts'
+import type { Rule } from '../rule.ts'
+import type { Example } from './bakery.ts'
+
+/** The shop's part that has the same place as one of the bakery's. */
+const counterparts: Record<
+  Exclude<keyof Example, 'environment' | 'declares'>,
+  (shop: model.Platform) => object | undefined
+> = {
+  breads: (shop) => named(shop, 'postgres', 'orders'),
+  shelves: (shop) => named(shop, 'postgres', 'stock'),
+  events: (shop) => named(shop, 'kafka', 'events'),
+  baked: (shop) => named(shop, 'topic', 'orders'),
+  cache: (shop) => named(shop, 'redis', 'cache'),
+  tokens: (shop) => named(shop, 'identity', 'identity'),
+  traces: (shop) => named(shop, 'tracing', 'traces'),
+  shelf: (shop) => named(shop, 'service', 'inventory'),
+  oven: (shop) => named(shop, 'service', 'order'),
+  asks: (shop) => named(shop, 'service', 'order')?.calls[0],
+  shelfRoute: ({ entry }) => entry.to.routes.find(({ path }) => path === '/api/inventory/**'),
+  ovenRoute: ({ entry }) => entry.to.routes.find(({ path }) => path === '/api/orders/**'),
+  api: ({ entry }) => entry.to,
+  front: ({ entry }) => entry,
+}
+
+/** The text of the shop's declaration after the edit that breaks a rule. */
+export function editShop(
+  rule: Rule,
+  { text, path, shop }: { text: string; path: string; shop: model.PlatformDefinition },
+): string {
+  if (rule.shop !== undefined) {
+    const { replace, by } = rule.shop
+    const parts = text.split(replace)
+    if (parts.length !== 2)
+      throw new TypeError(`${rule.id}: the shop has "${replace}" ${parts.length - 1} times`)
+    return withImports(parts.join(by), by)
+  }
+  const { environment = 'production', declares, ...parts } = rule.examples.bad[0]
+  const platform = shop.in(environment)
+  const edits = Object.entries(parts).map(([part, change]) => {
+    const value = counterparts[part as keyof typeof counterparts](platform)
+    const object = value && locate(value, [], path).object
+    if (object === undefined || typeof change === 'function')
+      throw new TypeError(
+        `${rule.id}: its first bad example cannot be applied to the shop: give it \`shop\``,
+      )
+    return addToObject(text, object, `...${literal(change)}`)
+  })
+  if (declares !== undefined || edits.length === 0)
+    throw new TypeError(
+      `${rule.id}: its first bad example changes no part of the shop: give it \`shop\``,
+    )
+  return applyEdits(text, edits)
+}
+
+function named<Kind extends model.ResourceKind>(
+  platform: model.Platform,
+  kind: Kind,
+  name: string,
+): model.ResourceOf<Kind> | undefined {
+  return model.resourcesOf(platform, kind).find((resource) => resource.name === name)
+}
+
+function literal(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
+  if (typeof value !== 'object' || value === null) {
+    return value === undefined ? 'undefined' : JSON.stringify(value)
+  }
+  const parts = Object.entries(value).map(
+    ([name, inner]) => `${JSON.stringify(name)}: ${literal(inner)}`,
+  )
+  return `{ ${parts.join(', ')} }`
+}
+
+/** What the model exports and an edit uses is imported. */
+function withImports(text: string, edit: string): string {
+  const [imports = ''] = text.split("from '@ballast/model'")
+  const missing = Object.keys(model).filter(
+    (name) =>
+      new RegExp(`\\b${name}\\(`).test(edit) && !new RegExp(`^  ${name},$`, 'm').test(imports),
+  )
+  return missing.length === 0
+    ? text
+    : `${text}\nimport { ${missing.join(', ')} } from '@ballast/model'\n`
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type Node, type SourceFile, sourceFile } from './location/source-file.ts'
+import type { Rule } from './rule.ts'
+
+/**
+ * What a rule demands, why, and its examples, as Markdown: what `--explain` prints and what
+ * `docs/checks/<id>.md` holds. Words and examples are those of the rule's own file.
+ */
+export function explain({ id, severity, source }: Rule): string {
+  const file = sourceFile(pathToFileURL(join(import.meta.dirname, 'rules', `${id}.ts`)).href)
+  return [
+    `# ${id}`,
+    '',
+    description(file),
+    '',
+    `Severity: ${severity}. Source: <${source}>`,
+    '',
+    '## Refused',
+    '',
+    ...examples(file, 'bad'),
+    '## Accepted',
+    '',
+    ...examples(file, 'good'),
+    'Each example changes one thing of the [bakery](writing-a-rule.md#the-bakery). To accept what is refused',
+    `in one place, write beside the value: \`// ballast-ignore ${id}: the reason\``,
+    '',
+  ].join('\n')
+}
+
+/** The text of the docstring before `export const`, in lines as they are. */
+function description({ text, path }: SourceFile): string {
+  const found = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\nexport const \w+: Rule/.exec(text)
+  if (found === null) throw new TypeError(`${path} has no docstring`)
+  return found[1]!
+    .split('\n')
+    .map((line) => line.replace(/^\s*\* ?/, '').trim())
+    .filter((line) => line !== '')
+    .join('\n')
+}
+
+function examples(file: SourceFile, kind: 'bad' | 'good'): string[] {
+  const list = file.nodes
+    .get('ObjectProperty')
+    ?.find(
+      ({ node, around }) =>
+        keyName(node) === kind && around.some((outer) => keyName(outer) === 'examples'),
+    )
+  const elements = ((list?.node.value as Node | undefined)?.elements ?? []) as Node[]
+  return elements.flatMap((element) => ['```ts', dedented(file.text, element), '```', ''])
+}
+
+function keyName(node: Node): unknown {
+  return node.type === 'ObjectProperty' ? (node.key as Node).name : undefined
+}
+
+function dedented(text: string, { start, end }: Node): string {
+  const lineStart = text.lastIndexOf('\n', start) + 1
+  const indent = /^ */.exec(text.slice(lineStart))![0]
+  return text.slice(start, end).replaceAll(`\n${indent}`, '\n')
+}

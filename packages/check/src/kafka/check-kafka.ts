@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs'
+import { basename, relative, resolve } from 'node:path'
+import type { Finding } from '../finding.ts'
+import { listenerConflict } from './listeners.ts'
+import { listenersOfCompose, listenersOfProperties } from './read-listeners.ts'
+
+/** Checks the listeners of a `server.properties`, or of every broker in a compose file. */
+export function checkKafka(file: string, base = process.cwd()): Finding[] {
+  const path = resolve(base, file)
+  const text = readFileSync(path, 'utf8')
+  const brokers = /\.ya?ml$/.test(file)
+    ? listenersOfCompose(text)
+    : listenersOfProperties(text, basename(file))
+  return brokers.flatMap(({ broker, listeners, line, column }): Finding[] => {
+    const conflict = listenerConflict(listeners)
+    if (conflict === undefined) return []
+    const names = conflict.listeners.map(({ name }) => name).join(', ')
+    return [
+      {
+        rule: 'kafka-listener-port-conflict',
+        severity: 'error',
+        at: `${broker}.listeners`,
+        file: relative(base, path),
+        line,
+        column,
+        what: `The listeners ${names} of ${broker} are all on port ${conflict.listeners[0]!.port}`,
+        why: conflict.why,
+        fix: 'Give each listener a port of its own, such as 9092 inside and 29092 outside; or bind one of two to an IPv4 address and the other to an IPv6 address',
+      },
+    ]
+  })
+}

@@ -1,0 +1,34 @@
+import type { TextEdit } from '../finding.ts'
+import type { Location } from './locate.ts'
+
+/** Writes `text` where the value stands; where it is a default, into the options of the call. */
+export function writeValue(
+  { file, value, object }: Location,
+  property: readonly (string | number)[],
+  text: string,
+): TextEdit | undefined {
+  const [name] = property
+  if (value !== undefined) return { from: value.from, to: value.to, text }
+  if (object === undefined || property.length !== 1) return undefined
+  return addToObject(file.text, object, `${name}: ${text}`)
+}
+
+/** Adds source text at the end of an object, where it counts. */
+export function addToObject(
+  source: string,
+  object: NonNullable<Location['object']>,
+  text: string,
+): TextEdit {
+  const inside = source.slice(object.from + 1, object.to - 1)
+  const end = object.from + 1 + inside.trimEnd().length
+  const comma = object.empty ? ' ' : inside.trimEnd().endsWith(',') ? ' ' : ', '
+  return { from: end, to: object.to - 1, text: `${comma}${text} ` }
+}
+
+/** Applies edits that do not overlap. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  let result = text
+  for (const edit of edits.toSorted((a, b) => b.from - a.from))
+    result = result.slice(0, edit.from) + edit.text + result.slice(edit.to)
+  return result
+}

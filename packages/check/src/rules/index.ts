@@ -1,0 +1,15 @@
+import type { Rule } from '../rule.ts'
+import { kafkaListenerPortConflict } from './kafka-listener-port-conflict.ts'
+import { kafkaSpareReplica } from './kafka-spare-replica.ts'
+import { recoveryPointPossible } from './recovery-point-possible.ts'
+import { sumOfPoolsFits } from './sum-of-pools-fits.ts'
+import { timeoutsDecrease } from './timeouts-decrease.ts'
+
+/** Every rule over a platform, in the order of their names. */
+export const rules: readonly Rule[] = [
+  kafkaListenerPortConflict,
+  kafkaSpareReplica,
+  recoveryPointPossible,
+  sumOfPoolsFits,
+  timeoutsDecrease,
+]

@@ -1,0 +1,48 @@
+import type { Rule } from '../rule.ts'
+import { list } from '../words.ts'
+
+/**
+ * Every process may open all connections of its pool. While an update adds replicas, those count as well.
+ * Behind PgBouncer it is PgBouncer's pool that reaches the server.
+ */
+export const sumOfPoolsFits: Rule = {
+  id: 'sum-of-pools-fits',
+  severity: 'error',
+  source: 'https://www.postgresql.org/docs/current/runtime-config-connection.html',
+  *check({ databases, services }) {
+    for (const database of databases) {
+      const { name, maxConnections, reservedConnections, pooler } = database
+      const users = services.filter((service) => service.database === database)
+      const needed =
+        pooler?.size ??
+        users.reduce(
+          (sum, { replicas, update, pool }) => sum + (replicas + update.maxSurge) * pool.size,
+          0,
+        )
+      const free = maxConnections - reservedConnections
+      if (needed <= free) continue
+      const who =
+        pooler === undefined
+          ? list(users.map((service) => `"${service.name}"`))
+          : `the PgBouncer of "${name}"`
+      yield {
+        at: [database, 'maxConnections'],
+        what: `Postgres "${name}" accepts ${maxConnections} connections and keeps ${reservedConnections} of them; ${who} may open ${needed}`,
+        why: 'Under load the last processes get "sorry, too many clients already", and so does the person who wants to help',
+        fix: `Set maxConnections to at least ${needed + reservedConnections}, or make the pools smaller`,
+        set: String(needed + reservedConnections),
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { breads: { maxConnections: 60 } },
+      { breads: { pooler: { size: 120 } } },
+      { breads: { maxConnections: 40, pooler: false }, oven: { replicas: 3, pool: { size: 10 } } },
+    ],
+    good: [
+      { breads: { maxConnections: 70 } },
+      { breads: { maxConnections: 50, pooler: false }, oven: { replicas: 3, pool: { size: 10 } } },
+    ],
+  },
+}
