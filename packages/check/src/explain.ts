@@ -7,12 +7,13 @@ import type { Rule } from './rule.ts'
  * What a rule demands, why, and its examples, as Markdown: what `--explain` prints and what
  * `docs/checks/<id>.md` holds. Words and examples are those of the rule's own file.
  */
-export function explain({ id, severity, source }: Rule): string {
-  const file = sourceFile(pathToFileURL(join(import.meta.dirname, 'rules', `${id}.ts`)).href)
+export function explain(rule: Rule): string {
+  const { id, severity, source } = rule
+  const file = fileOf(id)
   return [
     `# ${id}`,
     '',
-    description(file),
+    description(rule),
     '',
     `Severity: ${severity}. Source: <${source}>`,
     '',
@@ -29,7 +30,8 @@ export function explain({ id, severity, source }: Rule): string {
 }
 
 /** The text of the docstring before `export const`, in lines as they are. */
-function description({ text, path }: SourceFile): string {
+export function description({ id }: Pick<Rule, 'id'>): string {
+  const { text, path } = fileOf(id)
   const found = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\nexport const \w+: Rule/.exec(text)
   if (found === null) throw new TypeError(`${path} has no docstring`)
   return found[1]!
@@ -37,6 +39,10 @@ function description({ text, path }: SourceFile): string {
     .map((line) => line.replace(/^\s*\* ?/, '').trim())
     .filter((line) => line !== '')
     .join('\n')
+}
+
+function fileOf(id: string): SourceFile {
+  return sourceFile(pathToFileURL(join(import.meta.dirname, 'rules', `${id}.ts`)).href)
 }
 
 function examples(file: SourceFile, kind: 'bad' | 'good'): string[] {

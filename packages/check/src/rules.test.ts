@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { environments } from '@ballast/model'
 import { checkPlatform } from './check-platform.ts'
 import { bakery, type Example } from './examples/bakery.ts'
 import { explain } from './explain.ts'
+import { docsFolder, exportName, pages, registry, registryFile } from './generated-files.ts'
 import type { Rule } from './rule.ts'
 import { rules } from './rules/index.ts'
 
@@ -26,10 +27,16 @@ describe('rules', () => {
       files.sort(),
     )
     for (const rule of rules) {
-      const name = rule.id.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+      const name = exportName(rule.id)
       const module = (await import(`./rules/${rule.id}.ts`)) as Record<string, unknown>
       assert.equal(module[name], rule, `${rule.id}.ts exports ${name}`)
     }
+  })
+
+  it('have a registry and pages that are up to date (npm run generate-checks)', () => {
+    assert.equal(readFileSync(registryFile, 'utf8'), registry())
+    for (const [name, text] of pages(rules))
+      assert.equal(readFileSync(join(docsFolder, name), 'utf8'), text, name)
   })
 
   it('are content with the bakery, in every environment', () => {

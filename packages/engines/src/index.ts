@@ -3,11 +3,13 @@ export {
   cacheDir,
   ensureInstalled,
   type InstallEvent,
+  javaBin,
   pythonOf,
   schemathesis,
 } from './install/index.ts'
 export { issuerUrl } from './issuer/config.ts'
 export { issueToken, type TokenRequest } from './issuer/issue-token.ts'
+export { kafkaJars } from './kafka/install.ts'
 export {
   type EventFlow,
   type GroupLag,

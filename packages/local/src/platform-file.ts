@@ -19,9 +19,13 @@ export async function loadPlatform(root: string, environment: string): Promise<P
  */
 export async function loadDefinition(file: string): Promise<PlatformDefinition> {
   if (!existsSync(file)) {
-    throw new BallastError('USAGE', `There is no ${file}: run ballast in the folder of a project`, {
-      facts: { file },
-    })
+    throw new BallastError(
+      'USAGE',
+      `There is no ${file}: name the file that declares the platform, or run ballast in the folder of a project`,
+      {
+        facts: { file },
+      },
+    )
   }
   const module = (await import(pathToFileURL(file).href)) as { default?: PlatformDefinition }
   if (typeof module.default?.in !== 'function') {

@@ -15,12 +15,13 @@ export function formatText({ findings, summary }: Result, { base = process.cwd()
     return known
   }
   const { errors, warnings, rules, milliseconds } = summary
-  const total = `${count(errors, 'error')}, ${count(warnings, 'warning')} (${rules} rules, ${milliseconds} ms)`
+  const effort = `${count(rules, 'rule')}, ${milliseconds} ms`
+  const total = `${count(errors, 'error')}, ${count(warnings, 'warning')} (${effort})`
   return [
     ...[...Map.groupBy(findings, ({ file }) => file)].flatMap(([file, inFile]) =>
       inFile.map((finding) => block(finding, linesOf(file))),
     ),
-    findings.length === 0 ? `Nothing found: ${rules} rules, ${milliseconds} ms` : total,
+    findings.length === 0 ? `Nothing found: ${effort}` : total,
   ].join('\n')
 }
 

@@ -1,12 +1,18 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, relative, resolve } from 'node:path'
+import { BallastError } from '@ballast/model'
 import type { Finding } from '../finding.ts'
 import { listenerConflict } from './listeners.ts'
 import { listenersOfCompose, listenersOfProperties } from './read-listeners.ts'
 
-/** Checks the listeners of a `server.properties`, or of every broker in a compose file. */
+/**
+ * Checks the listeners of a `server.properties`, or of every broker in a compose file.
+ *
+ * @throws {BallastError} USAGE where the file does not exist
+ */
 export function checkKafka(file: string, base = process.cwd()): Finding[] {
   const path = resolve(base, file)
+  if (!existsSync(path)) throw new BallastError('USAGE', `There is no ${path}`, { facts: { path } })
   const text = readFileSync(path, 'utf8')
   const brokers = /\.ya?ml$/.test(file)
     ? listenersOfCompose(text)

@@ -1,3 +1,4 @@
+// Made by npm run generate-checks from the files of this folder.
 import type { Rule } from '../rule.ts'
 import { kafkaListenerPortConflict } from './kafka-listener-port-conflict.ts'
 import { kafkaSpareReplica } from './kafka-spare-replica.ts'

@@ -98,16 +98,9 @@ function ruleNamed<Named extends { readonly id: string }>(
 ): Named {
   const found = rules.find((rule) => rule.id === id)
   if (found !== undefined) return found
-  const alike = rules.filter((rule) => id.split('-').some((word) => rule.id.includes(word)))
-  throw new BallastError(
-    'USAGE',
-    `There is no rule "${id}"${
-      alike.length > 0
-        ? `; did you mean ${alike
-            .slice(0, 3)
-            .map((rule) => rule.id)
-            .join(', ')}?`
-        : ''
-    } See ./ballast check --list`,
-  )
+  const alike = rules
+    .filter((rule) => id.split('-').some((word) => rule.id.split('-').includes(word)))
+    .map((rule) => rule.id)
+  const hint = alike.length > 0 ? `Did you mean ${alike.slice(0, 3).join(', ')}?` : 'See --list'
+  throw new BallastError('USAGE', `There is no rule "${id}". ${hint}`, { facts: { id } })
 }
