@@ -49,6 +49,14 @@ export const recoveryPointPossible: Rule = {
         }),
       },
       {
+        breads: { commit: 'remote-write' },
+        declares: ({ breads }) => ({
+          promises: [
+            recovers(breads, { after: 'host-lost', within: seconds(40), losing: 'nothing' }),
+          ],
+        }),
+      },
+      {
         breads: { standbys: 0 },
         declares: ({ breads }) => ({
           promises: [

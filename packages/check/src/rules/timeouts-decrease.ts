@@ -37,9 +37,9 @@ export const timeoutsDecrease: Rule = {
   },
   examples: {
     bad: [
-      { oven: { pool: { statementTimeout: seconds(20) } } },
-      { front: { timeouts: { server: seconds(10) } } },
-      { asks: { timeout: seconds(16) } },
+      { oven: { pool: { statementTimeout: seconds(15) } } },
+      { front: { timeouts: { server: seconds(15) } } },
+      { asks: { timeout: seconds(15) } },
       { asks: { timeout: seconds(2) } },
       { oven: { pool: { lockTimeout: seconds(10) } } },
     ],
