@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { execa } from 'execa'
+import { root } from '../instance.ts'
+
+// Inside the project, where its packages are found.
+mkdirSync(join(root, '.ballast'), { recursive: true })
+const directory = mkdtempSync(join(root, '.ballast/check-command-'))
+after(() => rmSync(directory, { recursive: true, force: true }))
+
+const shop = readFileSync(join(root, 'platform.ts'), 'utf8')
+const onOnePort = shop.replace('external: 29092', 'external: 9092')
+
+async function check(source: string, ...options: string[]) {
+  const file = join(directory, `${Math.random().toString(36).slice(2)}.ts`)
+  writeFileSync(file, source)
+  const result = await execa(
+    process.execPath,
+    [join(root, 'packages/cli/src/main.ts'), 'check', file, ...options],
+    { reject: false, cwd: root, timeout: 60_000 },
+  )
+  return { ...result, file }
+}
+
+describe('ballast check', () => {
+  it('finds nothing in the shop, and exits with 0', async () => {
+    const { exitCode, stdout } = await check(shop)
+    assert.match(stdout, /^Nothing found: \d+ rules/)
+    assert.equal(exitCode, 0)
+  })
+
+  it('exits with 1 on an error, and shows the value', async () => {
+    const { exitCode, stdout } = await check(onOnePort)
+    assert.equal(exitCode, 1)
+    assert.match(stdout, /error kafka-listener-port-conflict in local, ha, production/)
+    assert.match(stdout, /> \d+ \| .*external: 9092/)
+  })
+
+  it('tells the same as JSON, SARIF and to GitHub', async () => {
+    const json = JSON.parse((await check(onOnePort, '--format', 'json')).stdout)
+    const [finding] = json.findings
+    const line = onOnePort.split('\n').findIndex((text) => text.includes('external: 9092')) + 1
+    const column = onOnePort.split('\n')[line - 1]!.indexOf('external: ') + 'external: '.length + 1
+    assert.equal(json.findings.length, 1)
+    assert.equal(json.summary.errors, 1)
+    assert.deepEqual(
+      [finding.at, finding.line, finding.column],
+      ['kafka.events.listeners.external', line, column],
+    )
+
+    const sarif = JSON.parse((await check(onOnePort, '--format', 'sarif')).stdout)
+    const [result] = sarif.runs[0].results
+    const { artifactLocation, region } = result.locations[0].physicalLocation
+    assert.deepEqual(region, { startLine: line, startColumn: column })
+    assert.match(artifactLocation.uri, /^\.ballast\/check-command-/)
+    assert.equal(sarif.runs[0].tool.driver.rules[result.ruleIndex].id, finding.rule)
+
+    const { stdout } = await check(onOnePort, '--format', 'github')
+    assert.match(stdout, new RegExp(`^::error file=.+,line=${line},col=${column},title=kafka-`))
+  })
+
+  it('mends with --fix what can be mended safely', async () => {
+    const { exitCode, file } = await check(onOnePort, '--fix')
+    assert.equal(exitCode, 0)
+    assert.equal(readFileSync(file, 'utf8'), shop)
+  })
+
+  it('passes over what is suppressed with a reason', async () => {
+    const suppressed = onOnePort.replace(
+      '  const events = kafka(',
+      '  // ballast-ignore kafka-listener-port-conflict: to see what happens\n  const events = kafka(',
+    )
+    assert.equal((await check(suppressed)).exitCode, 0)
+  })
+
+  it('exits with 2 where it is used wrongly', async () => {
+    for (const wrong of [
+      ['--explain', 'no-such-rule'],
+      ['--environment', 'moon'],
+      ['--kafka', '/nowhere'],
+    ]) {
+      const { exitCode, stderr } = await check(shop, ...wrong)
+      assert.equal(exitCode, 2, wrong.join(' '))
+      assert.doesNotMatch(stderr, /\n\s+at /, 'no stack')
+    }
+  })
+})
