@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { basename } from 'node:path'
 import { describe, it } from 'node:test'
 import type { ResourceKind, ResourceOf } from '@ballast/model'
-import type { Engine, NodeContext } from './engine.ts'
+import type { Engine, NodeContext, Running, Secrets } from './engine.ts'
 import { firstOffset, openWorkspace, type Workspace } from './fixtures/workspace.ts'
-import { processEntry } from './process/process-tree.ts'
+import { isAlive, type ProcessEntry, processEntry, processTree } from './process/process-tree.ts'
 
 /** What only the engine's own test knows: how a client of it behaves. */
 export interface ContractOptions<Kind extends ResourceKind> {
@@ -38,10 +39,12 @@ export function testEngineContract<Kind extends ResourceKind>(
     it('answers once started, and leaves no process and no listener once stopped', async () => {
       const { workspace, context } = await open()
       await using _ = workspace
-      const running = await engine.start(context)
+      await using running = await engine.start(context)
       await use(context)
+      const tree = treeOf(running)
       await running.stop()
-      await assertGone(running.pid)
+      assertGone(tree)
+      await assertAsked(running)
       await assert.rejects(use(context))
     })
 
@@ -49,9 +52,10 @@ export function testEngineContract<Kind extends ResourceKind>(
       const { workspace, context } = await open()
       await using _ = workspace
       await using running = await engine.start(context)
+      const tree = treeOf(running)
       await running.kill()
       assert.equal((await running.exited).signal, 'SIGKILL')
-      await assertGone(running.pid)
+      assertGone(tree)
       await assert.rejects(use(context))
     })
 
@@ -70,13 +74,15 @@ export function testEngineContract<Kind extends ResourceKind>(
       await use(context)
     })
 
-    it('stops although it is paused', async () => {
+    it('stops when asked although it is paused', async () => {
       const { workspace, context } = await open()
       await using _ = workspace
       await using running = await engine.start(context)
+      const tree = treeOf(running)
       running.pause()
       await running.stop()
-      await assertGone(running.pid)
+      assertGone(tree)
+      await assertAsked(running)
     })
 
     if (data) {
@@ -96,7 +102,7 @@ export function testEngineContract<Kind extends ResourceKind>(
     it('refuses a port in use and names its holder', async () => {
       const { workspace, context } = await open()
       await using _ = workspace
-      await using squatter = createServer()
+      await using squatter = createServer((socket) => socket.destroy())
       await new Promise<void>((resolve) =>
         squatter.listen(
           context.node.ports.main ?? context.node.ports.internal,
@@ -123,7 +129,7 @@ export function testEngineContract<Kind extends ResourceKind>(
         return true
       })
       assert.ok(performance.now() - started < 20_000)
-      await assertGone(workspace.lastPid()!)
+      assert.equal(processEntry(workspace.lastPid()!), undefined)
     })
 
     it('leaves nothing when its start is aborted', async () => {
@@ -135,7 +141,7 @@ export function testEngineContract<Kind extends ResourceKind>(
         workspace.abort.abort(reason)
       }
       await assert.rejects(engine.start({ ...context, spawned }), (error) => error === reason)
-      await assertGone(workspace.lastPid()!)
+      assert.equal(processEntry(workspace.lastPid()!), undefined)
     })
 
     it('runs twice side by side', async () => {
@@ -154,14 +160,14 @@ export function testEngineContract<Kind extends ResourceKind>(
     it('puts no secret into its log or its arguments', async () => {
       const { workspace, context } = await open()
       await using _ = workspace
-      const read: string[] = []
-      const secrets = {
-        file: context.secrets.file,
-        read: async (...args: Parameters<typeof context.secrets.read>) => {
-          const value = await context.secrets.read(...args)
-          read.push(value)
-          return value
+      const files = new Set<string>()
+      const secrets: Secrets = {
+        file: async (name, make) => {
+          const path = await context.secrets.file(name, make)
+          files.add(path)
+          return path
         },
+        read: async (name, make) => readFile(await secrets.file(name, make), 'utf8'),
       }
       await using running = await engine.start({ ...context, secrets })
       await use({ ...context, secrets })
@@ -169,13 +175,25 @@ export function testEngineContract<Kind extends ResourceKind>(
         await readFile(context.logFile, 'utf8'),
         await readFile(`/proc/${running.pid}/cmdline`, 'utf8'),
       ].join('\n')
-      for (const secret of read) assert.ok(!seen.includes(secret))
+      for (const file of files) {
+        assert.ok(!seen.includes(await readFile(file, 'utf8')), `The secret of ${basename(file)}`)
+      }
     })
   })
 }
 
-async function assertGone(pid: number): Promise<void> {
-  assert.equal(processEntry(pid), undefined, `Process ${pid} is still there`)
+function treeOf({ pid }: Running): ProcessEntry[] {
+  return processTree(processEntry(pid)!)
+}
+
+/** Of all that was running, the process and what it started. */
+function assertGone(tree: readonly ProcessEntry[]): void {
+  assert.deepEqual(tree.filter(isAlive), [])
+}
+
+/** It ended for itself: SIGKILL, what comes after the grace, cannot be heard. */
+async function assertAsked({ exited }: Running): Promise<void> {
+  assert.notEqual((await exited).signal, 'SIGKILL')
 }
 
 function after<T>(ms: number, value: T): Promise<T> {
