@@ -18,7 +18,6 @@ export const leaseAboveMinimum: Rule = {
           what: `Postgres "${database.name}" declares ${property} ${time(declared)}; Patroni accepts ${time(least)} and more`,
           why: 'The failover takes longer than the declaration makes one believe, and a promise is computed from a number that nobody runs with',
           fix: `Set ${property} to at least ${time(least)}`,
-          set: `seconds(${least / 1_000})`,
         }
       }
     }

@@ -63,7 +63,7 @@ export interface Postgres {
   readonly encryptedVolume: boolean
   readonly dataChecksums: boolean
   /** Write-ahead log that a replication slot may hold back before it is given up. */
-  readonly maxSlotWalKept: Bytes
+  readonly maxSlotWalKept: Bytes | 'unlimited'
   readonly backup?: Backup
   readonly limits?: Limits
   /** Failure domains that the members are spread over. */
@@ -87,7 +87,7 @@ export interface PostgresOptions<Standbys extends number = number, Waits extends
   authentication?: Postgres['authentication']
   encryptedVolume?: boolean
   dataChecksums?: boolean
-  maxSlotWalKept?: Bytes
+  maxSlotWalKept?: Postgres['maxSlotWalKept']
   backup?: BackupOptions | false
   limits?: Partial<Limits>
   zones?: number

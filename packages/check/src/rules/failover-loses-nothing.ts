@@ -1,0 +1,62 @@
+import { mebibytes, recovers, seconds } from '@ballast/model'
+import type { Rule } from '../rule.ts'
+import { size } from '../words.ts'
+
+/** A standby that lacks anything must not be promoted where nothing may be lost. */
+export const failoverLosesNothing: Rule = {
+  id: 'failover-loses-nothing',
+  severity: 'error',
+  source: 'https://gitlab.com/gitlab-com/gl-infra/production/-/issues/7282',
+  *check({ promises }) {
+    const strict = new Set(
+      promises.flatMap((promise) =>
+        promise.kind === 'recovers' && promise.losing === 'nothing' ? [promise.resource] : [],
+      ),
+    )
+    for (const database of strict) {
+      const lag = database.failover?.maximumLag ?? 0
+      if (lag === 0) continue
+      yield {
+        at: [database, 'failover', 'maximumLag'],
+        what: `Postgres "${database.name}" is promised to lose nothing, and a standby may be promoted that lacks ${size(lag)} of the log`,
+        why: 'What it lacks is gone: acknowledged orders are missing, and their events may be on Kafka already',
+        fix: 'Set maximumLag to 0, or promise how much may be lost',
+      }
+    }
+  },
+  examples: {
+    bad: [
+      {
+        breads: { failover: { maximumLag: mebibytes(1) } },
+        declares: ({ breads }) => ({
+          promises: [
+            recovers(breads, { after: 'host-lost', within: seconds(40), losing: 'nothing' }),
+          ],
+        }),
+      },
+    ],
+    good: [
+      {
+        breads: { failover: { maximumLag: mebibytes(0) } },
+        declares: ({ breads }) => ({
+          promises: [
+            recovers(breads, { after: 'host-lost', within: seconds(40), losing: 'nothing' }),
+          ],
+        }),
+      },
+      {
+        breads: { failover: { maximumLag: mebibytes(1) } },
+        declares: ({ breads }) => ({
+          promises: [
+            recovers(breads, { after: 'host-lost', within: seconds(40), losing: seconds(5) }),
+          ],
+        }),
+      },
+      { breads: { failover: { maximumLag: mebibytes(1) } } },
+    ],
+  },
+  shop: {
+    replace: "postgres('orders', { port: 5434 })",
+    by: "postgres('orders', { port: 5434, failover: { maximumLag: mebibytes(1) } })",
+  },
+}
