@@ -1,5 +1,11 @@
 // Made by npm run generate-checks from the files of this folder.
 import type { Rule } from '../rule.ts'
+import { archiveCommandArchives } from './archive-command-archives.ts'
+import { archiveTimeoutWithinPromise } from './archive-timeout-within-promise.ts'
+import { backupEncrypted } from './backup-encrypted.ts'
+import { backupImmutable } from './backup-immutable.ts'
+import { backupIsRestored } from './backup-is-restored.ts'
+import { backupsCoverWindow } from './backups-cover-window.ts'
 import { commitNotWeakened } from './commit-not-weakened.ts'
 import { dataChecksums } from './data-checksums.ts'
 import { failoverFences } from './failover-fences.ts'
@@ -11,12 +17,19 @@ import { leaseAboveMinimum } from './lease-above-minimum.ts'
 import { leaseCoversRetries } from './lease-covers-retries.ts'
 import { quorumHasTwoStandbys } from './quorum-has-two-standbys.ts'
 import { recoveryPointPossible } from './recovery-point-possible.ts'
+import { secondBackupCopy } from './second-backup-copy.ts'
 import { slotIsBounded } from './slot-is-bounded.ts'
 import { sumOfPoolsFits } from './sum-of-pools-fits.ts'
 import { timeoutsDecrease } from './timeouts-decrease.ts'
 
 /** Every rule over a platform, in the order of their names. */
 export const rules: readonly Rule[] = [
+  archiveCommandArchives,
+  archiveTimeoutWithinPromise,
+  backupEncrypted,
+  backupImmutable,
+  backupIsRestored,
+  backupsCoverWindow,
   commitNotWeakened,
   dataChecksums,
   failoverFences,
@@ -28,6 +41,7 @@ export const rules: readonly Rule[] = [
   leaseCoversRetries,
   quorumHasTwoStandbys,
   recoveryPointPossible,
+  secondBackupCopy,
   slotIsBounded,
   sumOfPoolsFits,
   timeoutsDecrease,

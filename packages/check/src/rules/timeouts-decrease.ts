@@ -25,7 +25,8 @@ export const timeoutsDecrease: Rule = {
       for (const [index, { to, timeout }] of caller.calls.entries())
         yield* behind(to, `Service "${caller.name}"`, timeout, [caller, 'calls', index, 'timeout'])
       const { statementTimeout, lockTimeout } = caller.pool
-      if (caller.database && lockTimeout >= statementTimeout)
+      // 0 is no timeout at all: another rule's matter.
+      if (caller.database && statementTimeout > 0 && lockTimeout >= statementTimeout)
         yield* shorter(
           `A statement of "${caller.name}"`,
           statementTimeout,
@@ -44,6 +45,7 @@ export const timeoutsDecrease: Rule = {
       { oven: { pool: { lockTimeout: seconds(10) } } },
     ],
     good: [
+      { oven: { pool: { statementTimeout: seconds(0) } } },
       { oven: { pool: { statementTimeout: seconds(14) } } },
       { asks: { timeout: seconds(14) } },
       { front: { timeouts: { server: seconds(16) } } },

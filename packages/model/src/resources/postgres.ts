@@ -40,7 +40,7 @@ export interface Postgres {
   readonly kind: 'postgres'
   readonly name: string
   readonly port: number
-  readonly version: 15 | 16 | 17 | 18
+  readonly version: 13 | 14 | 15 | 16 | 17 | 18
   /** Connections that the server accepts. */
   readonly maxConnections: number
   /** Of these, kept for superusers, migrations and monitoring. */

@@ -1,0 +1,34 @@
+import { days } from '@ballast/model'
+import type { Rule } from '../rule.ts'
+import { time } from '../words.ts'
+
+/**
+ * A moment is restored from a backup made before it. For every moment of the window to be there, the oldest
+ * backup must be older than the window by the time between two backups.
+ */
+export const backupsCoverWindow: Rule = {
+  id: 'backups-cover-window',
+  severity: 'error',
+  source: 'https://pgbackrest.org/configuration.html#section-repository/option-repo-retention-full',
+  *check({ databases }) {
+    for (const database of databases) {
+      if (database.backup === undefined) continue
+      const { retention, window, every } = database.backup
+      const needed = window + every
+      if (retention >= needed) continue
+      yield {
+        at: [database, 'backup', 'retention'],
+        what: `Postgres "${database.name}" keeps backups for ${time(retention)}, makes one every ${time(every)}, and is to be restored to any moment of the last ${time(window)}`,
+        why: `What was deleted by mistake ${time(window)} ago cannot be had back: the backup before it is gone`,
+        fix: `Set retention to at least ${time(needed)}, or make the window smaller`,
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { breads: { backup: { window: days(30) } } },
+      { breads: { backup: { every: days(24) } } },
+    ],
+    good: [{ breads: { backup: { window: days(29) } } }, { breads: { backup: false } }],
+  },
+}
