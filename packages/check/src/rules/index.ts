@@ -6,6 +6,7 @@ import { backupEncrypted } from './backup-encrypted.ts'
 import { backupImmutable } from './backup-immutable.ts'
 import { backupIsRestored } from './backup-is-restored.ts'
 import { backupsCoverWindow } from './backups-cover-window.ts'
+import { bandwidthNeedsOwnServer } from './bandwidth-needs-own-server.ts'
 import { commitNotWeakened } from './commit-not-weakened.ts'
 import { dataChecksums } from './data-checksums.ts'
 import { failoverFences } from './failover-fences.ts'
@@ -15,12 +16,18 @@ import { kafkaListenerPortConflict } from './kafka-listener-port-conflict.ts'
 import { kafkaSpareReplica } from './kafka-spare-replica.ts'
 import { leaseAboveMinimum } from './lease-above-minimum.ts'
 import { leaseCoversRetries } from './lease-covers-retries.ts'
+import { postgresAlertsExist } from './postgres-alerts-exist.ts'
+import { postgresAuthentication } from './postgres-authentication.ts'
+import { postgresTls } from './postgres-tls.ts'
+import { postgresVersionSupported } from './postgres-version-supported.ts'
 import { quorumHasTwoStandbys } from './quorum-has-two-standbys.ts'
 import { recoveryPointPossible } from './recovery-point-possible.ts'
 import { secondBackupCopy } from './second-backup-copy.ts'
 import { slotIsBounded } from './slot-is-bounded.ts'
+import { statementTimeoutSet } from './statement-timeout-set.ts'
 import { sumOfPoolsFits } from './sum-of-pools-fits.ts'
 import { timeoutsDecrease } from './timeouts-decrease.ts'
+import { volumeIsEncrypted } from './volume-is-encrypted.ts'
 
 /** Every rule over a platform, in the order of their names. */
 export const rules: readonly Rule[] = [
@@ -30,6 +37,7 @@ export const rules: readonly Rule[] = [
   backupImmutable,
   backupIsRestored,
   backupsCoverWindow,
+  bandwidthNeedsOwnServer,
   commitNotWeakened,
   dataChecksums,
   failoverFences,
@@ -39,10 +47,16 @@ export const rules: readonly Rule[] = [
   kafkaSpareReplica,
   leaseAboveMinimum,
   leaseCoversRetries,
+  postgresAlertsExist,
+  postgresAuthentication,
+  postgresTls,
+  postgresVersionSupported,
   quorumHasTwoStandbys,
   recoveryPointPossible,
   secondBackupCopy,
   slotIsBounded,
+  statementTimeoutSet,
   sumOfPoolsFits,
   timeoutsDecrease,
+  volumeIsEncrypted,
 ]
