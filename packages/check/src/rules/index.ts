@@ -18,6 +18,9 @@ import { leaseAboveMinimum } from './lease-above-minimum.ts'
 import { leaseCoversRetries } from './lease-covers-retries.ts'
 import { postgresAlertsExist } from './postgres-alerts-exist.ts'
 import { postgresAuthentication } from './postgres-authentication.ts'
+import { postgresImageVariableExists } from './postgres-image-variable-exists.ts'
+import { postgresInitdbArgumentExists } from './postgres-initdb-argument-exists.ts'
+import { postgresParameterExists } from './postgres-parameter-exists.ts'
 import { postgresTls } from './postgres-tls.ts'
 import { postgresVersionSupported } from './postgres-version-supported.ts'
 import { quorumHasTwoStandbys } from './quorum-has-two-standbys.ts'
@@ -49,6 +52,9 @@ export const rules: readonly Rule[] = [
   leaseCoversRetries,
   postgresAlertsExist,
   postgresAuthentication,
+  postgresImageVariableExists,
+  postgresInitdbArgumentExists,
+  postgresParameterExists,
   postgresTls,
   postgresVersionSupported,
   quorumHasTwoStandbys,

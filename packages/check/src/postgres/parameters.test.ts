@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { postgresBin } from '@ballast/engines'
+import { execa } from 'execa'
+import { hasParameter } from './parameters.ts'
+
+describe('parameters of PostgreSQL', () => {
+  it('are all that the installed server describes', async () => {
+    const server = postgresBin('postgres')
+    const { stdout: said } = await execa(server, ['--version'])
+    const version = Number(/\d+/.exec(said)?.[0])
+    const { stdout } = await execa(server, ['--describe-config'])
+    const names = stdout.split('\n').map((line) => line.split('\t')[0] ?? '')
+    assert.ok(names.length > 300)
+    assert.deepEqual(
+      names.filter((name) => !hasParameter(version, name)),
+      [],
+    )
+  })
+
+  it('come and go with versions', () => {
+    const where = (name: string) =>
+      [15, 16, 17, 18].filter((version) => hasParameter(version, name))
+    assert.deepEqual(where('wal_level'), [15, 16, 17, 18])
+    assert.deepEqual(where('sync_replication_slots'), [17, 18])
+    assert.deepEqual(where('vacuum_defer_cleanup_age'), [15])
+    assert.deepEqual(where('WAL_Level'), [15, 16, 17, 18])
+    assert.deepEqual(where('auto_explain.log_min_duration'), [15, 16, 17, 18])
+    assert.deepEqual(where('wal-level'), [])
+    assert.deepEqual(where('constructor'), [])
+  })
+})

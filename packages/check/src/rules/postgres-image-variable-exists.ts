@@ -1,0 +1,55 @@
+import type { Rule } from '../rule.ts'
+
+/** The image ignores a variable that it does not know: what was meant to be on is off, and nothing says so. */
+export const postgresImageVariableExists: Rule = {
+  id: 'postgres-image-variable-exists',
+  severity: 'error',
+  source: 'https://github.com/docker-library/docs/blob/master/postgres/README.md',
+  *check({ databases }) {
+    for (const database of databases) {
+      for (const variable of Object.keys(database.imageVariables)) {
+        if (!/^POSTGRES(QL)?_/.test(variable) || known.has(variable)) continue
+        yield {
+          at: [database, 'imageVariables', variable],
+          what: `The image of postgres "${database.name}" knows no variable ${variable}`,
+          why: 'The container starts as if it were not there, without a word: plaintext instead of TLS, a lone primary instead of a standby',
+          fix: instead(variable),
+        }
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { breads: { imageVariables: { POSTGRES_SSL: 'on' } } },
+      { breads: { imageVariables: { POSTGRES_SSL_CERT_FILE: '/tls/server.crt' } } },
+      { breads: { imageVariables: { POSTGRES_MASTER_HOST: 'primary' } } },
+      { breads: { imageVariables: { POSTGRESQL_REPLICATION_MODE: 'slave' } } },
+    ],
+    good: [
+      { breads: { imageVariables: { POSTGRES_PASSWORD_FILE: '/run/secrets/postgres' } } },
+      { breads: { imageVariables: { TZ: 'UTC', PGDATA: '/var/lib/postgresql/data' } } },
+    ],
+  },
+}
+
+/** All that the entry point of the official image reads. */
+const known = new Set([
+  'POSTGRES_DB',
+  'POSTGRES_DB_FILE',
+  'POSTGRES_HOST_AUTH_METHOD',
+  'POSTGRES_INITDB_ARGS',
+  'POSTGRES_INITDB_ARGS_FILE',
+  'POSTGRES_INITDB_WALDIR',
+  'POSTGRES_PASSWORD',
+  'POSTGRES_PASSWORD_FILE',
+  'POSTGRES_USER',
+  'POSTGRES_USER_FILE',
+])
+
+function instead(variable: string): string {
+  if (variable.includes('SSL'))
+    return 'Set tls to "verify-full"; certificates come from the secrets'
+  return /MASTER|REPLICA/.test(variable)
+    ? 'Set standbys to 2: they follow the primary, and one takes over'
+    : 'Take it out'
+}

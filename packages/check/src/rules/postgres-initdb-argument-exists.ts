@@ -1,0 +1,85 @@
+import { hasParameter } from '../postgres/parameters.ts'
+import type { Rule } from '../rule.ts'
+
+/**
+ * initdb makes the files of a cluster and no more: it has no options for replication or encryption, and one
+ * that it does not know ends it.
+ */
+export const postgresInitdbArgumentExists: Rule = {
+  id: 'postgres-initdb-argument-exists',
+  severity: 'error',
+  source: 'https://www.postgresql.org/docs/current/app-initdb.html',
+  *check({ databases }) {
+    for (const database of databases) {
+      const { name, version, initdbArguments, imageVariables } = database
+      const inVariable = imageVariables.POSTGRES_INITDB_ARGS?.split(/\s+/) ?? []
+      for (const [property, given] of [
+        [['initdbArguments'], initdbArguments],
+        [['imageVariables', 'POSTGRES_INITDB_ARGS'], inVariable],
+      ] as const) {
+        for (const option of given.map(optionOf)) {
+          if (option === undefined || (options[option] ?? 99) <= version) continue
+          yield {
+            at: [database, ...property],
+            what: `initdb of PostgreSQL ${version} ("${name}") has no option ${option}`,
+            why: 'initdb ends with "unrecognized option", and there is no cluster to start',
+            fix: instead(option, version),
+          }
+        }
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { breads: { initdbArguments: ['--wal-level=replica'] } },
+      { breads: { initdbArguments: ['--encryption'] } },
+      { breads: { initdbArguments: ['--no-data-checksums'], dataChecksums: false } },
+      {
+        breads: {
+          imageVariables: { POSTGRES_INITDB_ARGS: '--wal-level=replica --hot-standby=on' },
+        },
+      },
+    ],
+    good: [
+      { breads: { initdbArguments: ['--encoding=UTF8', '-k', '--wal-segsize', '64'] } },
+      { breads: { initdbArguments: ['-EUTF8', '--no-locale'] } },
+      { breads: { version: 16, initdbArguments: ['--set', 'work_mem=8MB'] } },
+      { breads: { imageVariables: { POSTGRES_INITDB_ARGS: '--data-checksums' } } },
+    ],
+  },
+}
+
+/** `--x=y` is `--x`, `-Xy` is `-X`; what is no option is the value of one. */
+function optionOf(argument: string): string | undefined {
+  if (argument.startsWith('--')) return argument.split('=')[0]
+  return argument.startsWith('-') ? argument.slice(0, 2) : undefined
+}
+
+function instead(option: string, version: number): string {
+  if (option === '--encryption')
+    return 'Set encryptedVolume to true: PostgreSQL encrypts nothing at rest, the volume does'
+  const parameter = option.slice(2).replaceAll('-', '_')
+  return hasParameter(version, parameter)
+    ? `${parameter} is a parameter of the server: standbys and commit set it, or name it in parameters`
+    : 'Take it out'
+}
+
+/** Every option, and the version that brought it. */
+const options: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(
+    `-A --auth --auth-host --auth-local -D --pgdata -E --encoding -g --allow-group-access --icu-locale
+    -k --data-checksums --locale --lc-collate --lc-ctype --lc-messages --lc-monetary --lc-numeric
+    --lc-time --no-locale --locale-provider --pwfile -T --text-search-config -U --username -W --pwprompt
+    -X --waldir --wal-segsize -d --debug --discard-caches -L -n --no-clean -N --no-sync
+    --no-instructions -s --show -S --sync-only`
+      .split(/\s+/)
+      .map((option) => [option, 0]),
+  ),
+  '-c': 16,
+  '--set': 16,
+  '--icu-rules': 16,
+  '--builtin-locale': 17,
+  '--sync-method': 17,
+  '--no-data-checksums': 18,
+  '--no-sync-data-files': 18,
+}
