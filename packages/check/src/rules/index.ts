@@ -16,6 +16,8 @@ import { kafkaListenerPortConflict } from './kafka-listener-port-conflict.ts'
 import { kafkaSpareReplica } from './kafka-spare-replica.ts'
 import { leaseAboveMinimum } from './lease-above-minimum.ts'
 import { leaseCoversRetries } from './lease-covers-retries.ts'
+import { poolerClientsFit } from './pooler-clients-fit.ts'
+import { poolerModeFits } from './pooler-mode-fits.ts'
 import { postgresAlertsExist } from './postgres-alerts-exist.ts'
 import { postgresAuthentication } from './postgres-authentication.ts'
 import { postgresImageVariableExists } from './postgres-image-variable-exists.ts'
@@ -24,7 +26,9 @@ import { postgresParameterExists } from './postgres-parameter-exists.ts'
 import { postgresTls } from './postgres-tls.ts'
 import { postgresVersionSupported } from './postgres-version-supported.ts'
 import { quorumHasTwoStandbys } from './quorum-has-two-standbys.ts'
+import { readReplicaExists } from './read-replica-exists.ts'
 import { recoveryPointPossible } from './recovery-point-possible.ts'
+import { redisTimeoutShort } from './redis-timeout-short.ts'
 import { secondBackupCopy } from './second-backup-copy.ts'
 import { slotIsBounded } from './slot-is-bounded.ts'
 import { statementTimeoutSet } from './statement-timeout-set.ts'
@@ -50,6 +54,8 @@ export const rules: readonly Rule[] = [
   kafkaSpareReplica,
   leaseAboveMinimum,
   leaseCoversRetries,
+  poolerClientsFit,
+  poolerModeFits,
   postgresAlertsExist,
   postgresAuthentication,
   postgresImageVariableExists,
@@ -58,7 +64,9 @@ export const rules: readonly Rule[] = [
   postgresTls,
   postgresVersionSupported,
   quorumHasTwoStandbys,
+  readReplicaExists,
   recoveryPointPossible,
+  redisTimeoutShort,
   secondBackupCopy,
   slotIsBounded,
   statementTimeoutSet,

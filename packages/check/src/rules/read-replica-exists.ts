@@ -1,0 +1,50 @@
+import { seconds } from '@ballast/model'
+import type { Rule } from '../rule.ts'
+
+/** Who reads from a replica needs one that is there for it: a standby that waits to take over is none. */
+export const readReplicaExists: Rule = {
+  id: 'read-replica-exists',
+  severity: 'error',
+  source: 'https://www.postgresql.org/docs/current/hot-standby.html#HOT-STANDBY-CONFLICT',
+  *check({ services, environment }) {
+    if (environment === 'local') return
+    for (const service of services) {
+      if (service.readsFrom === undefined) continue
+      const { from, use } = service.readsFrom
+      if (from.readReplicas > 0) continue
+      yield {
+        at: [service, 'readsFrom', 'from'],
+        what: `Service "${service.name}" reads ${use} from a replica of postgres "${from.name}", which has no read replica`,
+        why: 'They run on the primary, or on the standby that a commit waits for: a long report delays orders, or is cancelled by the log that comes in',
+        fix: `Set readReplicas of "${from.name}" to 1, or leave readsFrom out`,
+      }
+    }
+  },
+  examples: {
+    bad: [
+      {
+        oven: ({ breads }) => ({
+          readsFrom: { from: breads, staleness: seconds(5), use: 'reports' },
+        }),
+      },
+    ],
+    good: [
+      {
+        breads: { readReplicas: 1 },
+        oven: ({ breads }) => ({
+          readsFrom: { from: breads, staleness: seconds(5), use: 'reports' },
+        }),
+      },
+      {
+        oven: ({ breads }) => ({
+          readsFrom: { from: breads, staleness: seconds(5), use: 'reports' },
+        }),
+        environment: 'local',
+      },
+    ],
+  },
+  shop: {
+    replace: 'calls: [call(product, { timeout: seconds(3) })],',
+    by: "calls: [call(product, { timeout: seconds(3) })],\n    readsFrom: { from: orders, staleness: seconds(5), use: 'reports' },",
+  },
+}
