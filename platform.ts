@@ -193,6 +193,10 @@ export default platform('shop', (environment) => {
         maxMemory: mebibytes(64),
         holds: ['limits', 'sessions'],
         policy: 'noeviction',
+        // Who loses a session must log in again.
+        persistence: 'aof',
+        replicas: 2,
+        minReplicasToWrite: 1,
       }),
     }),
     routes: [

@@ -12,10 +12,12 @@ import { dataChecksums } from './data-checksums.ts'
 import { failoverFences } from './failover-fences.ts'
 import { failoverLosesNothing } from './failover-loses-nothing.ts'
 import { failoverMembersOdd } from './failover-members-odd.ts'
+import { invariantNotInRedis } from './invariant-not-in-redis.ts'
 import { kafkaListenerPortConflict } from './kafka-listener-port-conflict.ts'
 import { kafkaSpareReplica } from './kafka-spare-replica.ts'
 import { leaseAboveMinimum } from './lease-above-minimum.ts'
 import { leaseCoversRetries } from './lease-covers-retries.ts'
+import { lockNeedsFencing } from './lock-needs-fencing.ts'
 import { poolerClientsFit } from './pooler-clients-fit.ts'
 import { poolerModeFits } from './pooler-mode-fits.ts'
 import { postgresAlertsExist } from './postgres-alerts-exist.ts'
@@ -28,8 +30,15 @@ import { postgresVersionSupported } from './postgres-version-supported.ts'
 import { quorumHasTwoStandbys } from './quorum-has-two-standbys.ts'
 import { readReplicaExists } from './read-replica-exists.ts'
 import { recoveryPointPossible } from './recovery-point-possible.ts'
+import { redisAcl } from './redis-acl.ts'
+import { redisEvictionFits } from './redis-eviction-fits.ts'
+import { redisKeysExpire } from './redis-keys-expire.ts'
+import { redisMinReplicas } from './redis-min-replicas.ts'
+import { redisPersistenceFits } from './redis-persistence-fits.ts'
 import { redisTimeoutShort } from './redis-timeout-short.ts'
+import { redisTls } from './redis-tls.ts'
 import { secondBackupCopy } from './second-backup-copy.ts'
+import { sentinelQuorum } from './sentinel-quorum.ts'
 import { slotIsBounded } from './slot-is-bounded.ts'
 import { statementTimeoutSet } from './statement-timeout-set.ts'
 import { sumOfPoolsFits } from './sum-of-pools-fits.ts'
@@ -50,10 +59,12 @@ export const rules: readonly Rule[] = [
   failoverFences,
   failoverLosesNothing,
   failoverMembersOdd,
+  invariantNotInRedis,
   kafkaListenerPortConflict,
   kafkaSpareReplica,
   leaseAboveMinimum,
   leaseCoversRetries,
+  lockNeedsFencing,
   poolerClientsFit,
   poolerModeFits,
   postgresAlertsExist,
@@ -66,8 +77,15 @@ export const rules: readonly Rule[] = [
   quorumHasTwoStandbys,
   readReplicaExists,
   recoveryPointPossible,
+  redisAcl,
+  redisEvictionFits,
+  redisKeysExpire,
+  redisMinReplicas,
+  redisPersistenceFits,
   redisTimeoutShort,
+  redisTls,
   secondBackupCopy,
+  sentinelQuorum,
   slotIsBounded,
   statementTimeoutSet,
   sumOfPoolsFits,

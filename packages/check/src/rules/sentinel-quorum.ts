@@ -1,0 +1,40 @@
+import type { Rule } from '../rule.ts'
+
+/** Sentinels choose a new primary by majority: three bear the loss of one, two bear none. */
+export const sentinelQuorum: Rule = {
+  id: 'sentinel-quorum',
+  severity: 'error',
+  source: 'https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/',
+  *check({ caches, environment }) {
+    if (environment === 'local') return
+    for (const cache of caches) {
+      const { name, replicas, sentinels } = cache
+      if (replicas === 0 || (sentinels >= 3 && sentinels % 2 === 1)) continue
+      const odd = Math.max(3, sentinels + 1)
+      yield {
+        at: [cache, 'sentinels'],
+        what: `Redis "${name}" has ${replicas} replica${replicas === 1 ? '' : 's'} and ${sentinels} Sentinel${sentinels === 1 ? '' : 's'}`,
+        why:
+          sentinels < 3
+            ? 'The machine that takes the primary with it takes the majority as well: nobody is promoted'
+            : `A majority is ${sentinels / 2 + 1}: the last Sentinel adds a machine that may fail, and no loss that is borne`,
+        fix: `Set sentinels to ${odd}`,
+        set: String(odd),
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { cache: { sentinels: 2 } },
+      { cache: { sentinels: 1 } },
+      { cache: { sentinels: 0 } },
+      { cache: { sentinels: 4 } },
+    ],
+    good: [
+      { cache: { sentinels: 3 } },
+      { cache: { sentinels: 5 } },
+      { cache: { replicas: 0, sentinels: 0 } },
+      { cache: { replicas: 1, sentinels: 1 }, environment: 'local' },
+    ],
+  },
+}
