@@ -27,6 +27,9 @@ export const poolerClientsFit: Rule = {
   },
   examples: {
     bad: [{ breads: { pooler: { maxClients: 39 } } }],
-    good: [{ breads: { pooler: { maxClients: 40 } } }, { breads: { pooler: false } }],
+    good: [
+      { breads: { pooler: { maxClients: 40 } }, shelf: { replicas: 6 } },
+      { breads: { pooler: false } },
+    ],
   },
 }

@@ -42,7 +42,7 @@ export const poolerModeFits: Rule = {
       { breads: { pooler: { mode: 'session', size: 39 } } },
     ],
     good: [
-      { breads: { pooler: { mode: 'session', size: 40 } } },
+      { breads: { pooler: { mode: 'session', size: 40 } }, shelf: { replicas: 6 } },
       { breads: { pooler: { mode: 'transaction', size: 5 } } },
       { breads: { pooler: false } },
     ],

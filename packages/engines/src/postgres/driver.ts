@@ -24,6 +24,9 @@ export const postgresEngine: Engine<'postgres'> = {
       'an encrypted volume': resource.encryptedVolume,
       backups: resource.backup !== undefined,
       limits: resource.limits !== undefined,
+      'a commit that waits for nothing': resource.commit === 'off',
+      'pages without checksums': !resource.dataChecksums,
+      [`authentication by ${resource.authentication}`]: resource.authentication !== 'scram-sha-256',
       [`PostgreSQL ${resource.version}`]: resource.version !== 15,
       'further parameters':
         Object.keys(resource.parameters).length > 0 ||
