@@ -25,6 +25,7 @@ import { postgresAuthentication } from './postgres-authentication.ts'
 import { postgresImageVariableExists } from './postgres-image-variable-exists.ts'
 import { postgresInitdbArgumentExists } from './postgres-initdb-argument-exists.ts'
 import { postgresParameterExists } from './postgres-parameter-exists.ts'
+import { postgresParameterHasProperty } from './postgres-parameter-has-property.ts'
 import { postgresTls } from './postgres-tls.ts'
 import { postgresVersionSupported } from './postgres-version-supported.ts'
 import { quorumHasTwoStandbys } from './quorum-has-two-standbys.ts'
@@ -72,6 +73,7 @@ export const rules: readonly Rule[] = [
   postgresImageVariableExists,
   postgresInitdbArgumentExists,
   postgresParameterExists,
+  postgresParameterHasProperty,
   postgresTls,
   postgresVersionSupported,
   quorumHasTwoStandbys,

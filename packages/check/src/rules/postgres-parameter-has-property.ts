@@ -1,0 +1,42 @@
+import type { Rule } from '../rule.ts'
+
+/** What the declaration has a property for must not be a parameter as well: checks and promises see the property alone. */
+export const postgresParameterHasProperty: Rule = {
+  id: 'postgres-parameter-has-property',
+  severity: 'error',
+  source: 'https://www.postgresql.org/docs/current/config-setting.html',
+  *check({ databases }) {
+    for (const database of databases) {
+      for (const [parameter, value] of Object.entries(database.parameters)) {
+        const property = properties.get(parameter.toLowerCase())
+        if (property === undefined) continue
+        yield {
+          at: [database, 'parameters', parameter],
+          what: `Postgres "${database.name}" sets the parameter ${parameter} = ${value}, which ${property} decides`,
+          why: 'The server runs with a number that nothing here was computed from: pools that fit on paper are refused, a promise is kept on paper alone',
+          fix: `Take ${parameter} out of the parameters, and set ${property}`,
+        }
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { breads: { parameters: { max_connections: 200 } } },
+      { breads: { parameters: { Archive_Timeout: '1h' } } },
+    ],
+    good: [{ breads: { parameters: { work_mem: '16MB' } } }],
+  },
+}
+
+const properties: ReadonlyMap<string, string> = new Map([
+  ['archive_timeout', 'backup.archiveTimeout'],
+  ['idle_in_transaction_session_timeout', 'pool.idleInTransaction of a service'],
+  ['lock_timeout', 'pool.lockTimeout of a service'],
+  ['max_connections', 'maxConnections'],
+  ['port', 'port'],
+  ['primary_conninfo', 'standbys'],
+  ['reserved_connections', 'reservedConnections'],
+  ['statement_timeout', 'pool.statementTimeout of a service'],
+  ['superuser_reserved_connections', 'reservedConnections'],
+  ['synchronous_standby_names', 'commit'],
+])
