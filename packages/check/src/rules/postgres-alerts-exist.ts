@@ -23,7 +23,9 @@ export const postgresAlertsExist: Rule = {
   },
   examples: {
     bad: [
-      without('slot-lag'),
+      {
+        declares: () => ({ alerts: standardAlerts().filter(({ on }) => on !== 'slot-lag') }),
+      },
       without('transaction-ids'),
       without('connections'),
       without('primaries'),
