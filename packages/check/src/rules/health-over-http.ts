@@ -1,0 +1,25 @@
+import type { Rule } from '../rule.ts'
+
+/** The load balancer asks a gateway whether it is ready; an open port says only that a process is there. */
+export const healthOverHttp: Rule = {
+  id: 'health-over-http',
+  severity: 'error',
+  source: 'https://docs.haproxy.org/3.0/configuration.html#4-option%20httpchk',
+  *check({ loadBalancers }) {
+    for (const balancer of loadBalancers) {
+      const { name, health, to } = balancer
+      if (health.kind === 'http') continue
+      yield {
+        at: [balancer, 'health', 'kind'],
+        what: `Load balancer "${name}" takes a gateway for healthy whose port is open`,
+        why: `The port of "${to.name}" is open before its keys are loaded, while it stops and when it hangs: users get its errors`,
+        fix: `Ask for ${health.path} over HTTP`,
+        set: "'http'",
+      }
+    }
+  },
+  examples: {
+    bad: [{ front: { health: { kind: 'tcp' } } }],
+    good: [{ front: { health: { kind: 'http' } } }],
+  },
+}

@@ -1,0 +1,30 @@
+import type { Rule } from '../rule.ts'
+
+/** The front door is not one machine. In `local` it is, like everything else. */
+export const twoLoadBalancers: Rule = {
+  id: 'two-load-balancers',
+  severity: 'error',
+  source: 'https://www.keepalived.org/manpage.html',
+  *check({ environment, loadBalancers }) {
+    if (environment === 'local') return
+    for (const balancer of loadBalancers) {
+      // An ALB runs in several zones by itself.
+      if (balancer.nodes > 1 || balancer.engine === 'alb') continue
+      yield {
+        at: [balancer, 'nodes'],
+        what: `Load balancer "${balancer.name}" is one node in ${environment}`,
+        why: 'Everything behind it survives the loss of a machine, and nobody reaches it any more when it is this one',
+        fix: 'Set nodes to 2',
+        set: '2',
+      }
+    }
+  },
+  examples: {
+    bad: [{ front: { nodes: 1 } }],
+    good: [
+      { front: { nodes: 2 } },
+      { front: { nodes: 1, engine: 'alb' } },
+      { front: { nodes: 1 }, environment: 'local' },
+    ],
+  },
+}

@@ -1,0 +1,53 @@
+import type { Rule } from '../rule.ts'
+
+/** The virtual IP is an address of the network that its nodes are in, and not the first or the last of it. */
+export const virtualIpInSubnet: Rule = {
+  id: 'virtual-ip-in-subnet',
+  severity: 'error',
+  source: 'https://www.rfc-editor.org/rfc/rfc9568#section-6.1',
+  *check({ loadBalancers }) {
+    for (const balancer of loadBalancers) {
+      const { name, virtualIp } = balancer
+      if (virtualIp === undefined || usable(virtualIp.address, virtualIp.subnet)) continue
+      yield {
+        at: [balancer, 'virtualIp', 'address'],
+        what: `The virtual IP ${virtualIp.address} of "${name}" is no address for a machine in ${virtualIp.subnet}`,
+        why: 'The router asks for it in another network or not at all: nobody reaches the node that holds it',
+        fix: `Take a free address of ${virtualIp.subnet}`,
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { front: { virtualIp: { address: '10.0.1.10', subnet: '10.0.0.0/24' } } },
+      { front: { virtualIp: { address: '10.0.0.255', subnet: '10.0.0.0/24' } } },
+      { front: { virtualIp: { address: '10.0.0.0', subnet: '10.0.0.0/24' } } },
+      { front: { virtualIp: { address: '10.0.0.300', subnet: '10.0.0.0/23' } } },
+      { front: { virtualIp: { address: '10.0.0.1', subnet: '10.0.0.0' } } },
+      { front: { virtualIp: { address: 'front', subnet: '10.0.0.0/24' } } },
+    ],
+    good: [
+      { front: { virtualIp: { address: '10.0.0.254', subnet: '10.0.0.0/24' } } },
+      { front: { virtualIp: { address: '10.0.0.1', subnet: '10.0.0.0/24' } } },
+      { front: { virtualIp: { address: '10.0.1.255', subnet: '10.0.0.0/22' } } },
+    ],
+  },
+  shop: { replace: "address: '10.20.0.10',", by: "address: '10.20.1.10'," },
+}
+
+/** In arithmetic rather than bits: those are signed. */
+function usable(address: string, subnet: string): boolean {
+  const [base = '', prefix = ''] = subnet.split('/')
+  if (!/^\d+$/.test(prefix) || Number(prefix) > 30) return false
+  const hosts = 2 ** (32 - Number(prefix))
+  const offset = numberOf(address) - Math.floor(numberOf(base) / hosts) * hosts
+  return offset > 0 && offset < hosts - 1
+}
+
+/** `10.0.0.1` as a number; NaN for what is no IPv4 address. */
+function numberOf(address: string): number {
+  const parts = address.split('.')
+  if (parts.length !== 4 || parts.some((part) => !/^\d{1,3}$/.test(part) || Number(part) > 255))
+    return Number.NaN
+  return parts.reduce((sum, part) => sum * 256 + Number(part), 0)
+}

@@ -1,0 +1,41 @@
+import type { Rule } from '../rule.ts'
+
+/** Each node of a virtual IP has a priority of its own, from 1 to 254: VRRP elects by it. */
+export const vrrpPrioritiesDiffer: Rule = {
+  id: 'vrrp-priorities-differ',
+  severity: 'error',
+  source: 'https://www.rfc-editor.org/rfc/rfc9568#section-6.1',
+  *check({ loadBalancers }) {
+    for (const balancer of loadBalancers) {
+      const { name, nodes, virtualIp } = balancer
+      if (virtualIp === undefined) continue
+      const used = virtualIp.priorities.slice(0, nodes)
+      const usable = new Set(used.filter((priority) => priority >= 1 && priority <= 254))
+      if (usable.size === nodes) continue
+      yield {
+        at: [balancer, 'virtualIp', 'priorities'],
+        what: `The ${nodes} nodes of load balancer "${name}" have the VRRP priorities ${used.join(', ') || 'none'}`,
+        why: 'Nodes with one priority both take the address after a break in the network, and answers go to the wrong one',
+        fix: `Give each node its own, such as ${Array.from({ length: nodes }, (_, node) => 150 - 10 * node).join(', ')}`,
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { front: { virtualIp: { ...address(), priorities: [100, 100] } } },
+      { front: { virtualIp: { ...address(), priorities: [100] } } },
+      { front: { virtualIp: { ...address(), priorities: [255, 100] } } },
+      { front: { virtualIp: { ...address(), priorities: [100, 0] } } },
+      { front: { virtualIp: address(), nodes: 3 } },
+    ],
+    good: [
+      { front: { virtualIp: { ...address(), priorities: [254, 1] } } },
+      { front: { virtualIp: { ...address(), priorities: [100, 100] }, nodes: 1 } },
+    ],
+  },
+  shop: { replace: "address: '10.20.0.10',", by: "address: '10.20.0.10', priorities: [100, 100]," },
+}
+
+function address() {
+  return { address: '10.0.0.10', subnet: '10.0.0.0/24' }
+}
