@@ -1,0 +1,34 @@
+import type { Rule } from '../rule.ts'
+
+/** Who changes something has a scope for it, or it is their own. */
+export const writeNeedsScope: Rule = {
+  id: 'write-needs-scope',
+  severity: 'error',
+  source:
+    'https://owasp.org/API-Security/editions/2023/en/0xa5-broken-function-level-authorization/',
+  *check({ routes }) {
+    for (const route of routes) {
+      const { path, writes, ownedBy, to } = route
+      if (writes === 'none' || (writes === 'token' && ownedBy !== undefined)) continue
+      if (typeof writes === 'object' && writes.length > 0) continue
+      yield {
+        at: [route, 'writes'],
+        what: `Writes to ${path} need ${writes === 'public' ? 'no token' : 'a token, whatever its scopes'}`,
+        why: `Any ${writes === 'public' ? 'stranger' : 'customer'} changes what "${to.name}" keeps for everybody`,
+        fix: 'Name the scopes of those who may, or say in ownedBy whose objects they are',
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { ovenRoute: { writes: 'public' } },
+      { ovenRoute: { writes: 'token' } },
+      { ovenRoute: { writes: [] } },
+    ],
+    good: [
+      { ovenRoute: { writes: ['breads:write'] } },
+      { ovenRoute: { writes: 'token', ownedBy: 'customerId' } },
+      { ovenRoute: { writes: 'none' } },
+    ],
+  },
+}
