@@ -1,8 +1,12 @@
 // Made by npm run generate-checks from the files of this folder.
 import type { Rule } from '../rule.ts'
+import { algorithmsFixed } from './algorithms-fixed.ts'
+import { audienceNamed } from './audience-named.ts'
 import { bodiesValidated } from './bodies-validated.ts'
 import { bodyBounded } from './body-bounded.ts'
+import { bruteForceProtected } from './brute-force-protected.ts'
 import { certificateRenewedInTime } from './certificate-renewed-in-time.ts'
+import { clientSecretNotInFile } from './client-secret-not-in-file.ts'
 import { connectionsFitGateways } from './connections-fit-gateways.ts'
 import { corsWithoutCredentials } from './cors-without-credentials.ts'
 import { errorsLeakNothing } from './errors-leak-nothing.ts'
@@ -14,22 +18,34 @@ import { frontTlsVersion } from './front-tls-version.ts'
 import { headersBounded } from './headers-bounded.ts'
 import { healthDetectsInTime } from './health-detects-in-time.ts'
 import { healthOverHttp } from './health-over-http.ts'
+import { identityEncrypted } from './identity-encrypted.ts'
 import { identityHeadersStripped } from './identity-headers-stripped.ts'
 import { kafkaListenerPortConflict } from './kafka-listener-port-conflict.ts'
 import { kafkaSpareReplica } from './kafka-spare-replica.ts'
+import { keyCooldown } from './key-cooldown.ts'
+import { keyUrlsNotTrusted } from './key-urls-not-trusted.ts'
+import { keysKept } from './keys-kept.ts'
+import { keysRotate } from './keys-rotate.ts'
+import { leewaySmall } from './leeway-small.ts'
 import { limitBurstWorks } from './limit-burst-works.ts'
 import { loadBalancerRetrySafe } from './load-balancer-retry-safe.ts'
 import { loadBalancerTimeoutsSet } from './load-balancer-timeouts-set.ts'
+import { noPasswordGrant } from './no-password-grant.ts'
 import { objectHasOwner } from './object-has-owner.ts'
 import { privateAnswerNotCached } from './private-answer-not-cached.ts'
+import { publicClientUsesPkce } from './public-client-uses-pkce.ts'
 import { recoveryPointPossible } from './recovery-point-possible.ts'
+import { redirectExact } from './redirect-exact.ts'
 import { retryHasBudget } from './retry-has-budget.ts'
 import { routeHasBreaker } from './route-has-breaker.ts'
 import { routeHasLimit } from './route-has-limit.ts'
 import { routeReachable } from './route-reachable.ts'
+import { scopeExists } from './scope-exists.ts'
 import { statsNotPublic } from './stats-not-public.ts'
 import { sumOfPoolsFits } from './sum-of-pools-fits.ts'
 import { timeoutsDecrease } from './timeouts-decrease.ts'
+import { tokenShortLived } from './token-short-lived.ts'
+import { tokenTyped } from './token-typed.ts'
 import { twoLoadBalancers } from './two-load-balancers.ts'
 import { virtualIpInSubnet } from './virtual-ip-in-subnet.ts'
 import { vrrpPrioritiesDiffer } from './vrrp-priorities-differ.ts'
@@ -40,9 +56,13 @@ import { writeNeedsScope } from './write-needs-scope.ts'
 
 /** Every rule over a platform, in the order of their names. */
 export const rules: readonly Rule[] = [
+  algorithmsFixed,
+  audienceNamed,
   bodiesValidated,
   bodyBounded,
+  bruteForceProtected,
   certificateRenewedInTime,
+  clientSecretNotInFile,
   connectionsFitGateways,
   corsWithoutCredentials,
   errorsLeakNothing,
@@ -54,22 +74,34 @@ export const rules: readonly Rule[] = [
   headersBounded,
   healthDetectsInTime,
   healthOverHttp,
+  identityEncrypted,
   identityHeadersStripped,
   kafkaListenerPortConflict,
   kafkaSpareReplica,
+  keyCooldown,
+  keyUrlsNotTrusted,
+  keysKept,
+  keysRotate,
+  leewaySmall,
   limitBurstWorks,
   loadBalancerRetrySafe,
   loadBalancerTimeoutsSet,
+  noPasswordGrant,
   objectHasOwner,
   privateAnswerNotCached,
+  publicClientUsesPkce,
   recoveryPointPossible,
+  redirectExact,
   retryHasBudget,
   routeHasBreaker,
   routeHasLimit,
   routeReachable,
+  scopeExists,
   statsNotPublic,
   sumOfPoolsFits,
   timeoutsDecrease,
+  tokenShortLived,
+  tokenTyped,
   twoLoadBalancers,
   virtualIpInSubnet,
   vrrpPrioritiesDiffer,

@@ -1,0 +1,28 @@
+import type { Rule } from '../rule.ts'
+
+/** A token says whom it is for, and everybody else refuses it. */
+export const audienceNamed: Rule = {
+  id: 'audience-named',
+  severity: 'error',
+  source: 'https://www.rfc-editor.org/rfc/rfc8725#section-3.9',
+  *check({ identities }) {
+    for (const identity of identities) {
+      const { name, audience } = identity
+      if (audience.trim() !== '' && audience !== '*') continue
+      yield {
+        at: [identity, 'audience'],
+        what: `Tokens of "${name}" are accepted with any audience`,
+        why: 'A token that was given out for another application of the same issuer opens this one',
+        fix: 'Name the platform in audience',
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { tokens: { audience: '' } },
+      { tokens: { audience: '*' } },
+      { tokens: { audience: ' ' } },
+    ],
+    good: [{ tokens: { audience: 'bakery' } }],
+  },
+}

@@ -1,0 +1,24 @@
+import type { Rule } from '../rule.ts'
+
+/** While the issuer is away, tokens are checked with the keys that are known. */
+export const keysKept: Rule = {
+  id: 'keys-kept',
+  severity: 'error',
+  source: 'https://www.rfc-editor.org/rfc/rfc5861#section-4',
+  *check({ identities }) {
+    for (const identity of identities) {
+      if (identity.keepsKeys) continue
+      yield {
+        at: [identity, 'keepsKeys'],
+        what: `The keys of "${identity.name}" are forgotten when it cannot be reached`,
+        why: 'A restart of the issuer is an outage of everything, though each token could still be checked',
+        fix: 'Set keepsKeys to true',
+        set: 'true',
+      }
+    }
+  },
+  examples: {
+    bad: [{ tokens: { keepsKeys: false } }],
+    good: [{ tokens: { keepsKeys: true } }],
+  },
+}

@@ -1,0 +1,28 @@
+import { days } from '@ballast/model'
+import type { Rule } from '../rule.ts'
+import { time } from '../words.ts'
+
+/** The keys that tokens are signed with change at least once a year, and so it is known that they can. */
+export const keysRotate: Rule = {
+  id: 'keys-rotate',
+  severity: 'warning',
+  source: 'https://doi.org/10.6028/NIST.SP.800-57pt1r5',
+  *check({ identities }) {
+    for (const identity of identities) {
+      const { name, keysRotateEvery } = identity
+      if (keysRotateEvery <= longest) continue
+      yield {
+        at: [identity, 'keysRotateEvery'],
+        what: `The keys of "${name}" change every ${time(keysRotateEvery)}`,
+        why: 'A key that leaked unnoticed signs tokens until then; and a change that was never tried fails on the day it is needed',
+        fix: 'Set keysRotateEvery to days(90)',
+      }
+    }
+  },
+  examples: {
+    bad: [{ tokens: { keysRotateEvery: days(366) } }],
+    good: [{ tokens: { keysRotateEvery: days(365) } }],
+  },
+}
+
+const longest = days(365)

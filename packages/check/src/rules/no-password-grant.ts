@@ -1,0 +1,32 @@
+import type { Rule } from '../rule.ts'
+
+/** Passwords are typed at the issuer alone, and tokens do not travel in URLs. */
+export const noPasswordGrant: Rule = {
+  id: 'no-password-grant',
+  severity: 'error',
+  source: 'https://www.rfc-editor.org/rfc/rfc9700#section-2.4',
+  *check({ identities }) {
+    for (const identity of identities) {
+      for (const [index, { name, grant }] of identity.clients.entries()) {
+        if (grant !== 'password' && grant !== 'implicit') continue
+        yield {
+          at: [identity, 'clients', index, 'grant'],
+          what: `Client "${name}" of "${identity.name}" has the ${grant} grant`,
+          why:
+            grant === 'password'
+              ? 'The client sees the passwords of its users, and a second factor cannot be asked for'
+              : 'The token is in the URL: in histories, logs, and in what is sent to the next page',
+          fix: 'Set grant to "authorization-code" for people, "client-credentials" for programs',
+        }
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { tokens: { clients: [{ name: 'web', grant: 'password' }] } },
+      { tokens: { clients: [{ name: 'web', grant: 'implicit' }] } },
+    ],
+    good: [{ tokens: { clients: [{ name: 'batch', grant: 'client-credentials' }] } }],
+  },
+  shop: { replace: "grant: 'authorization-code'", by: "grant: 'password'" },
+}

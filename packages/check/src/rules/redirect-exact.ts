@@ -1,0 +1,65 @@
+import type { Rule } from '../rule.ts'
+
+/** The addresses that codes are sent to are whole ones, over TLS unless they are on the same machine. */
+export const redirectExact: Rule = {
+  id: 'redirect-exact',
+  severity: 'error',
+  source: 'https://www.rfc-editor.org/rfc/rfc9700#section-4.1',
+  *check({ identities }) {
+    for (const identity of identities) {
+      for (const [index, { name, grant, redirects }] of identity.clients.entries()) {
+        if (grant === 'authorization-code' && redirects.length === 0)
+          yield {
+            at: [identity, 'clients', index, 'redirects'],
+            what: `Client "${name}" of "${identity.name}" has no address that codes may be sent to`,
+            why: 'Nobody can log in with it',
+            fix: "Name them, such as ['https://shop.example/callback']",
+          }
+        for (const [at, redirect] of redirects.entries()) {
+          if (isExact(redirect)) continue
+          yield {
+            at: [identity, 'clients', index, 'redirects', at],
+            what: `Codes for client "${name}" of "${identity.name}" may be sent to ${redirect}`,
+            why: 'A page below it that passes requests on, or anybody on the network, gets the code and so the account',
+            fix: 'Write the whole address, with https:// and without * or #',
+          }
+        }
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { tokens: { clients: [web('https://bakery.example/*')] } },
+      { tokens: { clients: [web('http://bakery.example/callback')] } },
+      { tokens: { clients: [web('https://bakery.example/#callback')] } },
+      { tokens: { clients: [web('/callback')] } },
+      { tokens: { clients: [web()] } },
+    ],
+    good: [
+      {
+        tokens: {
+          clients: [
+            web(
+              'https://bakery.example/callback',
+              'http://127.0.0.1/callback',
+              'app.bakery:/callback',
+            ),
+            { name: 'batch', grant: 'client-credentials' },
+          ],
+        },
+      },
+    ],
+  },
+  shop: { replace: 'https://shop.example/callback', by: 'https://shop.example/*' },
+}
+
+/** An app's own scheme is fine (RFC 8252, 7.1), and so is plain HTTP to the loopback (7.3). */
+function isExact(redirect: string): boolean {
+  if (!URL.canParse(redirect) || /[*#]/.test(redirect)) return false
+  const { protocol, hostname } = new URL(redirect)
+  return protocol !== 'http:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)
+}
+
+function web(...redirects: string[]) {
+  return { name: 'web', grant: 'authorization-code', redirects } as const
+}
