@@ -1,7 +1,7 @@
 import { declared, port } from '../resource.ts'
 import { type Duration, days, seconds } from '../units.ts'
 
-/** Prometheus, the node exporter, and how long figures are kept. */
+/** Prometheus, the node exporter, and how long figures are kept. Default 35 days: a month, and some to look back. */
 export interface Metrics {
   readonly kind: 'metrics'
   readonly port: number
@@ -18,7 +18,7 @@ export function metrics(options: Partial<Omit<Metrics, 'kind'>> = {}): Metrics {
   return declared({
     kind: 'metrics',
     scrapeEvery: seconds(5),
-    retention: days(15),
+    retention: days(35),
     labels: ['service', 'instance', 'route', 'method', 'status'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10].map(seconds),
     ...options,

@@ -1,0 +1,42 @@
+import { objective, percent } from '@ballast/model'
+import type { Rule } from '../rule.ts'
+import { time } from '../words.ts'
+
+/** Outside `local` an objective is watched by how fast its error budget burns. */
+export const burnRateAlerts: Rule = {
+  id: 'burn-rate-alerts',
+  severity: 'warning',
+  source: 'https://sre.google/workbook/alerting-on-slos/',
+  *check({ environment, objectives }) {
+    if (environment === 'local') return
+    for (const objective of objectives) {
+      if (objective.burnRateAlerts) continue
+      yield {
+        at: [objective, 'burnRateAlerts'],
+        what: `Nobody is called while the error budget of "${objective.name}" burns`,
+        why: `What fails a little all the time crosses no threshold, and uses up the budget of ${time(objective.over)} unnoticed`,
+        fix: 'Set burnRateAlerts to true: a fast and a slow window',
+        set: 'true',
+      }
+    }
+  },
+  examples: {
+    bad: [{ declares: () => ({ objectives: [unwatched()] }) }],
+    good: [
+      { declares: () => ({ objectives: [unwatched()] }), environment: 'local' },
+      {
+        declares: () => ({
+          objectives: [objective('up', { kind: 'availability', share: percent(99) })],
+        }),
+      },
+    ],
+  },
+  shop: {
+    replace: "kind: 'availability', share: percent(99.9)",
+    by: "kind: 'availability', burnRateAlerts: false, share: percent(99.9)",
+  },
+}
+
+function unwatched() {
+  return objective('up', { kind: 'availability', share: percent(99), burnRateAlerts: false })
+}

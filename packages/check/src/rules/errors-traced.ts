@@ -1,0 +1,29 @@
+import type { Rule } from '../rule.ts'
+
+/** A request that failed has a trace, however few of the others have one. */
+export const errorsTraced: Rule = {
+  id: 'errors-traced',
+  severity: 'warning',
+  source: 'https://opentelemetry.io/docs/concepts/sampling/#tail-sampling',
+  *check({ environment, tracings }) {
+    if (environment === 'local') return
+    for (const tracing of tracings) {
+      if (tracing.keepsErrors) continue
+      yield {
+        at: [tracing, 'keepsErrors'],
+        what: `"${tracing.name}" keeps ${tracing.tracesPerSecond} traces a second, whether they failed or not`,
+        why: 'Failures are rare: of an order that went wrong there is most likely no trace',
+        fix: 'Set keepsErrors to true',
+        set: 'true',
+      }
+    }
+  },
+  examples: {
+    bad: [{ traces: { keepsErrors: false } }],
+    good: [
+      { traces: { keepsErrors: true } },
+      { traces: { keepsErrors: false }, environment: 'local' },
+    ],
+  },
+  shop: { replace: "tracing('traces')", by: "tracing('traces', { keepsErrors: false })" },
+}

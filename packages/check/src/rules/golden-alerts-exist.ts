@@ -1,0 +1,42 @@
+import { type AlertSubject, alert, standardAlerts } from '@ballast/model'
+import type { Rule } from '../rule.ts'
+import { list } from '../words.ts'
+
+/** Errors, latency and saturation, full disks and ending certificates call somebody wherever there are users. */
+export const goldenAlertsExist: Rule = {
+  id: 'golden-alerts-exist',
+  severity: 'error',
+  source:
+    'https://sre.google/sre-book/monitoring-distributed-systems/#xref_monitoring_golden-signals',
+  *check({ environment, alerts, entry }) {
+    if (environment === 'local') return
+    const missing = golden.filter((subject) => !alerts.some(({ on }) => on === subject))
+    if (missing.length === 0) return
+    yield {
+      at: [entry],
+      what: `Nothing alerts on ${list(missing)} in ${environment}`,
+      why: 'Customers notice first, and call somebody who cannot see it',
+      fix: 'Start from standardAlerts() and change what differs',
+    }
+  },
+  examples: {
+    bad: [
+      { declares: () => ({ alerts: [alert('errors'), alert('latency')] }) },
+      { declares: () => ({ alerts: without('disk') }), environment: 'ha' },
+    ],
+    good: [
+      { declares: () => ({ alerts: without('outbox') }) },
+      { declares: () => ({ alerts: [] }), environment: 'local' },
+    ],
+  },
+  shop: {
+    replace: 'escalation: escalation([',
+    by: "alerts: standardAlerts().filter(({ on }) => on !== 'saturation'),\n      escalation: escalation([",
+  },
+}
+
+const golden: AlertSubject[] = ['errors', 'latency', 'saturation', 'disk', 'certificates']
+
+function without(subject: AlertSubject) {
+  return standardAlerts().filter(({ on }) => on !== subject)
+}
