@@ -185,20 +185,19 @@ export default platform('shop', (environment) => {
     ...common,
   })
 
+  const limits = redis('limits', {
+    port: 6380,
+    maxMemory: mebibytes(64),
+    holds: ['limits', 'sessions'],
+    policy: 'noeviction',
+    // Who loses a session must log in again.
+    persistence: 'aof',
+    replicas: 2,
+    minReplicasToWrite: 1,
+  })
   const api = gateway('api', {
     capacity: perSecond(400),
-    ...(!local && {
-      store: redis('limits', {
-        port: 6380,
-        maxMemory: mebibytes(64),
-        holds: ['limits', 'sessions'],
-        policy: 'noeviction',
-        // Who loses a session must log in again.
-        persistence: 'aof',
-        replicas: 2,
-        minReplicasToWrite: 1,
-      }),
-    }),
+    ...(!local && { store: limits }),
     routes: [
       route('/api/products/**', {
         to: product,
@@ -297,6 +296,7 @@ export default platform('shop', (environment) => {
           order,
           events,
           cache,
+          limits,
           common.identity,
           common.tracing,
         ]),

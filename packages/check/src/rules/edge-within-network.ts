@@ -1,0 +1,80 @@
+import { network, type Resource } from '@ballast/model'
+import type { Rule } from '../rule.ts'
+
+/** Where networks are declared, whoever needs somebody is in a network with them. */
+export const edgeWithinNetwork: Rule = {
+  id: 'edge-within-network',
+  severity: 'error',
+  source: 'https://docs.docker.com/compose/how-tos/networking/',
+  *check({ links, networks }) {
+    if (networks.length === 0) return
+    for (const { from, to, how } of links) {
+      // A topic is reached through its cluster.
+      const other = to.kind === 'topic' ? to.on : to
+      if (from.kind === 'topic' || (other.kind === 'service' && other.external)) continue
+      if (networks.some(({ members }) => members.includes(from) && members.includes(other)))
+        continue
+      yield {
+        at: [from],
+        what: `"${from.name}" ${verbs[how]} "${to.name}", and no network has ${other === to ? 'both' : `it and "${other.name}"`} in it`,
+        why: 'Each connection between them times out, in every environment with networks and in no other',
+        fix: `Add ${missing(networks, from) ? `"${from.name}" and "${other.name}" to one network` : `"${other.name}" to a network of "${from.name}"`}`,
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { declares: ({ front, api }) => ({ networks: [network('edge', [front, api])] }) },
+      {
+        declares: ({ front, api, shelf, oven, breads, shelves, cache, tokens, traces }) => ({
+          // All but Kafka.
+          networks: [
+            network('all', [front, api, shelf, oven, breads, shelves, cache, tokens, traces]),
+          ],
+        }),
+      },
+    ],
+    good: [
+      {
+        declares: ({
+          front,
+          api,
+          shelf,
+          oven,
+          breads,
+          shelves,
+          cache,
+          tokens,
+          traces,
+          events,
+        }) => ({
+          networks: [
+            network('edge', [front, api]),
+            network('inside', [api, shelf, oven, cache, tokens, traces, events]),
+            network('data', [shelf, oven, breads, shelves]),
+          ],
+        }),
+      },
+      { declares: () => ({ networks: [] }) },
+    ],
+  },
+  shop: { replace: '          cache,\n          limits,', by: '          limits,' },
+}
+
+const verbs = {
+  forwards: 'forwards to',
+  routes: 'routes to',
+  calls: 'calls',
+  stores: 'stores in',
+  publishes: 'publishes to',
+  consumes: 'consumes',
+  'lives-on': 'lives on',
+  reads: 'reads',
+  caches: 'caches in',
+  traces: 'traces to',
+  verifies: 'verifies tokens with',
+}
+
+function missing(networks: readonly { members: readonly Resource[] }[], resource: Resource) {
+  return !networks.some(({ members }) => members.includes(resource))
+}

@@ -1,0 +1,61 @@
+import type { Rule } from '../rule.ts'
+
+/**
+ * Outside `local` an update takes away no more than half of the replicas at once, and can proceed: one more is
+ * started first, or one less is accepted.
+ */
+export const updateKeepsCapacity: Rule = {
+  id: 'update-keeps-capacity',
+  severity: 'error',
+  source:
+    'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment',
+  *check({ environment, services, gateways }) {
+    if (environment === 'local') return
+    for (const holder of [...services.filter(({ external }) => !external), ...gateways]) {
+      const { name, replicas, update } = holder
+      const { strategy, maxSurge, maxUnavailable } = update
+      if (strategy === 'recreate')
+        yield {
+          at: [holder, 'update', 'strategy'],
+          what: `An update of "${name}" ends all ${replicas} processes before it starts the new ones`,
+          why: 'Nobody answers in between; and if the new version does not start, nobody does afterwards',
+          fix: 'Set strategy to "rolling"',
+          set: "'rolling'",
+        }
+      else if (strategy === 'rolling' && maxSurge === 0 && maxUnavailable === 0)
+        yield {
+          at: [holder, 'update', 'maxSurge'],
+          what: `An update of "${name}" may start no process more and end none before`,
+          why: 'It never begins',
+          fix: 'Set maxSurge to 1',
+          set: '1',
+        }
+      else if (strategy === 'rolling' && maxUnavailable > replicas / 2)
+        yield {
+          at: [holder, 'update', 'maxUnavailable'],
+          what: `An update of "${name}" ends ${maxUnavailable} of ${replicas} processes at once`,
+          why: 'The others get more than twice their load in the middle of the day, and fall over',
+          fix: `Set maxUnavailable to at most ${Math.floor(replicas / 2)}`,
+          set: '0',
+        }
+    }
+  },
+  examples: {
+    bad: [
+      { oven: { update: { strategy: 'recreate' } } },
+      { oven: { update: { maxSurge: 0 } } },
+      { oven: { update: { maxUnavailable: 2 } } },
+      { api: { update: { strategy: 'recreate' } } },
+    ],
+    good: [
+      { oven: { update: { maxUnavailable: 1, maxSurge: 0 } } },
+      { oven: { update: { maxUnavailable: 2 }, replicas: 4 } },
+      { oven: { update: { strategy: 'blue-green', maxSurge: 0 } } },
+      { oven: { update: { strategy: 'recreate' } }, environment: 'local' },
+    ],
+  },
+  shop: {
+    replace: "owner: 'fulfilment',",
+    by: "owner: 'fulfilment', update: { maxUnavailable: 3 },",
+  },
+}
