@@ -1,4 +1,4 @@
-import { escalation } from '@ballast/model'
+import { alert, escalation } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
 /** That alerting is dead is noticed outside of it: an alert always fires, and its silence calls somebody. */
@@ -27,7 +27,7 @@ export const deadManSwitch: Rule = {
   examples: {
     bad: [
       { declares: () => ({ escalation: escalation(['bakers'], { deadManSwitch: false }) }) },
-      { declares: () => ({ escalation: escalation(['bakers']), alerts: [] }) },
+      { declares: () => ({ escalation: escalation(['bakers']), alerts: [alert('errors')] }) },
     ],
     good: [{ declares: () => ({ escalation: escalation(['bakers']) }) }, {}],
   },

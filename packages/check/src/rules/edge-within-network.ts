@@ -1,4 +1,4 @@
-import { network, type Resource } from '@ballast/model'
+import { call, network, type Resource, service } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
 /** Where networks are declared, whoever needs somebody is in a network with them. */
@@ -33,9 +33,32 @@ export const edgeWithinNetwork: Rule = {
           ],
         }),
       },
+      {
+        // Neither the gateway nor the oven reaches the shelf.
+        declares: ({
+          front,
+          api,
+          shelf,
+          oven,
+          breads,
+          shelves,
+          cache,
+          tokens,
+          traces,
+          events,
+        }) => ({
+          networks: [
+            network('oven', [front, api, oven, breads, tokens, traces, events]),
+            network('shelf', [shelf, shelves, cache, tokens, traces, events]),
+          ],
+        }),
+      },
     ],
     good: [
       {
+        oven: () => ({
+          calls: [call(service('mill', { source: 'services/mill', external: true }))],
+        }),
         declares: ({
           front,
           api,

@@ -1,10 +1,11 @@
-import { seconds } from '@ballast/model'
+import { type Duration, milliseconds, seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
 /**
- * A gateway that stops is taken out while it still answers: `inter` times `fall` is less than its grace.
- * The same time passes until one that died is no longer asked.
+ * A gateway that stops is taken out while it still accepts connections: `inter` times `fall` is less than the
+ * 600 ms that it says so before (a quarter of its grace, where that is shorter). The same time passes until
+ * one that died is no longer asked.
  */
 export const healthDetectsInTime: Rule = {
   id: 'health-detects-in-time',
@@ -14,23 +15,30 @@ export const healthDetectsInTime: Rule = {
     for (const balancer of loadBalancers) {
       const { name, health, to } = balancer
       const detected = health.inter * health.fall
-      if (detected < to.grace) continue
+      const announced = announcement(to.grace)
+      if (detected < announced) continue
       yield {
         at: [balancer, 'health', 'inter'],
-        what: `Load balancer "${name}" takes a gateway out after ${health.fall} checks, ${time(health.inter)} apart; "${to.name}" ends ${time(to.grace)} after it says that it stops`,
-        why: `For up to ${time(detected)} requests go to a process that is gone: each update of the gateway fails some`,
-        fix: `Check at least every ${time(Math.floor(to.grace / health.fall / 2))}`,
+        what: `Load balancer "${name}" takes a gateway out after ${health.fall} checks, ${time(health.inter)} apart; "${to.name}" refuses connections ${time(announced)} after it says that it stops`,
+        why: `For up to ${time(detected)} requests are sent where nobody listens: they wait for another attempt, and fail when the next process stops as well`,
+        fix: `Check at least every ${time(Math.floor((announced - 1) / health.fall))}`,
       }
     }
   },
   examples: {
     bad: [
-      { front: { health: { inter: seconds(5), fall: 2 } } },
-      { front: { health: { inter: seconds(2), fall: 5 } } },
+      { front: { health: { inter: milliseconds(300), fall: 2 } } },
+      { front: { health: { inter: milliseconds(250), fall: 3 } } },
+      { api: { grace: seconds(2) } },
     ],
     good: [
-      { front: { health: { inter: seconds(4), fall: 2 } } },
-      { front: { health: { inter: seconds(5), fall: 2 } }, api: { grace: seconds(11) } },
+      { front: { health: { inter: milliseconds(299), fall: 2 } } },
+      { api: { grace: milliseconds(2_100) } },
     ],
   },
+}
+
+/** What `packages/gateway/src/main.ts` waits between its refusing /readyz and its closing. */
+function announcement(grace: Duration): number {
+  return Math.min(600, grace / 4)
 }

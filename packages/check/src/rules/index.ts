@@ -24,6 +24,7 @@ import { corsWithoutCredentials } from './cors-without-credentials.ts'
 import { dataChecksums } from './data-checksums.ts'
 import { databaseNetworkInternal } from './database-network-internal.ts'
 import { deadManSwitch } from './dead-man-switch.ts'
+import { drainCoversRoute } from './drain-covers-route.ts'
 import { edgeWithinNetwork } from './edge-within-network.ts'
 import { egressNamed } from './egress-named.ts'
 import { errorsLeakNothing } from './errors-leak-nothing.ts'
@@ -37,6 +38,7 @@ import { forwardedForReplaced } from './forwarded-for-replaced.ts'
 import { frontHsts } from './front-hsts.ts'
 import { frontTlsVersion } from './front-tls-version.ts'
 import { goldenAlertsExist } from './golden-alerts-exist.ts'
+import { graceCoversRoute } from './grace-covers-route.ts'
 import { headersBounded } from './headers-bounded.ts'
 import { healthDetectsInTime } from './health-detects-in-time.ts'
 import { healthOverHttp } from './health-over-http.ts'
@@ -139,6 +141,7 @@ export const rules: readonly Rule[] = [
   dataChecksums,
   databaseNetworkInternal,
   deadManSwitch,
+  drainCoversRoute,
   edgeWithinNetwork,
   egressNamed,
   errorsLeakNothing,
@@ -152,6 +155,7 @@ export const rules: readonly Rule[] = [
   frontHsts,
   frontTlsVersion,
   goldenAlertsExist,
+  graceCoversRoute,
   headersBounded,
   healthDetectsInTime,
   healthOverHttp,

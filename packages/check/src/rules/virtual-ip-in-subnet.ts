@@ -24,11 +24,13 @@ export const virtualIpInSubnet: Rule = {
       { front: { virtualIp: { address: '10.0.0.0', subnet: '10.0.0.0/24' } } },
       { front: { virtualIp: { address: '10.0.0.300', subnet: '10.0.0.0/23' } } },
       { front: { virtualIp: { address: '10.0.0.1', subnet: '10.0.0.0' } } },
+      { front: { virtualIp: { address: '10.0.0.1', subnet: '10.0.0.0/31' } } },
       { front: { virtualIp: { address: 'front', subnet: '10.0.0.0/24' } } },
     ],
     good: [
       { front: { virtualIp: { address: '10.0.0.254', subnet: '10.0.0.0/24' } } },
       { front: { virtualIp: { address: '10.0.0.1', subnet: '10.0.0.0/24' } } },
+      { front: { virtualIp: { address: '10.0.0.1', subnet: '10.0.0.0/30' } } },
       { front: { virtualIp: { address: '10.0.1.255', subnet: '10.0.0.0/22' } } },
     ],
   },

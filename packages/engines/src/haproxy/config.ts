@@ -6,7 +6,7 @@ import type { AddressPlan, LoadBalancer, PlatformNode } from '@ballast/model'
  * becomes `user`.
  */
 export function haproxyConfiguration(
-  { to }: LoadBalancer,
+  { to, drain }: LoadBalancer,
   { host, ports }: PlatformNode,
   addresses: AddressPlan,
   user: { readonly uid: number; readonly gid: number } | undefined,
@@ -22,7 +22,7 @@ export function haproxyConfiguration(
     )
   return `global
   maxconn 4096
-  hard-stop-after 12s
+  hard-stop-after ${drain}ms
   log stdout format raw daemon notice
 ${user ? `  uid ${user.uid}\n  gid ${user.gid}\n` : ''}
 defaults

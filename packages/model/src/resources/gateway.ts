@@ -34,6 +34,7 @@ export interface Gateway {
   readonly filters: readonly ('log' | 'trace' | 'authenticate' | 'limit' | 'cache' | 'route')[]
   readonly cors: Cors | 'none'
   readonly errors: 'problem-details' | 'stack-traces'
+  /** How long a stopping process lets requests end. Default 1 second above the longest route, at least 10. */
   readonly grace: Duration
   /** Requests a second that all replicas together were measured to take. */
   readonly capacity?: Rate
@@ -68,6 +69,7 @@ export interface GatewayOptions {
 export function gateway(name: string, options: GatewayOptions): Gateway {
   const { limits: limited, ...given } = options
   const remote = byEnvironment({ local: false, ha: true })
+  const longest = Math.max(0, ...given.routes.map(({ timeout }) => timeout))
   return resource({
     kind: 'gateway',
     maxBody: kibibytes(512),
@@ -78,7 +80,7 @@ export function gateway(name: string, options: GatewayOptions): Gateway {
       : ['log', 'trace', 'authenticate', 'route'],
     cors: 'none',
     errors: 'problem-details',
-    grace: seconds(10),
+    grace: Math.max(seconds(10), longest + seconds(1)) as Duration,
     zones: byEnvironment({ local: 1, ha: 3 }),
     ...given,
     name,

@@ -73,7 +73,7 @@ export interface LoadBalancer {
   /** Addresses that a client says it comes from are not believed. */
   readonly replacesForwardedFor: boolean
   readonly maxHeaders: Bytes
-  /** A reload leaves requests under way so long to end. */
+  /** A reload leaves requests under way so long to end. Default 5 seconds above the longest route. */
   readonly drain: Duration
 }
 
@@ -112,7 +112,7 @@ export function loadBalancer(name: string, options: LoadBalancerOptions): LoadBa
     retries: 2,
     replacesForwardedFor: true,
     maxHeaders: kibibytes(16),
-    drain: seconds(12),
+    drain: patience,
     ...given,
     name,
     port: port(`The port of load balancer "${name}"`, given.port ?? 8080),
