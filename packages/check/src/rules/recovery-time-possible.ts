@@ -1,0 +1,135 @@
+import { type Duration, type Failover, recovers, seconds } from '@ballast/model'
+import type { Rule } from '../rule.ts'
+import { time } from '../words.ts'
+
+/** What it takes to become a primary, or to start again, once that is decided; Pigsty counts the same. */
+const start = seconds(2)
+
+/**
+ * A database cannot recover sooner than its failover can notice: a lost or frozen primary is missed when its lease
+ * ends, a dead process at the next look.
+ */
+export const recoveryTimePossible: Rule = {
+  id: 'recovery-time-possible',
+  severity: 'error',
+  source: 'https://patroni.readthedocs.io/en/latest/dynamic_configuration.html',
+  *check({ promises }) {
+    for (const promise of promises) {
+      if (promise.kind !== 'recovers') continue
+      const { resource: database, after, within, losing } = promise
+      const { name, failover, standbys } = database
+      if (failover === undefined) {
+        // Without standbys "nothing" is impossible already: recovery-point-possible says so.
+        if (after === 'host-lost' && (standbys > 0 || losing !== 'nothing'))
+          yield {
+            at: [promise, 'within'],
+            what: `Postgres "${name}" is promised to take writes ${time(within)} after its host is lost, and nothing takes over by itself`,
+            why: 'It stays away until a person has promoted a standby or restored a backup',
+            fix: 'Declare standbys and failover, or promise what the restore takes with restores(…)',
+          }
+        continue
+      }
+      const parts = after === 'killed' ? restart(failover) : takeover(failover)
+      const least = parts.reduce((sum, [, duration]) => sum + duration, 0)
+      if (least <= within) continue
+      yield {
+        at: [promise, 'within'],
+        what: `Postgres "${name}" is promised to take writes ${time(within)} after ${fault[after]}; its failover may take ${time(least)}`,
+        why: `${parts.map(([what, duration]) => `${what} ${time(duration)}`).join(', ')}: no write is accepted before`,
+        fix: `Promise at least ${time(least)}, or make the failover quicker (Patroni's least is a lease of 20 s)`,
+      }
+    }
+  },
+  examples: {
+    bad: [
+      {
+        declares: ({ breads }) => ({
+          promises: [
+            recovers(breads, { after: 'host-lost', within: seconds(26), losing: 'nothing' }),
+          ],
+        }),
+      },
+      {
+        declares: ({ breads }) => ({
+          promises: [recovers(breads, { after: 'paused', within: seconds(26), losing: 'nothing' })],
+        }),
+      },
+      {
+        declares: ({ breads }) => ({
+          promises: [recovers(breads, { after: 'killed', within: seconds(6), losing: 'nothing' })],
+        }),
+      },
+      {
+        breads: { failover: false },
+        declares: ({ breads }) => ({
+          promises: [
+            recovers(breads, { after: 'host-lost', within: seconds(600), losing: 'nothing' }),
+          ],
+        }),
+      },
+      {
+        breads: { standbys: 0 },
+        declares: ({ breads }) => ({
+          promises: [
+            recovers(breads, { after: 'host-lost', within: seconds(600), losing: seconds(60) }),
+          ],
+        }),
+      },
+    ],
+    good: [
+      {
+        declares: ({ breads }) => ({
+          promises: [
+            recovers(breads, { after: 'host-lost', within: seconds(27), losing: 'nothing' }),
+          ],
+        }),
+      },
+      {
+        declares: ({ breads }) => ({
+          promises: [recovers(breads, { after: 'killed', within: seconds(7), losing: 'nothing' })],
+        }),
+      },
+      {
+        environment: 'local',
+        declares: ({ breads }) => ({
+          promises: [recovers(breads, { after: 'killed', within: seconds(1), losing: 'nothing' })],
+        }),
+      },
+      {
+        breads: { standbys: 0 },
+        declares: ({ breads }) => ({
+          promises: [
+            recovers(breads, { after: 'host-lost', within: seconds(600), losing: 'nothing' }),
+          ],
+        }),
+      },
+    ],
+  },
+  shop: {
+    replace: "postgres('orders', { port: 5434 })",
+    by: "postgres('orders', { port: 5434, failover: { ttl: seconds(40) } })",
+  },
+}
+
+const fault = {
+  killed: 'it is killed',
+  paused: 'it is frozen',
+  'host-lost': 'its host is lost',
+} as const
+
+type Parts = [what: string, duration: Duration][]
+
+function takeover({ ttl, loopWait }: Failover): Parts {
+  return [
+    ['the lease ends after', ttl],
+    ['a standby sees it after', loopWait],
+    ['and is primary after', start],
+  ]
+}
+
+function restart({ loopWait }: Failover): Parts {
+  return [
+    ['the dead process is noticed after', loopWait],
+    ['and runs again after', start],
+  ]
+}

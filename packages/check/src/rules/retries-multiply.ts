@@ -1,0 +1,70 @@
+import type { Service } from '@ballast/model'
+import type { Report, Rule } from '../rule.ts'
+
+/** Sent three times at most to the last service, whoever repeats on the way. */
+const most = 3
+
+/**
+ * A request reaches no service more than three times, whoever repeats it on the way. Attempts of load balancer,
+ * gateway and services multiply; a budget bounds their sum, not what one request does to a service that is ill.
+ */
+export const retriesMultiply: Rule = {
+  id: 'retries-multiply',
+  severity: 'error',
+  source: 'https://sre.google/sre-book/addressing-cascading-failures/',
+  *check({ loadBalancers }) {
+    for (const { to: gateway, name, retryOn, retries } of loadBalancers) {
+      // A connection that failed brought nothing to anybody.
+      const repeats = retryOn.some((when) => when !== 'conn-failure') && retries > 0
+      const front = repeats ? 1 + retries : 1
+      for (const route of gateway.routes) {
+        const attempts = front * (1 + route.retry.attempts)
+        const way = [
+          ...(repeats ? [`"${name}" ${front}`] : []),
+          `${route.path} ${attempts / front}`,
+        ]
+        if (attempts > most) yield report([route, 'retry', 'attempts'], route.to, attempts, way)
+        else yield* behind(route.to, attempts, way)
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { asks: { retries: 1 } },
+      { ovenRoute: { retry: { attempts: 3 } } },
+      { front: { retryOn: ['5xx'], retries: 1 } },
+    ],
+    good: [
+      { ovenRoute: { retry: { attempts: 2 } } },
+      { asks: { retries: 2 }, ovenRoute: { retry: { attempts: 0 } } },
+      { front: { retryOn: ['conn-failure'], retries: 5 } },
+    ],
+  },
+  shop: {
+    replace: 'call(product, { timeout: seconds(3) })',
+    by: 'call(product, { timeout: seconds(3), retries: 1, retryBudget: 0.2 })',
+  },
+}
+
+function* behind(service: Service, attempts: number, way: readonly string[]): Iterable<Report> {
+  for (const [index, { to, retries }] of service.calls.entries()) {
+    const all = attempts * (1 + retries)
+    const further = [...way, `"${service.name}" ${1 + retries}`]
+    if (all > most) yield report([service, 'calls', index, 'retries'], to, all, further)
+    else yield* behind(to, all, further)
+  }
+}
+
+function report(
+  at: Report['at'],
+  service: Service,
+  attempts: number,
+  way: readonly string[],
+): Report {
+  return {
+    at,
+    what: `One request may reach service "${service.name}" ${attempts} times: ${way.join(' × ')}`,
+    why: `When "${service.name}" is slow, those who wait send it ${attempts} times the load, and it does not come back`,
+    fix: `Repeat at one place alone, so that the product is at most ${most}`,
+  }
+}
