@@ -47,10 +47,11 @@ export const retriesMultiply: Rule = {
 }
 
 function* behind(service: Service, attempts: number, way: readonly string[]): Iterable<Report> {
-  for (const [index, { to, retries }] of service.calls.entries()) {
+  for (const call of service.calls) {
+    const { to, retries } = call
     const all = attempts * (1 + retries)
     const further = [...way, `"${service.name}" ${1 + retries}`]
-    if (all > most) yield report([service, 'calls', index, 'retries'], to, all, further)
+    if (all > most) yield report([call, 'retries'], to, all, further)
     else yield* behind(to, all, further)
   }
 }

@@ -1,0 +1,42 @@
+import { perSecond } from '@ballast/model'
+import type { Rule } from '../rule.ts'
+
+/**
+ * The gateways take the sum of their routes' peaks with one of them away: a node is lost, or updated, in the busiest
+ * minute too. In `local` all of them together take it.
+ */
+export const capacityCoversPeak: Rule = {
+  id: 'capacity-covers-peak',
+  severity: 'warning',
+  source: 'https://sre.google/sre-book/addressing-cascading-failures/',
+  *check({ environment, gateways }) {
+    for (const gateway of gateways) {
+      const { name, capacity, replicas, routes } = gateway
+      if (capacity === undefined) continue
+      const peak = routes.reduce((sum, route) => sum + (route.peak ?? 0), 0)
+      const share = environment === 'local' ? 1 : (replicas - 1) / replicas
+      const left = capacity * share
+      if (peak <= left) continue
+      yield {
+        at: [gateway, 'capacity'],
+        what: `The routes of gateway "${name}" expect ${Math.round(peak)} requests a second; its ${replicas} replicas were measured to take ${Math.round(capacity)}, and ${share === 1 ? 'no more' : `${Math.round(left)} with one of them away`}`,
+        why: 'In the busiest minute requests are refused, just when one node is missing',
+        fix:
+          share === 0
+            ? 'Run at least two replicas'
+            : `Raise the capacity to ${Math.ceil(peak / share)} by more replicas, and measure it`,
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { ovenRoute: { peak: perSecond(300) } },
+      { api: { replicas: 1 } },
+      { api: { capacity: perSecond(99) }, environment: 'local' },
+    ],
+    good: [
+      { api: { capacity: perSecond(150) } },
+      { api: { capacity: perSecond(100) }, environment: 'local' },
+    ],
+  },
+}

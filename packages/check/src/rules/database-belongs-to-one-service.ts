@@ -1,0 +1,25 @@
+import type { Rule } from '../rule.ts'
+
+/** A database belongs to one service: others ask it, or hear of changes by events. */
+export const databaseBelongsToOneService: Rule = {
+  id: 'database-belongs-to-one-service',
+  severity: 'error',
+  source: 'https://microservices.io/patterns/data/database-per-service.html',
+  *check({ databases, services }) {
+    for (const database of databases) {
+      const [owner, ...others] = services.filter((service) => service.database === database)
+      for (const other of others)
+        yield {
+          at: [other, 'database'],
+          what: `Service "${other.name}" stores in "${database.name}", which is the database of "${owner!.name}"`,
+          why: 'A migration, a lock or a slow query of one stops the other; neither can be changed or moved alone',
+          fix: `Give "${other.name}" a database of its own, and let it call "${owner!.name}" or consume its events`,
+        }
+    }
+  },
+  examples: {
+    bad: [{ shelf: ({ breads }) => ({ database: breads }) }],
+    good: [{ shelf: ({ shelves }) => ({ database: shelves }) }],
+  },
+  shop: { replace: 'database: stock,', by: 'database: orders,' },
+}

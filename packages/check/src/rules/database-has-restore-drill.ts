@@ -1,0 +1,46 @@
+import { restores, seconds } from '@ballast/model'
+import type { Rule } from '../rule.ts'
+
+/** Each database is promised to be restored, and so has a drill that restores it. Local data may be lost. */
+export const databaseHasRestoreDrill: Rule = {
+  id: 'database-has-restore-drill',
+  severity: 'warning',
+  source: 'https://about.gitlab.com/blog/2017/02/10/postmortem-of-database-outage-of-january-31/',
+  *check({ environment, databases, promises }) {
+    if (environment === 'local') return
+    for (const database of databases) {
+      if (promises.some((promise) => promise.kind === 'restores' && promise.resource === database))
+        continue
+      yield {
+        at: [database],
+        what: `No promise says how soon postgres "${database.name}" is restored from its backups, and so no drill restores it`,
+        why: 'Whether the backups are complete is found out on the day on which they are needed',
+        fix: `Promise restores(${database.name}, { within: hours(4), losing: minutes(15) }) or what your users need`,
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { declares: () => ({ promises: [] }) },
+      {
+        declares: ({ breads }) => ({
+          promises: [restores(breads, { within: seconds(60), losing: seconds(60) })],
+        }),
+      },
+    ],
+    good: [
+      {
+        declares: ({ breads, shelves }) => ({
+          promises: [breads, shelves].map((database) =>
+            restores(database, { within: seconds(60), losing: seconds(60) }),
+          ),
+        }),
+      },
+      { environment: 'local', declares: () => ({ promises: [] }) },
+    ],
+  },
+  shop: {
+    replace: 'restores(database, { within: hours(4), losing: minutes(15) }),',
+    by: "...(database.name === 'orders' ? [] : [restores(database, { within: hours(4), losing: minutes(15) })]),",
+  },
+}

@@ -1,0 +1,96 @@
+import { invariant, service } from '@ballast/model'
+import type { Report, Rule } from '../rule.ts'
+
+/**
+ * What must hold of stock and money is kept by the database, in one transaction: a condition of the update, a check or
+ * a unique key. What an application read before is no longer true when it writes.
+ */
+export const invariantIsGuarded: Rule = {
+  id: 'invariant-is-guarded',
+  severity: 'error',
+  source: 'https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED',
+  *check({ invariants }) {
+    for (const invariant of invariants) {
+      const { name, owner, keptBy, transactional } = invariant
+      const report = (property: string, what: string, fix: string): Report => ({
+        at: [invariant, property],
+        what: `${what}: "${name}"`,
+        why: 'Two requests at once both pass the test, and both write: the last piece is sold twice',
+        fix,
+      })
+      if (owner.database === undefined)
+        yield report(
+          'owner',
+          `Service "${owner.name}" is to keep an invariant, and has no database`,
+          'Name the service whose database holds the data',
+        )
+      if (keptBy === 'application')
+        yield report(
+          'keptBy',
+          `Service "${owner.name}" keeps an invariant by its own code alone`,
+          'Put the condition into the update (where available >= quantity), with a CHECK behind it',
+        )
+      if (!transactional)
+        yield report(
+          'transactional',
+          `Service "${owner.name}" changes the data of an invariant in more than one transaction`,
+          'Make the change, its key and its event one transaction',
+        )
+    }
+  },
+  examples: {
+    bad: [
+      {
+        declares: ({ shelf }) => ({
+          invariants: [
+            invariant('a shelf holds 40 breads', {
+              owner: shelf,
+              keptBy: 'application',
+              drill: 'random-combination',
+            }),
+          ],
+        }),
+      },
+      {
+        declares: ({ shelf }) => ({
+          invariants: [
+            invariant('a shelf holds 40 breads', {
+              owner: shelf,
+              keptBy: 'check-constraint',
+              transactional: false,
+              drill: 'random-combination',
+            }),
+          ],
+        }),
+      },
+      {
+        declares: () => ({
+          invariants: [
+            invariant('a shelf holds 40 breads', {
+              owner: service('scales', { source: 'services/scales' }),
+              keptBy: 'check-constraint',
+              drill: 'random-combination',
+            }),
+          ],
+        }),
+      },
+    ],
+    good: [
+      {
+        declares: ({ shelf }) => ({
+          invariants: [
+            invariant('a shelf holds 40 breads', {
+              owner: shelf,
+              keptBy: 'check-constraint',
+              drill: 'random-combination',
+            }),
+          ],
+        }),
+      },
+    ],
+  },
+  shop: {
+    replace: "owner: inventory,\n        keptBy: 'conditional-update',",
+    by: "owner: inventory, keptBy: 'application',",
+  },
+}

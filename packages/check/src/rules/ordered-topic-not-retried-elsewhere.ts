@@ -1,0 +1,36 @@
+import type { Rule } from '../rule.ts'
+
+/**
+ * An event of a topic that keeps its order waits for its next attempt with those behind it that have its key. In a
+ * retry topic later ones overtake it.
+ */
+export const orderedTopicNotRetriedElsewhere: Rule = {
+  id: 'ordered-topic-not-retried-elsewhere',
+  severity: 'error',
+  source: 'https://docs.spring.io/spring-kafka/reference/retrytopic.html',
+  *check({ promises, services }) {
+    for (const promise of promises) {
+      if (promise.kind !== 'keeps-order') continue
+      const { topic } = promise
+      for (const consumer of services) {
+        if (!consumer.consumes.includes(topic)) continue
+        if (consumer.consumption.retries !== 'retry-topic') continue
+        yield {
+          at: [consumer, 'consumption', 'retries'],
+          what: `Topic "${topic.name}" is promised to keep its order, and service "${consumer.name}" repeats its events in a retry topic`,
+          why: 'The events behind pass the one that failed: an order is confirmed after it was cancelled',
+          fix: 'Set consumption.retries to "parked"',
+          set: "'parked'",
+        }
+      }
+    }
+  },
+  examples: {
+    bad: [{ shelf: { consumption: { retries: 'retry-topic' } } }],
+    good: [
+      { shelf: { consumption: { retries: 'blocking' } } },
+      { shelf: { consumption: { retries: 'retry-topic' } }, declares: () => ({ promises: [] }) },
+      { oven: { consumption: { retries: 'retry-topic' } } },
+    ],
+  },
+}

@@ -1,0 +1,85 @@
+import { saga, step } from '@ballast/model'
+import type { Rule } from '../rule.ts'
+
+/**
+ * A saga has its compensatable steps first, then one pivot at most, then retriable steps alone: behind the pivot
+ * there is no way back, before it there must be one.
+ */
+export const sagaPivotOrder: Rule = {
+  id: 'saga-pivot-order',
+  severity: 'error',
+  source: 'https://learn.microsoft.com/en-us/azure/architecture/patterns/saga',
+  *check({ sagas }) {
+    for (const { name, steps } of sagas) {
+      for (const [index, step] of steps.entries()) {
+        const before = steps[index - 1]
+        if (before === undefined || rank[step.kind] > rank[before.kind]) continue
+        if (step.kind === before.kind && step.kind !== 'pivot') continue
+        yield {
+          at: [step, 'kind'],
+          what: `The saga "${name}" has a ${step.kind} step of "${step.service.name}" behind a ${before.kind} one of "${before.service.name}"`,
+          why: 'Should it be refused, what came before can no longer be taken back: the customer has paid for what is not delivered',
+          fix: 'Put compensatable steps first, then one pivot, then retriable steps',
+        }
+      }
+    }
+  },
+  examples: {
+    bad: [
+      {
+        declares: ({ shelf, oven }) => ({
+          sagas: [
+            saga('bake', [
+              step(oven, 'pivot', { on: 'bread.ordered.v1' }),
+              step(shelf, 'compensatable', {
+                on: 'bread.baked.v1',
+                undoneBy: ['bread.burnt.v1'],
+              }),
+            ]),
+          ],
+        }),
+      },
+      {
+        declares: ({ shelf, oven }) => ({
+          sagas: [
+            saga('bake', [
+              step(oven, 'pivot', { on: 'bread.ordered.v1' }),
+              step(shelf, 'pivot', { on: 'bread.baked.v1' }),
+            ]),
+          ],
+        }),
+      },
+      {
+        declares: ({ shelf, oven }) => ({
+          sagas: [
+            saga('bake', [
+              step(oven, 'retriable', { on: 'bread.ordered.v1' }),
+              step(shelf, 'pivot', { on: 'bread.baked.v1' }),
+            ]),
+          ],
+        }),
+      },
+    ],
+    good: [
+      {
+        declares: ({ shelf, oven }) => ({
+          sagas: [
+            saga('bake', [
+              step(oven, 'compensatable', { on: 'bread.ordered.v1', undoneBy: ['bread.burnt.v1'] }),
+              step(oven, 'compensatable', { on: 'bread.formed.v1', undoneBy: ['bread.burnt.v1'] }),
+              step(shelf, 'pivot', { on: 'bread.baked.v1' }),
+              step(shelf, 'retriable', { on: 'bread.sold.v1' }),
+              step(oven, 'retriable', { on: 'bread.sold.v1' }),
+            ]),
+          ],
+        }),
+      },
+    ],
+  },
+  shop: {
+    replace: "step(payment, 'pivot', {",
+    by: "step(payment, 'retriable', { on: 'order.reserved.v1' }), step(payment, 'pivot', {",
+  },
+}
+
+const rank = { compensatable: 0, pivot: 1, retriable: 2 } as const

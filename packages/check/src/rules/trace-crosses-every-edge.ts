@@ -1,0 +1,65 @@
+import { call, gateway, loadBalancer, service } from '@ballast/model'
+import type { Rule } from '../rule.ts'
+
+/**
+ * A trace goes on in whatever a request reaches: gateway and services write to the same place, and a call takes the
+ * trace context along, except to somebody else's service.
+ */
+export const traceCrossesEveryEdge: Rule = {
+  id: 'trace-crosses-every-edge',
+  severity: 'warning',
+  source: 'https://www.w3.org/TR/trace-context/',
+  *check({ gateways, services, tracings }) {
+    const [tracing] = tracings
+    if (tracing === undefined) return
+    const why = 'The trace of an order ends there: where its time went cannot be seen'
+    for (const member of [...gateways, ...services]) {
+      if (member.kind === 'service' && member.external) continue
+      if (member.tracing === undefined)
+        yield {
+          at: [member, 'tracing'],
+          what: `${member.kind === 'gateway' ? 'Gateway' : 'Service'} "${member.name}" writes no traces; others write theirs to "${tracing.name}"`,
+          why,
+          fix: `Give it tracing "${tracing.name}"`,
+        }
+    }
+    for (const caller of services) {
+      for (const edge of caller.calls) {
+        const { to, traced } = edge
+        if (traced || to.external) continue
+        yield {
+          at: [edge, 'traced'],
+          what: `Service "${caller.name}" calls "${to.name}" without the trace context`,
+          why,
+          fix: 'Set traced to true',
+          set: 'true',
+        }
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { asks: { traced: false } },
+      { oven: { calls: [service('scales', { source: 'services/scales' })] } },
+      {
+        declares: ({ ovenRoute, tokens }) => ({
+          entry: loadBalancer('front', {
+            to: gateway('api', { routes: [ovenRoute], identity: tokens }),
+          }),
+        }),
+      },
+    ],
+    good: [
+      { asks: { traced: true } },
+      {
+        oven: {
+          calls: [
+            call(service('scales', { source: 'services/scales', external: true }), {
+              traced: false,
+            }),
+          ],
+        },
+      },
+    ],
+  },
+}
