@@ -1,5 +1,7 @@
 // Made by npm run generate-checks from the files of this folder.
 import type { Rule } from '../rule.ts'
+import { alertHasRunbook } from './alert-has-runbook.ts'
+import { alertWithinObjective } from './alert-within-objective.ts'
 import { breakerCanOpen } from './breaker-can-open.ts'
 import { callDepth } from './call-depth.ts'
 import { capacityCoversPeak } from './capacity-covers-peak.ts'
@@ -17,6 +19,7 @@ import { invariantIsGuarded } from './invariant-is-guarded.ts'
 import { kafkaListenerPortConflict } from './kafka-listener-port-conflict.ts'
 import { kafkaSpareReplica } from './kafka-spare-replica.ts'
 import { limiterDecidesInTime } from './limiter-decides-in-time.ts'
+import { objectiveHasAlert } from './objective-has-alert.ts'
 import { orderedTopicNotRetriedElsewhere } from './ordered-topic-not-retried-elsewhere.ts'
 import { quorumSpansZones } from './quorum-spans-zones.ts'
 import { recoveryPointPossible } from './recovery-point-possible.ts'
@@ -32,6 +35,8 @@ import { unsafeRetryNeedsKey } from './unsafe-retry-needs-key.ts'
 
 /** Every rule over a platform, in the order of their names. */
 export const rules: readonly Rule[] = [
+  alertHasRunbook,
+  alertWithinObjective,
   breakerCanOpen,
   callDepth,
   capacityCoversPeak,
@@ -49,6 +54,7 @@ export const rules: readonly Rule[] = [
   kafkaListenerPortConflict,
   kafkaSpareReplica,
   limiterDecidesInTime,
+  objectiveHasAlert,
   orderedTopicNotRetriedElsewhere,
   quorumSpansZones,
   recoveryPointPossible,

@@ -1,0 +1,67 @@
+import { alert, minutes, objective, percent, standardAlerts } from '@ballast/model'
+import type { Rule } from '../rule.ts'
+import { time } from '../words.ts'
+
+/** Of the error budget, what may be gone in a total outage before somebody is called. */
+const mostBurnt = 0.1
+
+/** Which alert watches over an objective. */
+const watchedBy = { availability: 'errors', latency: 'latency' } as const
+
+/**
+ * In a total outage the alert of an objective fires before a tenth of its error budget is gone. It fires when its
+ * condition has lasted for `for`, seen once every `scrapeEvery`.
+ */
+export const alertWithinObjective: Rule = {
+  id: 'alert-within-objective',
+  severity: 'warning',
+  source: 'https://sre.google/workbook/alerting-on-slos/',
+  *check({ alerts, metrics, objectives }) {
+    if (metrics === undefined) return
+    for (const { name, kind, share, over } of objectives) {
+      const budget = (1 - share) * over
+      const most = budget * mostBurnt
+      for (const alert of alerts) {
+        if (alert.on !== watchedBy[kind]) continue
+        const detection = alert.for + metrics.scrapeEvery
+        if (detection <= most) continue
+        yield {
+          at: [alert, 'for'],
+          what: `The alert on ${alert.on} fires after ${time(detection)}; the objective "${name}" allows ${time(budget)} of failure in ${time(over)}`,
+          why: `In an outage ${Math.round((100 * detection) / budget)} % of what users were promised to bear is gone before anybody is called`,
+          fix: `Let it fire within ${time(most)}, a tenth of the budget, the ${time(metrics.scrapeEvery)} between two scrapes included`,
+        }
+      }
+    }
+  },
+  examples: {
+    bad: [
+      {
+        declares: () => ({
+          objectives: [objective('breads are quick', { kind: 'latency', share: percent(99.9) })],
+          alerts: [alert('latency', { for: minutes(4.25) })],
+        }),
+      },
+      {
+        declares: () => ({
+          objectives: [
+            objective('breads are sold', { kind: 'availability', share: percent(99.99) }),
+          ],
+          alerts: standardAlerts(),
+        }),
+      },
+    ],
+    good: [
+      {
+        declares: () => ({
+          objectives: [objective('breads are quick', { kind: 'latency', share: percent(99.9) })],
+          alerts: [alert('latency', { for: minutes(4.2) }), alert('disk', { for: minutes(10) })],
+        }),
+      },
+    ],
+  },
+  shop: {
+    replace: 'escalation: escalation([',
+    by: "alerts: [...standardAlerts().filter(({ on }) => on !== 'errors'), alert('errors', { for: minutes(5), drill: 'overload' })], escalation: escalation([",
+  },
+}

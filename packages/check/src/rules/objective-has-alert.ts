@@ -1,0 +1,52 @@
+import { alert, objective, percent } from '@ballast/model'
+import type { Rule } from '../rule.ts'
+
+/** Which alert watches over an objective. */
+const watchedBy = { availability: 'errors', latency: 'latency' } as const
+
+/** An objective has an alert that calls somebody: `errors` for availability, `latency` for latency. */
+export const objectiveHasAlert: Rule = {
+  id: 'objective-has-alert',
+  severity: 'warning',
+  source: 'https://sre.google/workbook/alerting-on-slos/',
+  *check({ alerts, objectives }) {
+    for (const objective of objectives) {
+      const subject = watchedBy[objective.kind]
+      if (alerts.some(({ on, severity }) => on === subject && severity === 'page')) continue
+      yield {
+        at: [objective],
+        what: `Nobody is called when the objective "${objective.name}" is missed: no alert on ${subject} pages`,
+        why: 'Users were promised it, and they are the first to know',
+        fix: `Declare alert('${subject}'), whose severity is "page" unless given`,
+      }
+    }
+  },
+  examples: {
+    bad: [
+      {
+        declares: () => ({
+          objectives: [objective('breads are quick', { kind: 'latency', share: percent(99) })],
+          alerts: [alert('latency', { severity: 'ticket' })],
+        }),
+      },
+      {
+        declares: () => ({
+          objectives: [objective('breads are sold', { kind: 'availability', share: percent(99) })],
+          alerts: [alert('latency')],
+        }),
+      },
+    ],
+    good: [
+      {
+        declares: () => ({
+          objectives: [objective('breads are quick', { kind: 'latency', share: percent(99) })],
+          alerts: [alert('latency', { severity: 'ticket' }), alert('latency')],
+        }),
+      },
+    ],
+  },
+  shop: {
+    replace: 'escalation: escalation([',
+    by: "alerts: [...standardAlerts().filter(({ on }) => on !== 'errors'), alert('errors', { severity: 'ticket', drill: 'overload' })], escalation: escalation([",
+  },
+}
