@@ -31,9 +31,15 @@ export interface Rule {
     readonly good: readonly [Example, ...Example[]]
   }
   /**
-   * The edit of the shop's `platform.ts` that makes this rule fire, and no other. Default: the first bad
+   * The edit of the shop's `platform.ts` that makes this rule fire, and no other; several where one place is not
+   * enough. Default: the first bad
    * example, applied to the shop's resource of the same part; needed where that holds functions, or does
    * not suit the shop. `replace` must be found there once.
    */
-  readonly shop?: { readonly replace: string; readonly by: string }
+  readonly shop?: ShopEdit | readonly ShopEdit[]
+}
+
+export interface ShopEdit {
+  readonly replace: string
+  readonly by: string
 }

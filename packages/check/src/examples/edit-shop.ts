@@ -31,11 +31,14 @@ export function editShop(
   { text, path, shop }: { text: string; path: string; shop: model.PlatformDefinition },
 ): string {
   if (rule.shop !== undefined) {
-    const { replace, by } = rule.shop
-    const parts = text.split(replace)
-    if (parts.length !== 2)
-      throw new TypeError(`${rule.id}: the shop has "${replace}" ${parts.length - 1} times`)
-    return withImports(parts.join(by), by)
+    const edits = [rule.shop].flat()
+    const edited = edits.reduce((whole, { replace, by }) => {
+      const parts = whole.split(replace)
+      if (parts.length !== 2)
+        throw new TypeError(`${rule.id}: the shop has "${replace}" ${parts.length - 1} times`)
+      return parts.join(by)
+    }, text)
+    return withImports(edited, edits.map(({ by }) => by).join('\n'))
   }
   const { environment = 'production', declares, ...parts } = rule.examples.bad[0]
   const platform = shop.in(environment)

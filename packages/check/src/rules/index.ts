@@ -21,6 +21,7 @@ import { kafkaSpareReplica } from './kafka-spare-replica.ts'
 import { limiterDecidesInTime } from './limiter-decides-in-time.ts'
 import { objectiveHasAlert } from './objective-has-alert.ts'
 import { orderedTopicNotRetriedElsewhere } from './ordered-topic-not-retried-elsewhere.ts'
+import { ownWritesFromPrimary } from './own-writes-from-primary.ts'
 import { quorumSpansZones } from './quorum-spans-zones.ts'
 import { recoveryPointPossible } from './recovery-point-possible.ts'
 import { recoveryTimePossible } from './recovery-time-possible.ts'
@@ -56,6 +57,7 @@ export const rules: readonly Rule[] = [
   limiterDecidesInTime,
   objectiveHasAlert,
   orderedTopicNotRetriedElsewhere,
+  ownWritesFromPrimary,
   quorumSpansZones,
   recoveryPointPossible,
   recoveryTimePossible,

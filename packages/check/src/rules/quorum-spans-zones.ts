@@ -30,6 +30,7 @@ export const quorumSpansZones: Rule = {
     bad: [
       { breads: { zones: 2 } },
       { breads: { failover: { members: 5 }, zones: 2 } },
+      { breads: { failover: { members: 4 }, zones: 3 } },
       { events: { zones: 1 } },
       { events: { controllers: 0, zones: 2 } },
       { events: { mode: 'zookeeper', version: '3.9', zookeepers: 3, zones: 2 } },
@@ -37,6 +38,8 @@ export const quorumSpansZones: Rule = {
     good: [
       { breads: { zones: 3 } },
       { breads: { failover: { members: 5 }, zones: 3 } },
+      { breads: { failover: { members: 4 }, zones: 4 } },
+      { breads: { failover: { members: 2 } } },
       { breads: { failover: false, zones: 1 } },
       { events: { zones: 1 }, environment: 'local' },
     ],
@@ -49,16 +52,17 @@ function* voters(
   zones: number,
   at: Report['at'],
 ): Iterable<Report> {
-  // One member alone has no majority to lose; that there are too few is another rule's matter.
-  if (members < 2) return
+  // One or two have no majority to lose; that they are too few is another rule's matter.
+  if (members < 3) return
+  const spare = Math.ceil(members / 2) - 1
   const fullest = Math.ceil(members / zones)
-  const majority = Math.floor(members / 2) + 1
-  if (members - fullest >= majority) return
+  if (fullest <= spare) return
+  const least = Math.ceil(members / spare)
   yield {
     at,
     what: `Of ${members} members of ${whose}, ${fullest} are in one of ${zones} zone${zones === 1 ? '' : 's'}`,
-    why: `When that zone is lost, ${members - fullest} remain of the ${majority} that make a majority: nothing takes over, and writes stop`,
-    fix: `Spread them over 3 zones`,
-    set: '3',
+    why: `When that zone is lost, ${members - fullest} remain of the ${members - spare} that make a majority: nothing takes over, and writes stop`,
+    fix: `Spread them over ${least} zones`,
+    set: String(least),
   }
 }

@@ -24,7 +24,7 @@ export const unsafeRetryNeedsKey: Rule = {
         fix: unknown
           ? 'Let the service remember Idempotency-Keys, or set retry.unsafe to "never"'
           : 'Set retry.unsafe to "with-key"',
-        set: unknown ? "'never'" : "'with-key'",
+        ...(!unknown && { set: "'with-key'" }),
       }
     }
   },
