@@ -53,6 +53,13 @@ export const alertWithinObjective: Rule = {
     ],
     good: [
       {
+        environment: 'local',
+        declares: () => ({
+          objectives: [objective('breads are quick', { kind: 'latency', share: percent(99.99) })],
+          alerts: [alert('latency')],
+        }),
+      },
+      {
         declares: () => ({
           objectives: [objective('breads are quick', { kind: 'latency', share: percent(99.9) })],
           alerts: [alert('latency', { for: minutes(4.2) }), alert('disk', { for: minutes(10) })],

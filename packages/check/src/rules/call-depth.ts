@@ -14,8 +14,7 @@ export const callDepth: Rule = {
   source: 'https://sre.google/workbook/implementing-slos/',
   *check({ services }) {
     for (const caller of services) {
-      if (!services.some(({ calls }) => calls.some(({ to }) => to === caller)))
-        yield* behind(caller, [caller.name])
+      yield* behind(caller, [caller.name])
     }
   },
   examples: {

@@ -1,4 +1,4 @@
-import { perSecond } from '@ballast/model'
+import { gateway, loadBalancer, perSecond } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
 /**
@@ -35,6 +35,13 @@ export const capacityCoversPeak: Rule = {
       { api: { capacity: perSecond(99) }, environment: 'local' },
     ],
     good: [
+      {
+        declares: ({ ovenRoute, tokens }) => ({
+          entry: loadBalancer('front', {
+            to: gateway('api', { routes: [ovenRoute], identity: tokens }),
+          }),
+        }),
+      },
       { api: { capacity: perSecond(150) } },
       { api: { capacity: perSecond(100) }, environment: 'local' },
     ],

@@ -1,4 +1,4 @@
-import { restores, seconds } from '@ballast/model'
+import { recovers, restores, seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
 /** Each database is promised to be restored, and so has a drill that restores it. Local data may be lost. */
@@ -25,6 +25,13 @@ export const databaseHasRestoreDrill: Rule = {
       {
         declares: ({ breads }) => ({
           promises: [restores(breads, { within: seconds(60), losing: seconds(60) })],
+        }),
+      },
+      {
+        declares: ({ breads, shelves }) => ({
+          promises: [breads, shelves].map((database) =>
+            recovers(database, { after: 'killed', within: seconds(60), losing: 'nothing' }),
+          ),
         }),
       },
     ],

@@ -41,7 +41,7 @@ export const quorumSpansZones: Rule = {
       { breads: { failover: { members: 4 }, zones: 4 } },
       { breads: { failover: { members: 2 } } },
       { breads: { failover: false, zones: 1 } },
-      { events: { zones: 1 }, environment: 'local' },
+      { breads: { failover: { members: 3 }, zones: 1 }, environment: 'local' },
     ],
   },
 }

@@ -15,14 +15,10 @@ export const retriesMultiply: Rule = {
   *check({ loadBalancers }) {
     for (const { to: gateway, name, retryOn, retries } of loadBalancers) {
       // A connection that failed brought nothing to anybody.
-      const repeats = retryOn.some((when) => when !== 'conn-failure') && retries > 0
-      const front = repeats ? 1 + retries : 1
+      const front = retryOn.some((when) => when !== 'conn-failure') ? 1 + retries : 1
       for (const route of gateway.routes) {
         const attempts = front * (1 + route.retry.attempts)
-        const way = [
-          ...(repeats ? [`"${name}" ${front}`] : []),
-          `${route.path} ${attempts / front}`,
-        ]
+        const way = [`"${name}" ${front}`, `${route.path} ${1 + route.retry.attempts}`]
         if (attempts > most) yield report([route, 'retry', 'attempts'], route.to, attempts, way)
         else yield* behind(route.to, attempts, way)
       }
@@ -31,8 +27,8 @@ export const retriesMultiply: Rule = {
   examples: {
     bad: [
       { asks: { retries: 1 } },
-      { ovenRoute: { retry: { attempts: 3 } } },
-      { front: { retryOn: ['5xx'], retries: 1 } },
+      { shelfRoute: { retry: { attempts: 3 } } },
+      { front: { retryOn: ['conn-failure', '5xx'], retries: 1 } },
     ],
     good: [
       { ovenRoute: { retry: { attempts: 2 } } },

@@ -50,6 +50,11 @@ export const traceCrossesEveryEdge: Rule = {
       },
     ],
     good: [
+      {
+        declares: ({ tokens }) => ({
+          entry: loadBalancer('front', { to: gateway('api', { routes: [], identity: tokens }) }),
+        }),
+      },
       { asks: { traced: true } },
       {
         oven: {
