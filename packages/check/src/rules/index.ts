@@ -2,8 +2,10 @@
 import type { Rule } from '../rule.ts'
 import { alertHasRunbook } from './alert-has-runbook.ts'
 import { alertWithinObjective } from './alert-within-objective.ts'
+import { alertWithinRecoveryTime } from './alert-within-recovery-time.ts'
 import { breakerCanOpen } from './breaker-can-open.ts'
 import { callDepth } from './call-depth.ts'
+import { callRetryHasBudget } from './call-retry-has-budget.ts'
 import { capacityCoversPeak } from './capacity-covers-peak.ts'
 import { databaseBelongsToOneService } from './database-belongs-to-one-service.ts'
 import { databaseHasRestoreDrill } from './database-has-restore-drill.ts'
@@ -18,6 +20,7 @@ import { invariantHasDrill } from './invariant-has-drill.ts'
 import { invariantIsGuarded } from './invariant-is-guarded.ts'
 import { kafkaListenerPortConflict } from './kafka-listener-port-conflict.ts'
 import { kafkaSpareReplica } from './kafka-spare-replica.ts'
+import { keyOutlivesRedelivery } from './key-outlives-redelivery.ts'
 import { limiterDecidesInTime } from './limiter-decides-in-time.ts'
 import { objectiveHasAlert } from './objective-has-alert.ts'
 import { orderedTopicNotRetriedElsewhere } from './ordered-topic-not-retried-elsewhere.ts'
@@ -38,8 +41,10 @@ import { unsafeRetryNeedsKey } from './unsafe-retry-needs-key.ts'
 export const rules: readonly Rule[] = [
   alertHasRunbook,
   alertWithinObjective,
+  alertWithinRecoveryTime,
   breakerCanOpen,
   callDepth,
+  callRetryHasBudget,
   capacityCoversPeak,
   databaseBelongsToOneService,
   databaseHasRestoreDrill,
@@ -54,6 +59,7 @@ export const rules: readonly Rule[] = [
   invariantIsGuarded,
   kafkaListenerPortConflict,
   kafkaSpareReplica,
+  keyOutlivesRedelivery,
   limiterDecidesInTime,
   objectiveHasAlert,
   orderedTopicNotRetriedElsewhere,

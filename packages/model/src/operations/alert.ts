@@ -25,7 +25,7 @@ export type AlertSubject =
 /** A condition that calls somebody. */
 export interface Alert {
   readonly on: AlertSubject
-  /** The condition must last so long. Default 1 minute. */
+  /** The condition must last so long. Default 30 seconds. */
   readonly for: Duration
   readonly severity: 'page' | 'ticket'
   /** What to do, as a path of the repository or a URL. */
