@@ -1,12 +1,10 @@
 import { alert, minutes, objective, percent, standardAlerts } from '@ballast/model'
 import type { Rule } from '../rule.ts'
+import { watchedBy } from '../watched-by.ts'
 import { time } from '../words.ts'
 
 /** Of the error budget, what may be gone in a total outage before somebody is called. */
 const mostBurnt = 0.1
-
-/** Which alert watches over an objective. */
-const watchedBy = { availability: 'errors', latency: 'latency' } as const
 
 /**
  * In a total outage the alert of an objective fires before a tenth of its error budget is gone. It fires when its

@@ -1,8 +1,6 @@
 import { alert, objective, percent } from '@ballast/model'
 import type { Rule } from '../rule.ts'
-
-/** Which alert watches over an objective. */
-const watchedBy = { availability: 'errors', latency: 'latency' } as const
+import { watchedBy } from '../watched-by.ts'
 
 /** An objective has an alert that calls somebody: `errors` for availability, `latency` for latency. */
 export const objectiveHasAlert: Rule = {

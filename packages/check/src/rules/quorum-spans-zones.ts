@@ -13,24 +13,21 @@ export const quorumSpansZones: Rule = {
     if (environment === 'local') return
     for (const database of databases) {
       const { name, failover, zones } = database
-      if (failover !== undefined)
-        yield* voters(`the failover of postgres "${name}"`, failover.members, zones, [
-          database,
-          'zones',
-        ])
+      const whose = `the failover of postgres "${name}"`
+      yield* voters(whose, failover?.members ?? 0, zones, [database, 'zones'])
     }
     for (const cluster of clusters) {
       const { name, mode, brokers, controllers, zookeepers, zones } = cluster
-      const [what, members] =
-        mode === 'kraft' ? ['controllers', controllers || brokers] : ['ZooKeeper nodes', zookeepers]
-      yield* voters(`the ${what} of Kafka "${name}"`, members as number, zones, [cluster, 'zones'])
+      const kraft = mode === 'kraft'
+      const members = kraft ? controllers || brokers : zookeepers
+      const whose = `the ${kraft ? 'controllers' : 'ZooKeeper nodes'} of Kafka "${name}"`
+      yield* voters(whose, members, zones, [cluster, 'zones'])
     }
   },
   examples: {
     bad: [
       { breads: { zones: 2 } },
       { breads: { failover: { members: 5 }, zones: 2 } },
-      { breads: { failover: { members: 4 }, zones: 3 } },
       { events: { zones: 1 } },
       { events: { controllers: 0, zones: 2 } },
       { events: { mode: 'zookeeper', version: '3.9', zookeepers: 3, zones: 2 } },
@@ -38,7 +35,7 @@ export const quorumSpansZones: Rule = {
     good: [
       { breads: { zones: 3 } },
       { breads: { failover: { members: 5 }, zones: 3 } },
-      { breads: { failover: { members: 4 }, zones: 4 } },
+      { breads: { failover: { members: 4 }, zones: 3 } },
       { breads: { failover: { members: 2 } } },
       { breads: { failover: false, zones: 1 } },
       { breads: { failover: { members: 3 }, zones: 1 }, environment: 'local' },
@@ -52,17 +49,16 @@ function* voters(
   zones: number,
   at: Report['at'],
 ): Iterable<Report> {
-  // One or two have no majority to lose; that they are too few is another rule's matter.
-  if (members < 3) return
-  const spare = Math.ceil(members / 2) - 1
+  // That there must be three or another odd number of them is another rule's matter.
+  if (members < 3 || members % 2 === 0) return
+  const majority = (members + 1) / 2
   const fullest = Math.ceil(members / zones)
-  if (fullest <= spare) return
-  const least = Math.ceil(members / spare)
+  if (members - fullest >= majority) return
   yield {
     at,
     what: `Of ${members} members of ${whose}, ${fullest} are in one of ${zones} zone${zones === 1 ? '' : 's'}`,
-    why: `When that zone is lost, ${members - fullest} remain of the ${members - spare} that make a majority: nothing takes over, and writes stop`,
-    fix: `Spread them over ${least} zones`,
-    set: String(least),
+    why: `When that zone is lost, ${members - fullest} remain of the ${majority} that make a majority: nothing takes over, and writes stop`,
+    fix: 'Spread them over 3 zones',
+    set: '3',
   }
 }

@@ -5,40 +5,28 @@ import type { Report, Rule } from '../rule.ts'
 const most = 3
 
 /**
- * A request reaches no service more than three times, whoever repeats it on the way. Attempts of load balancer,
- * gateway and services multiply; a budget bounds their sum, not what one request does to a service that is ill.
+ * A request reaches no service more than three times, whoever repeats it on the way. Attempts of gateway and services
+ * multiply; a budget bounds their sum, not what one request does to a service that is ill. (A load balancer repeats
+ * what reached nobody.)
  */
 export const retriesMultiply: Rule = {
   id: 'retries-multiply',
   severity: 'error',
   source: 'https://sre.google/sre-book/addressing-cascading-failures/',
-  *check({ loadBalancers }) {
-    for (const { to: gateway, name, retryOn, retries } of loadBalancers) {
-      // A connection that failed brought nothing to anybody.
-      const front = retryOn.some((when) => when !== 'conn-failure') ? 1 + retries : 1
-      for (const route of gateway.routes) {
-        const attempts = front * (1 + route.retry.attempts)
-        const way = [`"${name}" ${front}`, `${route.path} ${1 + route.retry.attempts}`]
-        if (attempts > most) yield report([route, 'retry', 'attempts'], route.to, attempts, way)
-        else yield* behind(route.to, attempts, way)
-      }
+  *check({ routes }) {
+    for (const route of routes) {
+      const attempts = 1 + route.retry.attempts
+      const way = [`${route.path} ${attempts}`]
+      if (attempts > most) yield report([route, 'retry', 'attempts'], route.to, attempts, way)
+      else yield* behind(route.to, attempts, way)
     }
   },
   examples: {
-    bad: [
-      { asks: { retries: 1 } },
-      { shelfRoute: { retry: { attempts: 3 } } },
-      { front: { retryOn: ['conn-failure', '5xx'], retries: 1 } },
-    ],
+    bad: [{ asks: { retries: 1, retryBudget: 0.2 } }, { shelfRoute: { retry: { attempts: 3 } } }],
     good: [
       { ovenRoute: { retry: { attempts: 2 } } },
       { asks: { retries: 2 }, ovenRoute: { retry: { attempts: 0 } } },
-      { front: { retryOn: ['conn-failure'], retries: 5 } },
     ],
-  },
-  shop: {
-    replace: 'call(product, { timeout: seconds(3) })',
-    by: 'call(product, { timeout: seconds(3), retries: 1, retryBudget: 0.2 })',
   },
 }
 
