@@ -1,15 +1,15 @@
 import type { TextEdit } from '../finding.ts'
 import type { Location } from './locate.ts'
 
-/** Writes `text` where the value stands; where it is a default, into the options of the call. */
+/** Writes `text` where the value stands; where it is a default, into the object that lacks it. */
 export function writeValue(
-  { file, value, object }: Location,
+  { file, value, object, missing }: Location,
   property: readonly (string | number)[],
   text: string,
 ): TextEdit | undefined {
-  const [name] = property
-  if (value !== undefined) return { from: value.from, to: value.to, text }
-  if (object === undefined || property.length !== 1) return undefined
+  if (value !== undefined && missing === undefined) return { from: value.from, to: value.to, text }
+  const [name, ...more] = missing ?? property
+  if (object === undefined || more.length > 0) return undefined
   return addToObject(file.text, object, `${name}: ${text}`)
 }
 

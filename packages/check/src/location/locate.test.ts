@@ -65,8 +65,9 @@ describe('locate', () => {
 
 describe('writeValue', () => {
   const written = (value: object, property: string, text: string) => {
-    const location = locate(value, [property], file)
-    const { from, to, text: inserted } = writeValue(location, [property], text)!
+    const way = property.split('.')
+    const location = locate(value, way, file)
+    const { from, to, text: inserted } = writeValue(location, way, text)!
     const source = location.file.text
     return (
       source.slice(source.lastIndexOf('\n', from), from) +
@@ -83,6 +84,12 @@ describe('writeValue', () => {
     assert.match(
       written(postgres('h1', { port: 8 }), 'standbys', '2'),
       /\{ port: 8, standbys: 2 \}$/,
+    )
+  })
+  it('adds a default to an object that is written in part, and keeps the part', () => {
+    assert.match(
+      written(postgres('i1', { port: 9, backup: { copies: 2 } }), 'backup.window', '3'),
+      /backup: \{ copies: 2, window: 3 \}$/,
     )
   })
 })

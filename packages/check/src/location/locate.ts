@@ -11,6 +11,8 @@ export interface Location {
   readonly value?: { readonly from: number; readonly to: number }
   /** The object that the value would be written into. */
   readonly object?: { readonly from: number; readonly to: number; readonly empty: boolean }
+  /** The end of the way, where only its beginning is written down: `value` is what is there. */
+  readonly missing?: readonly (string | number)[]
 }
 
 /**
@@ -53,6 +55,7 @@ interface Sought {
   readonly file: SourceFile
   readonly found: Found
   readonly depth: number
+  readonly missing?: readonly (string | number)[]
 }
 
 class Search {
@@ -68,7 +71,7 @@ class Search {
     if (name === undefined) return this.#origin(object)
     const inner = this.#member(object, name)
     if (inner === undefined) return undefined
-    return this.property(inner, rest) ?? inner
+    return this.property(inner, rest) ?? { ...inner, missing: rest }
   }
 
   #member(object: Sought, name: string | number): Sought | undefined {
@@ -174,14 +177,15 @@ function callAt(file: SourceFile, { line, column }: Place): Found | undefined {
   })
 }
 
-function locationOf({ file, found }: Sought, call: Found, isDefault: boolean): Location {
+function locationOf({ file, found, missing }: Sought, call: Found, isDefault: boolean): Location {
   const { start, end, loc } = found.node
-  const last = (call.node.arguments as Node[]).at(-1)
+  const last = missing ? found.node : (call.node.arguments as Node[]).at(-1)
   return {
     file,
     line: loc.start.line,
     column: loc.start.column + 1,
     ...(!isDefault && { value: { from: start, to: end } }),
+    ...(missing && { missing }),
     ...(last?.type === 'ObjectExpression' && {
       object: { from: last.start, to: last.end, empty: (last.properties as Node[]).length === 0 },
     }),

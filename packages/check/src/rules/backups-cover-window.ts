@@ -26,8 +26,8 @@ export const backupsCoverWindow: Rule = {
   },
   examples: {
     bad: [
-      { breads: { backup: { window: days(30) } } },
       { breads: { backup: { every: days(24) } } },
+      { breads: { backup: { window: days(30) } } },
     ],
     good: [{ breads: { backup: { window: days(29) } } }, { breads: { backup: false } }],
   },

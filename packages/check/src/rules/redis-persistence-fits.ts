@@ -35,5 +35,5 @@ export const redisPersistenceFits: Rule = {
       { cache: { holds: ['cache', 'limits'] } },
     ],
   },
-  shop: { replace: "        persistence: 'aof',\n", by: '' },
+  shop: { replace: "    persistence: 'aof',\n", by: '' },
 }
