@@ -1,0 +1,207 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DeclaredFunction, Schema } from '../schema/schema.ts'
+import type { CatalogueData, VolatilityLetter } from './data.ts'
+
+/** Major versions whose catalogue is in this directory. */
+export const knownVersions = [15] as const
+
+export interface TypeFacts {
+  readonly name: string
+  /** `pg_type.typcategory`: S string, N number, D date or time, A array, … */
+  readonly category: string
+  readonly preferred: boolean
+  /** `pg_type.typtype`: b(ase), c(omposite), d(omain), e(num), m(ultirange), p(seudo), r(ange). */
+  readonly kind: string
+  readonly element: string
+  readonly isArray: boolean
+  /** A domain's base, a range's element, a multirange's range. */
+  readonly origin: string
+  readonly input: VolatilityLetter
+  readonly output: VolatilityLetter
+}
+
+export interface OperatorFacts {
+  readonly name: string
+  readonly args: readonly string[]
+  readonly result: string
+  readonly functionName: string
+}
+
+export interface CastFacts {
+  readonly context: 'i' | 'a' | 'e'
+  readonly method: 'f' | 'i' | 'b'
+  readonly functionName: string
+  readonly volatility: VolatilityLetter
+}
+
+/** A function of the server or of the files; `body` where PostgreSQL may put its text in place of the call. */
+export interface FunctionFacts extends Omit<DeclaredFunction, 'declaration'> {
+  readonly declaration?: DeclaredFunction['declaration']
+  readonly body?: string
+}
+
+/** What names mean in one database: PostgreSQL's own catalogue, its extensions', and what the files declare. */
+export interface Catalogue {
+  type(name: string): TypeFacts | undefined
+  functions(name: string): readonly FunctionFacts[]
+  operators(name: string): readonly OperatorFacts[]
+  cast(source: string, target: string): CastFacts | undefined
+  /** An extension that the files create, but whose objects are not known here. */
+  readonly hasUnknownExtension: boolean
+}
+
+interface Part {
+  readonly types: Map<string, TypeFacts>
+  readonly functions: Map<string, FunctionFacts[]>
+  readonly operators: Map<string, OperatorFacts[]>
+  readonly casts: Map<string, CastFacts>
+}
+
+/** The catalogue of a server of this major version with everything that `schema` adds. */
+export function catalogueOf(version: number, schema: Schema): Catalogue {
+  const known = knownVersions.findLast((candidate) => candidate <= version) ?? knownVersions[0]
+  const builtIn = partsOf(`postgres-${known}`).get('pg_catalog')!
+  const extensions = schema.extensions.map((name) => partsOf(`extensions-${known}`).get(name))
+  const parts = [
+    builtIn,
+    ...extensions.filter((part) => part !== undefined),
+    declaredPart(schema, builtIn),
+  ]
+  return {
+    type: (name) => firstOf(parts, (part) => part.types.get(name)) ?? arrayOf(parts, name),
+    functions: (name) => parts.flatMap((part) => part.functions.get(name) ?? []),
+    operators: (name) => parts.flatMap((part) => part.operators.get(name) ?? []),
+    cast: (source, target) => firstOf(parts, (part) => part.casts.get(`${source} ${target}`)),
+    hasUnknownExtension: extensions.includes(undefined),
+  }
+}
+
+function firstOf<Found>(parts: readonly Part[], find: (part: Part) => Found | undefined) {
+  for (const part of parts) {
+    const found = find(part)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+const loaded = new Map<string, ReadonlyMap<string, Part>>()
+
+/** Read once, and only when an expression must be judged. */
+function partsOf(file: string): ReadonlyMap<string, Part> {
+  const before = loaded.get(file)
+  if (before !== undefined) return before
+  const text = readFileSync(join(import.meta.dirname, `${file}.json`), 'utf8')
+  const data = JSON.parse(text) as Record<string, CatalogueData>
+  const parts = new Map(Object.entries(data).map(([name, rows]) => [name, partOf(rows)]))
+  loaded.set(file, parts)
+  return parts
+}
+
+function partOf({ types, functions, operators, casts }: CatalogueData): Part {
+  const part = emptyPart()
+  for (const [name, category, preferred, kind, element, isArray, origin, input, output] of types) {
+    const facts = { name, category, preferred, kind, element, isArray, origin, input, output }
+    part.types.set(name, facts)
+  }
+  for (const row of functions) {
+    const [name, args, result, volatility, kind, strict, returnsSet, defaults, variadic] = row
+    const [, , , , , , , , , argNames, body] = row
+    add(part.functions, {
+      name,
+      kind:
+        kind === 'a'
+          ? 'aggregate'
+          : kind === 'w'
+            ? 'window'
+            : kind === 'p'
+              ? 'procedure'
+              : 'function',
+      args,
+      argNames: argNames ?? [],
+      // The defaults of PostgreSQL's own functions are constants.
+      defaults: Array.from({ length: defaults }, () => ({ A_Const: { isnull: true } })),
+      variadic,
+      result,
+      returnsSet,
+      volatility,
+      strict,
+      ...(body !== null && { body }),
+    })
+  }
+  for (const [name, left, right, result, functionName] of operators) {
+    const args = left === '' ? [right] : [left, right]
+    add(part.operators, { name, args, result, functionName })
+  }
+  for (const [source, target, context, method, functionName, volatility] of casts) {
+    part.casts.set(`${source} ${target}`, { context, method, functionName, volatility })
+  }
+  return part
+}
+
+function declaredPart(schema: Schema, builtIn: Part): Part {
+  const part = emptyPart()
+  for (const declared of schema.types.values()) {
+    const common = {
+      name: declared.name,
+      preferred: false,
+      element: '',
+      isArray: false,
+      origin: '',
+    }
+    const stable = { input: 's', output: 's' } as const
+    if (declared.kind === 'domain') {
+      // As PostgreSQL: category and output are the base type's own.
+      const base = builtIn.types.get(declared.base) ?? part.types.get(declared.base)
+      const [category, output] = [base?.category ?? 'U', base?.output ?? 's']
+      const facts = { ...common, category, kind: 'd', input: 's', output } as const
+      part.types.set(declared.name, { ...facts, origin: declared.base })
+    } else if (declared.kind === 'range') {
+      const facts = { ...common, ...stable, category: 'R', kind: 'r', origin: declared.subtype }
+      part.types.set(declared.name, facts)
+    } else {
+      const [category, kind] = { enum: ['E', 'e'], composite: ['C', 'c'], opaque: ['U', 'b'] }[
+        declared.kind
+      ] as [string, string]
+      part.types.set(declared.name, { ...common, ...stable, category, kind })
+    }
+  }
+  // Every table is a type as well: that of its rows.
+  for (const { name } of schema.tables.values()) {
+    if (part.types.has(name)) continue
+    const row = { name, category: 'C', preferred: false, kind: 'c', element: '', isArray: false }
+    part.types.set(name, { ...row, origin: '', input: 's', output: 's' })
+  }
+  for (const declared of schema.functions) add(part.functions, declared)
+  for (const { name, left, right, functionName } of schema.operators) {
+    const args = left === undefined ? [right] : [left, right]
+    const implementation = schema.functions.find(
+      (one) => one.name === functionName && one.args.join() === args.join(),
+    )
+    add(part.operators, { name, args, result: implementation?.result ?? 'unknown', functionName })
+  }
+  for (const { source, target, context, method, functionName = '' } of schema.casts) {
+    const volatility = schema.functions.find(({ name }) => name === functionName)?.volatility ?? 'i'
+    part.casts.set(`${source} ${target}`, { context, method, functionName, volatility })
+  }
+  return part
+}
+
+/** The array type of a type that the files declare is called as PostgreSQL calls it. */
+function arrayOf(parts: readonly Part[], name: string): TypeFacts | undefined {
+  if (!name.startsWith('_')) return undefined
+  const element = firstOf(parts, (part) => part.types.get(name.slice(1)))
+  if (element === undefined || element.kind === 'p') return undefined
+  const facts = { name, category: 'A', preferred: false, kind: 'b', element: element.name }
+  return { ...facts, isArray: true, origin: '', input: 's', output: 's' }
+}
+
+function emptyPart(): Part {
+  return { types: new Map(), functions: new Map(), operators: new Map(), casts: new Map() }
+}
+
+function add<Item extends { readonly name: string }>(map: Map<string, Item[]>, item: Item): void {
+  const items = map.get(item.name)
+  if (items === undefined) map.set(item.name, [item])
+  else items.push(item)
+}

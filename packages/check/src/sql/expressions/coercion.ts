@@ -1,0 +1,136 @@
+import type { CastFacts, Catalogue } from '../catalogue/catalogue.ts'
+import { type Judged, mutable, type Note, type Scope, untold, wordOf } from './judged.ts'
+import { consistent, isPolymorphic } from './polymorphic.ts'
+
+/** How far PostgreSQL goes: by itself, to store into a column, or when told to. */
+export type CoercionContext = 'i' | 'a' | 'e'
+
+/** How a value of one type becomes one of another (`find_coercion_pathway` in parse_coerce.c). */
+export type Pathway =
+  | { readonly kind: 'none' | 'relabel' | 'io' }
+  | { readonly kind: 'function'; readonly cast: CastFacts }
+  | {
+      readonly kind: 'array'
+      readonly elements: Pathway
+      readonly source: string
+      readonly target: string
+    }
+
+const rank = { i: 0, a: 1, e: 2 }
+
+export function pathway(
+  catalogue: Catalogue,
+  sourceName: string,
+  targetName: string,
+  context: CoercionContext,
+): Pathway {
+  const [source, target] = [baseType(catalogue, sourceName), baseType(catalogue, targetName)]
+  if (source === target) return { kind: 'relabel' }
+  const cast = catalogue.cast(source, target)
+  if (cast !== undefined) {
+    if (rank[context] < rank[cast.context]) return { kind: 'none' }
+    if (cast.method === 'f') return { kind: 'function', cast }
+    return { kind: cast.method === 'i' ? 'io' : 'relabel' }
+  }
+  const [from, to] = [catalogue.type(source), catalogue.type(target)]
+  if (from?.isArray && to?.isArray && !/^(oid|int2)vector$/.test(target)) {
+    const elements = pathway(catalogue, from.element, to.element, context)
+    if (elements.kind !== 'none') {
+      return { kind: 'array', elements, source: from.element, target: to.element }
+    }
+  }
+  if (context !== 'i' && to?.category === 'S') return { kind: 'io' }
+  if (context === 'e' && from?.category === 'S') return { kind: 'io' }
+  return { kind: 'none' }
+}
+
+/** Whether every value can be passed for the type beside it (`can_coerce_type`). */
+export function canCoerce(
+  catalogue: Catalogue,
+  sources: readonly string[],
+  targets: readonly string[],
+  context: CoercionContext,
+): boolean {
+  let generic = false
+  for (const [index, source] of sources.entries()) {
+    const target = targets[index]!
+    if (source === target || target === 'any' || source === untold) continue
+    if (isPolymorphic(target)) {
+      generic = true
+      continue
+    }
+    if (source === 'unknown') continue
+    if (pathway(catalogue, source, target, context).kind !== 'none') continue
+    if (isRow(catalogue, source) && isRow(catalogue, target)) continue
+    return false
+  }
+  return !generic || consistent(catalogue, sources, targets)
+}
+
+/** The value as one of type `target`, with what the conversion adds to its notes; undefined if there is no such conversion. */
+export function coerce(
+  { catalogue }: Pick<Scope, 'catalogue'>,
+  value: Judged,
+  target: string,
+  context: CoercionContext,
+  at: number,
+): Judged | undefined {
+  const { type } = value
+  if (type === target || type === untold || target === untold) return { ...value, type: target }
+  if (target === 'any' || isPolymorphic(target)) return value
+  // A bare literal is read as the target's constant before anything is computed.
+  if (type === 'unknown') return { ...value, type: target }
+  const path = pathway(catalogue, type, target, context)
+  if (path.kind === 'none') {
+    const row = isRow(catalogue, type) && isRow(catalogue, target)
+    return row ? { ...value, type: target } : undefined
+  }
+  if (value.constant?.isNull && path.kind !== 'array') return { ...value, type: target }
+  const notes = conversionNotes(catalogue, path, type, target, at)
+  return withNotes({ ...value, type: target }, notes)
+}
+
+export function withNotes(value: Judged, notes: readonly Note[]): Judged {
+  if (notes.length === 0) return value
+  const { constant: _, ...rest } = value
+  return { ...rest, notes: [...value.notes, ...notes] }
+}
+
+function conversionNotes(
+  catalogue: Catalogue,
+  path: Pathway,
+  source: string,
+  target: string,
+  at: number,
+): Note[] {
+  if (path.kind === 'array') {
+    return conversionNotes(catalogue, path.elements, path.source, path.target, at)
+  }
+  const says = (volatility: 'i' | 's' | 'v') =>
+    mutable(at, `the cast from ${source} to ${target} is ${wordOf[volatility]}`, volatility)
+  if (path.kind === 'function') return says(path.cast.volatility)
+  if (path.kind !== 'io') return []
+  const output = catalogue.type(source)?.output ?? 's'
+  const input = catalogue.type(baseType(catalogue, target))?.input ?? 's'
+  return says(output === 'i' ? input : output)
+}
+
+/** Through domains to what they are made of. */
+export function baseType(catalogue: Catalogue, name: string): string {
+  const facts = catalogue.type(name)
+  return facts?.kind === 'd' ? baseType(catalogue, facts.origin) : name
+}
+
+function isRow(catalogue: Catalogue, name: string): boolean {
+  return name === 'record' || catalogue.type(name)?.kind === 'c'
+}
+
+export function arrayTypeOf(element: string): string {
+  return `_${element}`
+}
+
+/** The element's type of an array, seen through a domain; undefined if it is no array. */
+export function elementOf(catalogue: Catalogue, name: string): string | undefined {
+  const facts = catalogue.type(baseType(catalogue, name))
+  return facts?.isArray ? facts.element : undefined
+}

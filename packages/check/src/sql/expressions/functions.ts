@@ -1,0 +1,166 @@
+import type { FunctionFacts } from '../catalogue/catalogue.ts'
+import { call } from './call.ts'
+import { type Candidate, select } from './candidates.ts'
+import { coerce, pathway } from './coercion.ts'
+import { type Judged, refused, type Scope, untold } from './judged.ts'
+
+export interface Argument {
+  readonly name?: string
+  readonly value: Judged
+}
+
+export interface Call {
+  readonly name: string
+  readonly args: readonly Argument[]
+  /** `f(variadic array)`. */
+  readonly variadic: boolean
+  readonly at: number
+}
+
+/** A call by name: which function PostgreSQL takes (`func_get_detail` in parse_func.c), and what it makes of its arguments. */
+export function functionCall(scope: Scope, { name, args, variadic, at }: Call): Judged {
+  const { catalogue } = scope
+  const all = catalogue.functions(name)
+  const candidates = withoutDoubles(all.flatMap((one) => candidatesOf(one, args, variadic)))
+  const types = args.map(({ value }) => value.type)
+  const exact = candidates.find(({ takes }) => takes.every((type, index) => type === types[index]))
+  const values = args.map(({ value }) => value)
+  if (exact === undefined && args.length === 1 && isConversion(scope, name, types[0]!)) {
+    return coerce(scope, values[0]!, name, 'e', at)!
+  }
+  const found = exact ?? select(catalogue, types, candidates)
+  if (found === undefined) return missing(scope, name, all, values, at)
+  if (found === 'ambiguous') return ambiguous(scope, name, candidates, values, at)
+  const { facts, takes } = found
+  if (facts.kind === 'aggregate') {
+    return refused(at, `aggregate functions are not allowed in ${scope.place}`, '42803')
+  }
+  if (facts.kind === 'window') {
+    return refused(at, `window functions are not allowed in ${scope.place}`, '42P20')
+  }
+  if (facts.kind === 'procedure') return refused(at, `${name} is a procedure`, '42809')
+  return call(scope, facts, values, takes, at)
+}
+
+interface FunctionCandidate extends Candidate {
+  readonly facts: FunctionFacts
+  /** Expanded from a VARIADIC argument, or with this many arguments left to their defaults. */
+  readonly expanded: boolean
+  readonly missing: number
+}
+
+function candidatesOf(
+  facts: FunctionFacts,
+  args: readonly Argument[],
+  variadic: boolean,
+): FunctionCandidate[] {
+  const count = args.length
+  const missing = facts.args.length - count
+  if (args.some(({ name }) => name !== undefined)) {
+    const order = args.map(({ name }, index) =>
+      name === undefined ? index : facts.argNames.indexOf(name),
+    )
+    const fits =
+      !order.includes(-1) && new Set(order).size === count && missing <= facts.defaults.length
+    if (!fits || missing < 0) return []
+    return [{ facts, takes: order.map((index) => facts.args[index]!), expanded: false, missing }]
+  }
+  const found: FunctionCandidate[] = []
+  if (missing === 0 && (!variadic || facts.variadic)) {
+    // VARIADIC "any" takes an array only when the call says VARIADIC.
+    found.push({
+      facts,
+      takes: facts.args,
+      expanded: facts.args.at(-1) === 'any' && facts.variadic,
+      missing,
+    })
+  } else if (missing > 0 && missing <= facts.defaults.length && !variadic) {
+    found.push({ facts, takes: facts.args.slice(0, count), expanded: false, missing })
+  }
+  if (facts.variadic && !variadic && count >= facts.args.length) {
+    const last = facts.args.at(-1)!
+    const element = last === 'any' ? 'any' : (variadicElements[last] ?? last.replace(/^_/, ''))
+    const rest = Array.from({ length: count - facts.args.length + 1 }, () => element)
+    if (last !== 'any' || count > facts.args.length) {
+      found.push({
+        facts,
+        takes: [...facts.args.slice(0, -1), ...rest],
+        expanded: true,
+        missing: 0,
+      })
+    }
+  }
+  return found
+}
+
+const variadicElements: Readonly<Record<string, string>> = {
+  anyarray: 'anyelement',
+  anycompatiblearray: 'anycompatible',
+}
+
+/** Of functions that would take the same types, the one that needs no expansion and the fewest defaults. */
+function withoutDoubles(candidates: readonly FunctionCandidate[]): FunctionCandidate[] {
+  const byTypes = new Map<string, FunctionCandidate>()
+  for (const candidate of candidates) {
+    const key = `${candidate.takes}`
+    const before = byTypes.get(key)
+    const better =
+      before &&
+      (Number(before.expanded) - Number(candidate.expanded) || before.missing - candidate.missing)
+    if (before === undefined || (better ?? 0) > 0) byTypes.set(key, candidate)
+  }
+  return [...byTypes.values()]
+}
+
+/** `numeric(x)` and `text(x)` are casts where no function of that name takes just x. */
+function isConversion({ catalogue }: Scope, name: string, source: string): boolean {
+  const target = catalogue.type(name)
+  if (target === undefined || target.kind === 'p') return false
+  if (source === 'unknown') return true
+  if (source === untold) return false
+  const { kind } = pathway(catalogue, source, name, 'e')
+  if (kind !== 'io') return kind === 'relabel'
+  const from = catalogue.type(source)
+  return !((source === 'record' || from?.kind === 'c') && target.category === 'S')
+}
+
+function missing(
+  { catalogue }: Scope,
+  name: string,
+  all: readonly FunctionFacts[],
+  values: readonly Judged[],
+  at: number,
+): Judged {
+  const types = values.map(({ type }) => type)
+  if (all.length > 0 && !types.includes(untold) && !catalogue.hasUnknownExtension) {
+    return refused(at, `function ${name}(${types.join(', ')}) does not exist`, '42883')
+  }
+  const notes = values.flatMap((value) => value.notes)
+  const what = `the function ${name}(${types.join(', ')}) is in no file`
+  return { type: untold, notes: [...notes, { kind: 'unjudged', at, what }] }
+}
+
+/** With arguments of an untold type: a verdict only if all that it may be agree. */
+function ambiguous(
+  scope: Scope,
+  name: string,
+  candidates: readonly FunctionCandidate[],
+  values: readonly Judged[],
+  at: number,
+): Judged {
+  if (!values.some(({ type }) => type === untold)) {
+    return refused(at, `function ${name} is not unique`, '42725')
+  }
+  const judged = candidates.map(({ facts, takes }) => call(scope, facts, values, takes, at))
+  const [first] = judged
+  const results = new Set(judged.map(({ type }) => type))
+  const type = results.size === 1 ? first!.type : untold
+  const refusing = judged.filter(
+    ({ notes }) => notes.length > values.flatMap((v) => v.notes).length,
+  )
+  if (refusing.length === judged.length) return { ...first!, type }
+  const notes = values.flatMap((value) => value.notes)
+  if (refusing.length === 0) return { type, notes }
+  const what = `which ${name} is meant depends on a type that is in no file`
+  return { type, notes: [...notes, { kind: 'unjudged', at, what }] }
+}

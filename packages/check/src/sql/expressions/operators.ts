@@ -1,0 +1,99 @@
+import type { OperatorFacts } from '../catalogue/catalogue.ts'
+import { call } from './call.ts'
+import { type Candidate, select } from './candidates.ts'
+import { arrayTypeOf, baseType, coerce, elementOf } from './coercion.ts'
+import { type Judged, refused, type Scope, untold } from './judged.ts'
+
+/** `left name right`, or `name right`: which operator PostgreSQL takes, and what its function makes of the operands. */
+export function operation(
+  scope: Scope,
+  name: string,
+  operands: readonly Judged[],
+  at: number,
+): Judged {
+  const notes = operands.flatMap((operand) => operand.notes)
+  const types = operands.map(({ type }) => type)
+  const found = findOperator(scope, name, types)
+  if (found === undefined) {
+    const declared = scope.catalogue.operators(name)
+    if (declared.length === 0 || types.includes(untold) || scope.catalogue.hasUnknownExtension) {
+      const what = `the operator ${name} for ${types.join(' and ')} is in no file`
+      return { type: untold, notes: [...notes, { kind: 'unjudged', at, what }] }
+    }
+    return refused(at, `operator does not exist: ${types.join(` ${name} `)}`, '42883')
+  }
+  if (found === 'ambiguous') return ambiguous(scope, name, operands, at)
+  const implementation = scope.catalogue
+    .functions(found.functionName)
+    .find((one) => one.args.join() === found.args.join())
+  if (implementation === undefined) return { type: found.result, notes }
+  const says = `the operator ${name} for ${found.args.join(' and ')}`
+  return call(scope, implementation, operands, found.args, at, says)
+}
+
+/** With operands of an untold type, what all operators of that name have in common still holds. */
+function ambiguous(scope: Scope, name: string, operands: readonly Judged[], at: number): Judged {
+  if (!operands.some(({ type }) => type === untold)) {
+    return refused(at, `operator is not unique: ${name}`, '42725')
+  }
+  const results = new Set(scope.catalogue.operators(name).map(({ result }) => result))
+  const type = results.size === 1 ? [...results][0]! : untold
+  return { type, notes: operands.flatMap(({ notes }) => notes) }
+}
+
+/** `left name any (array)`. */
+export function arrayOperation(
+  scope: Scope,
+  name: string,
+  left: Judged,
+  array: Judged,
+  at: number,
+): Judged {
+  const { catalogue } = scope
+  const literal = array.type === 'unknown' || array.type === untold
+  const element = literal ? array.type : elementOf(catalogue, array.type)
+  if (element === undefined) {
+    return refused(at, 'op ANY/ALL (array) requires array on right side', '42809')
+  }
+  const found = findOperator(scope, name, [left.type, element])
+  if (found === undefined || found === 'ambiguous' || found.result !== 'bool') {
+    return operation(scope, name, [left, { ...array, type: element }], at)
+  }
+  // The array is converted as a whole to what the operator takes; then the operator is judged for its elements.
+  const takes = found.args[1]!
+  const converted = coerce(
+    scope,
+    array,
+    takes.startsWith('any') ? array.type : arrayTypeOf(takes),
+    'i',
+    at,
+  )
+  const elements = { ...(converted ?? array), type: takes.startsWith('any') ? element : takes }
+  return operation(scope, name, [left, elements], at)
+}
+
+type OperatorCandidate = OperatorFacts & Candidate
+
+/** `oper` and `left_oper` in parse_oper.c. */
+function findOperator(
+  { catalogue }: Scope,
+  name: string,
+  types: readonly string[],
+): OperatorFacts | 'ambiguous' | undefined {
+  const candidates: OperatorCandidate[] = catalogue
+    .operators(name)
+    .filter(({ args }) => args.length === types.length)
+    .map((operator) => ({ ...operator, takes: operator.args }))
+  const exactly = (wanted: readonly string[]) =>
+    candidates.find(({ args }) => args.every((arg, index) => arg === wanted[index]))
+  // A bare literal beside a typed operand is first taken to be of the same type.
+  const known = types.find((type) => type !== 'unknown')
+  const alike = types.map((type) => (type === 'unknown' && known !== undefined ? known : type))
+  const exact = exactly(alike)
+  if (exact !== undefined) return exact
+  if (types.includes('unknown') && known !== undefined) {
+    const base = exactly(alike.map((type) => baseType(catalogue, type)))
+    if (base !== undefined) return base
+  }
+  return select(catalogue, types, candidates)
+}

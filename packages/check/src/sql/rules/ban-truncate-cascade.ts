@@ -1,0 +1,27 @@
+import { relationName } from '../names.ts'
+import type { SqlRule } from '../rule.ts'
+
+/** TRUNCATE … CASCADE empties tables that the statement does not name. */
+export const banTruncateCascade: SqlRule = {
+  id: 'ban-truncate-cascade',
+  severity: 'error',
+  source: 'https://www.postgresql.org/docs/current/sql-truncate.html',
+  *check({ statements }) {
+    for (const { node, start } of statements) {
+      if (!('TruncateStmt' in node) || node.TruncateStmt.behavior !== 'DROP_CASCADE') continue
+      const named = (node.TruncateStmt.relations ?? []).map((one) =>
+        'RangeVar' in one ? relationName(one.RangeVar) : '',
+      )
+      yield {
+        at: start,
+        what: `TRUNCATE … CASCADE empties every table that refers to ${named.join(', ')} as well`,
+        why: 'The tables that lose their rows depend on the foreign keys of the day, not on this file',
+        fix: 'Name every table that is to be emptied, without CASCADE',
+      }
+    }
+  },
+  examples: {
+    bad: ['truncate orders cascade;'],
+    good: ['truncate orders, order_lines;'],
+  },
+}

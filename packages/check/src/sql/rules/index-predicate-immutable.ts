@@ -1,0 +1,75 @@
+import { columnsIn, conditionsOf } from '../expressions/conditions.ts'
+import type { Place } from '../expressions/places.ts'
+import { notesOn, verdictsOf } from '../expressions/verdict.ts'
+import type { Statement } from '../parsed-sql.ts'
+import type { SqlRule } from '../rule.ts'
+
+/**
+ * What an index, a generated column or a partition key is computed from must be immutable. Functions, operators and casts are
+ * judged by PostgreSQL's own catalogue, and their overloads resolved as its parser does.
+ */
+export const indexPredicateImmutable: SqlRule = {
+  id: 'index-predicate-immutable',
+  severity: 'error',
+  source: 'https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-PARAMETERS',
+  *check({ statements }, { version }) {
+    for (const statement of statements) {
+      for (const { place, notes } of verdictsOf(statement, version)) {
+        const found = notes.find(({ kind }) => kind === 'mutable')
+        if (found === undefined) continue
+        const refusal = refusals[place.kind]
+        yield {
+          at: found.at,
+          what: `PostgreSQL will refuse this with "${refusal}" (42P17): ${found.what}`,
+          why: `It is computed once and stored, so it must not change with time, settings or session`,
+          fix: fixOf(place, statement, version),
+        }
+      }
+    }
+  },
+  examples: {
+    bad: [
+      `create table orders (id bigint, status text, expires_at timestamptz);
+       create index on orders (id) where status = 'PENDING' and expires_at < now();`,
+      `create table orders (id bigint, status text, expires_at timestamptz);
+       create index on orders (id) where expires_at < (now() at time zone 'UTC');`,
+      `create table orders (id bigint, status text, expires_at timestamptz);
+       create index on orders (id) where expires_at < 'infinity'::timestamp;`,
+      `create table orders (created_at timestamptz);
+       create index on orders ((created_at::date));`,
+      `create table products (name text, words tsvector generated always as (to_tsvector(name)) stored);`,
+    ],
+    good: [
+      `create table orders (id bigint, status text, expires_at timestamptz);
+       create index on orders (id, status, expires_at) where status = 'PENDING';`,
+      `create table orders (created_at timestamptz);
+       create index on orders (((created_at at time zone 'UTC')::date));`,
+      `create table products (name text, words tsvector generated always as (to_tsvector('simple', name)) stored);`,
+    ],
+  },
+}
+
+const refusals = {
+  'index predicate': 'functions in index predicate must be marked IMMUTABLE',
+  'index expression': 'functions in index expression must be marked IMMUTABLE',
+  'column generation expression': 'generation expression is not immutable',
+  'partition key expression': 'functions in partition key expression must be marked IMMUTABLE',
+} as const
+
+/** The immutable part stays in the predicate; what is compared with the time becomes a column of the index. */
+function fixOf(place: Place, statement: Statement, version: number): string {
+  const { node } = statement
+  if (place.kind !== 'index predicate' || !('IndexStmt' in node)) {
+    return `Name what it depends on: at time zone 'UTC', to_tsvector('simple', …), or a function that is immutable in truth`
+  }
+  const conditions = conditionsOf(statement, node.IndexStmt)
+  const kept = conditions.filter(
+    ({ node: expression }) => notesOn({ ...place, expression }, statement, version).length === 0,
+  )
+  const indexed = (node.IndexStmt.indexParams ?? []).map((param) =>
+    'IndexElem' in param ? (param.IndexElem.name ?? '(…)') : '',
+  )
+  const columns = new Set([...indexed, ...columnsIn(place.expression)])
+  const where = kept.length > 0 ? ` where ${kept.map(({ text }) => text).join(' and ')}` : ''
+  return `Index (${[...columns].join(', ')})${where}, and compare with the time in the query`
+}

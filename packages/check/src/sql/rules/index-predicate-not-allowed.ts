@@ -1,0 +1,43 @@
+import { verdictsOf } from '../expressions/verdict.ts'
+import type { SqlRule } from '../rule.ts'
+
+/** Subqueries, aggregates, window and set-returning functions, and expressions that mean nothing where they stand. */
+export const indexPredicateNotAllowed: SqlRule = {
+  id: 'index-predicate-not-allowed',
+  severity: 'error',
+  source: 'https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-PARAMETERS',
+  *check({ statements }, { version }) {
+    for (const statement of statements) {
+      for (const { place, notes } of verdictsOf(statement, version)) {
+        const found = notes.find(({ kind }) => kind === 'refused')
+        if (found === undefined) continue
+        yield {
+          at: found.at,
+          what: `PostgreSQL will refuse this ${place.kind}: ${found.what} (${found.sqlState})`,
+          why: 'The migration stops here, and whatever waits for it waits too',
+          fix: 'Use only columns of the same row, and functions and operators that take their types',
+        }
+      }
+    }
+  },
+  examples: {
+    bad: [
+      `create table orders (id bigint, customer_id bigint);
+       create index on orders (id) where customer_id in (select id from customers);`,
+      `create table orders (id bigint, total bigint);
+       create index on orders (id) where total > avg(total);`,
+      `create table orders (id bigint, total bigint);
+       create index on orders ((row_number() over ()));`,
+      `create table orders (tags text[]);
+       create index on orders (unnest(tags));`,
+      `create table orders (id bigint, total bigint);
+       create index on orders (id) where totl > 5;`,
+      `create table orders (id bigint, total bigint);
+       create index on orders (id) where total;`,
+    ],
+    good: [
+      `create table orders (id bigint, total bigint, tags text[]);
+       create index on orders (id) where total > 100 and 'gift' = any (tags);`,
+    ],
+  },
+}

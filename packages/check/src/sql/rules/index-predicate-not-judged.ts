@@ -1,0 +1,35 @@
+import { verdictsOf } from '../expressions/verdict.ts'
+import type { SqlRule } from '../rule.ts'
+
+/** What decides over an index's expression is in no file that was given: nothing can be said, and that is said. */
+export const indexPredicateNotJudged: SqlRule = {
+  id: 'index-predicate-not-judged',
+  severity: 'info',
+  source: 'https://www.postgresql.org/docs/current/xfunc-volatility.html',
+  *check({ statements }, { version }) {
+    for (const statement of statements) {
+      for (const { place, notes } of verdictsOf(statement, version)) {
+        const [found] = notes
+        if (found === undefined || notes.some(({ kind }) => kind !== 'unjudged')) continue
+        yield {
+          at: found.at,
+          what: `Whether this ${place.kind} is immutable cannot be judged: ${found.what}`,
+          why: 'PostgreSQL refuses what is not immutable, and this check cannot promise that it will not',
+          fix: 'Give the schema that declares it along with this file',
+        }
+      }
+    }
+  },
+  examples: {
+    bad: [
+      `create table places (id bigint, shape text);
+       create index on places (id) where st_isvalid(shape);`,
+      'create index on orders (id) where age_in_days(created_at) > 5;',
+    ],
+    good: [
+      `create function is_large(total bigint) returns boolean language sql immutable as 'select total > 1000';
+       create table orders (id bigint, total bigint);
+       create index on orders (id) where is_large(total);`,
+    ],
+  },
+}

@@ -1,0 +1,106 @@
+import type { CreateFunctionStmt, Node } from 'libpg-query'
+
+/**
+ * A database as far as the files tell: plain, never changed in place. Names are as PostgreSQL folds them; those outside
+ * `public` carry their schema (`audit.entries`). Types are `pg_type.typname`: `int4`, and `_int4` for its array.
+ */
+export interface Schema {
+  readonly tables: ReadonlyMap<string, Table>
+  readonly types: ReadonlyMap<string, DeclaredType>
+  readonly functions: readonly DeclaredFunction[]
+  readonly operators: readonly DeclaredOperator[]
+  readonly casts: readonly DeclaredCast[]
+  readonly extensions: readonly string[]
+  /** Tables of each publication; `all` for one FOR ALL TABLES. */
+  readonly publications: ReadonlyMap<string, readonly string[] | 'all'>
+}
+
+export const emptySchema: Schema = {
+  tables: new Map(),
+  types: new Map(),
+  functions: [],
+  operators: [],
+  casts: [],
+  extensions: [],
+  publications: new Map(),
+}
+
+export interface Table {
+  readonly name: string
+  /** The file that creates it: new and empty while that file runs. */
+  readonly createdIn: string
+  readonly columns: ReadonlyMap<string, Column>
+  readonly keys: readonly Key[]
+  readonly foreignKeys: readonly ForeignKey[]
+  /** Leading columns of every index, keys included; an expression is the empty text. */
+  readonly indexes: readonly Index[]
+  /** CHECK expressions, of columns and of the table. */
+  readonly checks: readonly Node[]
+  readonly partitioned: boolean
+  /** Its columns come from elsewhere (LIKE, AS SELECT, OF): not all are known. */
+  readonly incomplete: boolean
+}
+
+export interface Column {
+  readonly name: string
+  readonly type: string
+  readonly notNull: boolean
+  readonly identity: boolean
+  /** Its value is computed: `generated always as (…)`. */
+  readonly generated: boolean
+  readonly default?: Node
+}
+
+export interface Key {
+  readonly name?: string
+  readonly columns: readonly string[]
+  readonly primary: boolean
+}
+
+export interface ForeignKey {
+  readonly name?: string
+  readonly columns: readonly string[]
+  readonly references: string
+}
+
+export interface Index {
+  readonly name?: string
+  readonly columns: readonly string[]
+  readonly unique: boolean
+  readonly partial: boolean
+}
+
+export type DeclaredType =
+  | { readonly kind: 'enum' | 'composite' | 'opaque'; readonly name: string }
+  | { readonly kind: 'domain'; readonly name: string; readonly base: string }
+  | { readonly kind: 'range'; readonly name: string; readonly subtype: string }
+
+export interface DeclaredFunction {
+  readonly name: string
+  readonly kind: 'function' | 'aggregate' | 'window' | 'procedure'
+  readonly args: readonly string[]
+  readonly argNames: readonly string[]
+  /** Expressions of the last arguments that have one. */
+  readonly defaults: readonly Node[]
+  readonly variadic: boolean
+  readonly result: string
+  readonly returnsSet: boolean
+  readonly volatility: 'i' | 's' | 'v'
+  readonly strict: boolean
+  readonly declaration?: CreateFunctionStmt
+}
+
+export interface DeclaredOperator {
+  readonly name: string
+  readonly left: string | undefined
+  readonly right: string
+  readonly functionName: string
+}
+
+export interface DeclaredCast {
+  readonly source: string
+  readonly target: string
+  readonly context: 'i' | 'a' | 'e'
+  readonly method: 'b' | 'f' | 'i'
+  readonly functionName?: string
+}
