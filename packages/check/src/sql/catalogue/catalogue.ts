@@ -120,7 +120,7 @@ function partOf({ types, functions, operators, casts }: CatalogueData): Part {
       args,
       argNames: argNames ?? [],
       // The defaults of PostgreSQL's own functions are constants.
-      defaults: Array.from({ length: defaults }, () => ({ A_Const: { isnull: true } })),
+      defaults: Array.from({ length: defaults }, () => ({ A_Const: { ival: {} } })),
       variadic,
       result,
       returnsSet,
@@ -156,8 +156,9 @@ function declaredPart(schema: Schema, builtIn: Part): Part {
       const [category, output] = [base?.category ?? 'U', base?.output ?? 's']
       const facts = { ...common, category, kind: 'd', input: 's', output } as const
       part.types.set(declared.name, { ...facts, origin: declared.base })
-    } else if (declared.kind === 'range') {
-      const facts = { ...common, ...stable, category: 'R', kind: 'r', origin: declared.subtype }
+    } else if (declared.kind === 'range' || declared.kind === 'multirange') {
+      const kind = declared.kind === 'range' ? 'r' : 'm'
+      const facts = { ...common, ...stable, category: 'R', kind, origin: declared.of }
       part.types.set(declared.name, facts)
     } else {
       const [category, kind] = { enum: ['E', 'e'], composite: ['C', 'c'], opaque: ['U', 'b'] }[

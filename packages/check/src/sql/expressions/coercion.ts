@@ -79,7 +79,10 @@ export function coerce(
   if (type === target || type === untold || target === untold) return { ...value, type: target }
   if (target === 'any' || isPolymorphic(target)) return value
   // A bare literal is read as the target's constant before anything is computed.
-  if (type === 'unknown') return { ...value, type: target }
+  if (type === 'unknown') {
+    const readable = catalogue.type(target)?.kind !== 'p' || value.constant?.isNull
+    return readable ? { ...value, type: target } : undefined
+  }
   const path = pathway(catalogue, type, target, context)
   if (path.kind === 'none') {
     const row = isRow(catalogue, type) && isRow(catalogue, target)

@@ -83,7 +83,7 @@ function chosen({ arg, args, defresult }: CaseExpr, scope: Scope): Judged {
     'bool',
     subject === undefined || reached.length === 1 ? reached : [subject, ...reached],
   )
-  const refusals = [...conditions, ...results]
+  const refusals = [...conditions, ...results, otherwise]
     .flatMap((part) => part.notes)
     .filter(({ kind }) => kind === 'refused')
   const readsRow = [value, ...conditions].some((part) => part.readsRow)

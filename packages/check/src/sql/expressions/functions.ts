@@ -65,32 +65,15 @@ function candidatesOf(
     if (!fits || missing < 0) return []
     return [{ facts, takes: order.map((index) => facts.args[index]!), expanded: false, missing }]
   }
-  const found: FunctionCandidate[] = []
-  if (missing === 0 && (!variadic || facts.variadic)) {
-    // VARIADIC "any" takes an array only when the call says VARIADIC.
-    found.push({
-      facts,
-      takes: facts.args,
-      expanded: facts.args.at(-1) === 'any' && facts.variadic,
-      missing,
-    })
-  } else if (missing > 0 && missing <= facts.defaults.length && !variadic) {
-    found.push({ facts, takes: facts.args.slice(0, count), expanded: false, missing })
-  }
-  if (facts.variadic && !variadic && count >= facts.args.length) {
-    const last = facts.args.at(-1)!
+  if (facts.variadic && !variadic) {
+    const [last, repeated] = [facts.args.at(-1)!, count - facts.args.length + 1]
+    if (repeated < 1) return []
     const element = last === 'any' ? 'any' : (variadicElements[last] ?? last.replace(/^_/, ''))
-    const rest = Array.from({ length: count - facts.args.length + 1 }, () => element)
-    if (last !== 'any' || count > facts.args.length) {
-      found.push({
-        facts,
-        takes: [...facts.args.slice(0, -1), ...rest],
-        expanded: true,
-        missing: 0,
-      })
-    }
+    const rest = Array.from({ length: repeated }, () => element)
+    return [{ facts, takes: [...facts.args.slice(0, -1), ...rest], expanded: true, missing: 0 }]
   }
-  return found
+  if (missing < 0 || missing > facts.defaults.length || (variadic && !facts.variadic)) return []
+  return [{ facts, takes: facts.args.slice(0, count), expanded: false, missing }]
 }
 
 const variadicElements: Readonly<Record<string, string>> = {

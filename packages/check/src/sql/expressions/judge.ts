@@ -57,9 +57,13 @@ function column({ fields, location = 0 }: ColumnRef, scope: Scope): Judged {
   const { parameters, columns, table } = scope
   const position = parameters?.names.indexOf(name) ?? -1
   if (position >= 0) return parameter(position + 1, scope)
+  const qualifier = names.slice(0, star ? undefined : -1)
+  if (qualifier.length > 0 && qualified(qualifier) !== table) {
+    return refused(location, `missing FROM-clause entry for table "${qualifier.at(-1)}"`, '42P01')
+  }
   const type = columns?.get(name)
   if (type !== undefined && !star) return { type, notes: [], readsRow: true }
-  const isWhole = name === qualified([table]) || (star && names.length <= 1) || name === table
+  const isWhole = star || name === table
   if (isWhole) {
     if (scope.place.startsWith('column')) {
       return refused(location, `cannot use whole-row variable in ${singular(scope)}`, '42P17')
@@ -108,10 +112,9 @@ function cast(
   scope: Scope,
 ): Judged {
   const target = typeOf(typeName!)
-  const element = elementOf(scope.catalogue, target)
   // Elements of an array that is written out are converted one by one.
-  if ('A_ArrayExpr' in arg! && element !== undefined) {
-    return array(arg.A_ArrayExpr.elements ?? [], scope, element)
+  if ('A_ArrayExpr' in arg! && scope.catalogue.type(target)?.isArray) {
+    return array(arg.A_ArrayExpr.elements ?? [], scope, target)
   }
   const value = judge(arg!, scope)
   if (scope.catalogue.type(target) === undefined) {
@@ -122,30 +125,35 @@ function cast(
   return converted ?? refused(location, `cannot cast type ${value.type} to ${target}`, '42846')
 }
 
+/** `array[…]`; with the type that it is cast to, where it is. Arrays inside make it one with more dimensions. */
 function array(elements: readonly Node[], scope: Scope, wanted?: string): Judged {
   const parts = elements.map((node) =>
     'A_ArrayExpr' in node
       ? array(node.A_ArrayExpr.elements ?? [], scope, wanted)
       : judge(node, scope),
   )
-  // An array of arrays is one array with more dimensions.
-  const types = parts.map(({ type }) => elementOf(scope.catalogue, type) ?? type)
-  const common = wanted ?? (parts.length > 0 ? commonType(scope.catalogue, types) : undefined)
+  const { catalogue } = scope
+  const types = parts.map(({ type }) => type)
+  const nested = types.some((type) => elementOf(catalogue, type) !== undefined)
+  const given = wanted !== undefined && !nested ? elementOf(catalogue, wanted) : wanted
+  const common = given ?? (parts.length > 0 ? commonType(catalogue, types) : undefined)
   if (common === undefined) {
-    return refused(
-      0,
-      parts.length ? 'ARRAY types cannot be matched' : 'cannot determine type of empty array',
-      '42804',
-    )
+    const what =
+      parts.length > 0 ? 'ARRAY types cannot be matched' : 'cannot determine type of empty array'
+    return refused(0, what, '42804')
+  }
+  if (common === untold) return combined(untold, parts)
+  const result = wanted ?? (nested ? common : arrayTypeOf(common))
+  if (catalogue.type(result)?.isArray !== true) {
+    return refused(0, `could not find array type for data type ${common}`, '42704')
   }
   const context = wanted === undefined ? 'i' : 'e'
-  const converted = parts.map((part) =>
-    elementOf(scope.catalogue, part.type) === undefined
-      ? (coerce(scope, part, common, context, 0) ??
-        refused(0, `cannot convert ${part.type} to ${common}`, '42846'))
-      : part,
+  const converted = parts.map(
+    (part) =>
+      coerce(scope, part, common, context, 0) ??
+      refused(0, `cannot cast type ${part.type} to ${common}`, '42846'),
   )
-  return combined(common === untold ? untold : arrayTypeOf(common), converted)
+  return combined(result, converted)
 }
 
 function called(

@@ -61,6 +61,9 @@ export function arrayOperation(
   }
   // The array is converted as a whole to what the operator takes; then the operator is judged for its elements.
   const takes = found.args[1]!
+  if (!takes.startsWith('any') && catalogue.type(arrayTypeOf(takes)) === undefined) {
+    return refused(at, `could not find array type for data type ${takes}`, '42704')
+  }
   const converted = coerce(
     scope,
     array,

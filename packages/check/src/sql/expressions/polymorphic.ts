@@ -36,8 +36,13 @@ export function substitute(
 ): { args: string[]; result: string } | undefined {
   const found = resolve(catalogue, actual, declared)
   if (found === undefined) return undefined
-  const replace = (type: string): string => replacement(catalogue, type, found)
-  return { args: declared.map(replace), result: replace(result) }
+  const args = declared.map((type) => replacement(catalogue, type, found))
+  const known = !actual.includes(untold)
+  // A literal does not say which range is meant, and some types have no array type.
+  if (known && args.some((type) => type === untold)) return undefined
+  const returned = replacement(catalogue, result, found)
+  if (returned.startsWith('_') && catalogue.type(returned) === undefined) return undefined
+  return { args, result: returned }
 }
 
 function replacement(catalogue: Catalogue, type: string, found: Resolution): string {
@@ -63,9 +68,14 @@ function replacement(catalogue: Catalogue, type: string, found: Resolution): str
   }
 }
 
+/** As PostgreSQL names the multirange that comes with a range. */
+export function multirangeName(range: string): string {
+  return range.includes('range') ? range.replace('range', 'multirange') : `${range}_multirange`
+}
+
 function multirangeOf(catalogue: Catalogue, range: string | undefined): string {
-  const name = range?.replace(/range$/, 'multirange')
-  return name !== undefined && catalogue.type(name) ? name : untold
+  const name = range === undefined ? untold : multirangeName(range)
+  return catalogue.type(name) ? name : untold
 }
 
 function resolve(

@@ -52,8 +52,8 @@ export function notesOn(place: Place, { after }: Statement, version: number): re
   }
   if (place.column === undefined) return judged.notes
   const { name, type } = place.column
-  const stored = coerce(scope, judged, type, 'a', place.at)
-  if (stored === undefined) {
+  // The conversion to the column's type may be mutable: PostgreSQL looks before it converts.
+  if (coerce(scope, judged, type, 'a', place.at) === undefined) {
     return refusal(
       `column "${name}" is of type ${type} but its expression is of type ${judged.type}`,
       '42804',
@@ -62,7 +62,7 @@ export function notesOn(place: Place, { after }: Statement, version: number): re
   const generated = [...(table?.columns.values() ?? [])].filter((column) => column.generated)
   const used = generated.find((column) => mentions(place.expression, column.name))
   return used === undefined
-    ? stored.notes
+    ? judged.notes
     : refusal(`cannot use generated column "${used.name}" in column generation expression`, '42P17')
 }
 

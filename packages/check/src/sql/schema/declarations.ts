@@ -1,4 +1,5 @@
 import type { CreateFunctionStmt, DefineStmt, Node } from 'libpg-query'
+import { multirangeName } from '../expressions/polymorphic.ts'
 import { namesOf, qualified, typeOf } from '../names.ts'
 import type { DeclaredFunction, DeclaredOperator, DeclaredType, Schema } from './schema.ts'
 
@@ -27,10 +28,17 @@ export function declare(schema: Schema, node: Node): Schema {
     const { typeName, params } = node.CreateRangeStmt
     const subtype = optionType(params, 'subtype') ?? 'unknown'
     const name = qualified(namesOf(typeName))
-    const made = [{ args: [subtype, subtype] }, { args: [subtype, subtype, 'text'] }]
-    const constructors = made.map(({ args }) => functionOf(name, args, name, 'i'))
+    const multirange = multirangeName(name)
+    const ranged = withType(schema, { kind: 'range', name, of: subtype })
+    const constructors = [
+      functionOf(name, [subtype, subtype], name, 'i'),
+      functionOf(name, [subtype, subtype, 'text'], name, 'i'),
+      functionOf(multirange, [], multirange, 'i'),
+      functionOf(multirange, [name], multirange, 'i'),
+      { ...functionOf(multirange, [`_${name}`], multirange, 'i'), variadic: true },
+    ]
     return {
-      ...withType(schema, { kind: 'range', name, subtype }),
+      ...withType(ranged, { kind: 'multirange', name: multirange, of: name }),
       functions: [...schema.functions, ...constructors],
     }
   }

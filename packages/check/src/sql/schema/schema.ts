@@ -73,7 +73,7 @@ export interface Index {
 export type DeclaredType =
   | { readonly kind: 'enum' | 'composite' | 'opaque'; readonly name: string }
   | { readonly kind: 'domain'; readonly name: string; readonly base: string }
-  | { readonly kind: 'range'; readonly name: string; readonly subtype: string }
+  | { readonly kind: 'range' | 'multirange'; readonly name: string; readonly of: string }
 
 export interface DeclaredFunction {
   readonly name: string

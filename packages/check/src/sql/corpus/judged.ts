@@ -1,0 +1,22 @@
+import { verdictsOf } from '../expressions/verdict.ts'
+import { parse, schemaAfter } from '../parse.ts'
+import { emptySchema, type Schema } from '../schema/schema.ts'
+import { database } from './database.ts'
+
+/** The schema that all cases meet. */
+export function corpusSchema(): Schema {
+  return schemaAfter(parse('database.sql', database, emptySchema), emptySchema)
+}
+
+/** What the check expects of the server: `accepted`, `mutable` (any 42P17), `refused` (any other code) or `unjudged`. */
+export function judgedVerdict(text: string, schema: Schema, version = 15): string {
+  const file = parse('case.sql', text, schema)
+  const notes = file.statements.flatMap((statement) =>
+    verdictsOf(statement, version).flatMap((verdict) => verdict.notes),
+  )
+  const kinds = new Set(notes.map(({ kind }) => kind))
+  const refusal = notes.find(({ kind }) => kind === 'refused')
+  if (refusal !== undefined) return refusal.sqlState === '42P17' ? 'mutable' : 'refused'
+  if (kinds.has('mutable')) return 'mutable'
+  return kinds.has('unjudged') ? 'unjudged' : 'accepted'
+}
