@@ -1,0 +1,53 @@
+import type { Node } from 'libpg-query'
+import { namesOf, qualified, relationName } from './names.ts'
+import type { ParsedSql, Statement } from './parsed-sql.ts'
+
+/** The first statement that must wait for others' locks on a table that this file has not made, unless `setting` is set before it. */
+export function unguarded({ name, statements }: ParsedSql, setting: string): Statement | undefined {
+  for (const statement of statements) {
+    const { node, before } = statement
+    if ('VariableSetStmt' in node && node.VariableSetStmt.name === setting) return undefined
+    const old = lockedTables(node).filter((table) => before.tables.get(table)?.createdIn !== name)
+    if (old.length > 0) return statement
+  }
+  return undefined
+}
+
+/** Tables that a statement locks so that somebody must wait: against writes, or against everything. */
+export function lockedTables(node: Node): string[] {
+  if ('AlterTableStmt' in node) return [relationName(node.AlterTableStmt.relation!)]
+  if ('IndexStmt' in node) {
+    return node.IndexStmt.concurrent ? [] : [relationName(node.IndexStmt.relation!)]
+  }
+  if ('RenameStmt' in node)
+    return node.RenameStmt.relation ? [relationName(node.RenameStmt.relation)] : []
+  if ('CreateTrigStmt' in node) return [relationName(node.CreateTrigStmt.relation!)]
+  if ('ClusterStmt' in node)
+    return node.ClusterStmt.relation ? [relationName(node.ClusterStmt.relation)] : []
+  if ('TruncateStmt' in node) return relationsOf(node.TruncateStmt.relations)
+  if ('LockStmt' in node) return relationsOf(node.LockStmt.relations)
+  if ('CreateStmt' in node) return referencedTables(node)
+  if ('DropStmt' in node && node.DropStmt.removeType === 'OBJECT_TABLE') {
+    return (node.DropStmt.objects ?? []).flatMap((one) =>
+      'List' in one ? [qualified(namesOf(one.List.items))] : [],
+    )
+  }
+  return []
+}
+
+function relationsOf(nodes: readonly Node[] | undefined): string[] {
+  return (nodes ?? []).flatMap((one) => ('RangeVar' in one ? [relationName(one.RangeVar)] : []))
+}
+
+/** A foreign key locks the table that it points at against writes, for a moment; to itself it is new. */
+function referencedTables(node: Extract<Node, { CreateStmt: unknown }>): string[] {
+  const { tableElts, relation } = node.CreateStmt
+  const constraints = (tableElts ?? []).flatMap((one) =>
+    'ColumnDef' in one ? (one.ColumnDef.constraints ?? []) : [one],
+  )
+  return constraints
+    .flatMap((one) =>
+      'Constraint' in one && one.Constraint.pktable ? [relationName(one.Constraint.pktable)] : [],
+    )
+    .filter((table) => table !== relationName(relation!))
+}

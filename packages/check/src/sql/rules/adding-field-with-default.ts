@@ -1,0 +1,46 @@
+import { catalogueOf } from '../catalogue/catalogue.ts'
+import { addedConstraints } from '../changes.ts'
+import { judge } from '../expressions/judge.ts'
+import type { SqlRule } from '../rule.ts'
+
+/**
+ * PostgreSQL 11 and later remember a default that is the same for every row. One that is not (`gen_random_uuid()`,
+ * `clock_timestamp()`, a generated column) is written into every row at once. `now()` is the same for every row.
+ */
+export const addingFieldWithDefault: SqlRule = {
+  id: 'adding-field-with-default',
+  severity: 'error',
+  source: 'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES',
+  *check(file, { version }) {
+    for (const { statement, table, constraint, at, column } of addedConstraints(file)) {
+      const generated = constraint.contype === 'CONSTR_GENERATED'
+      if (!generated && constraint.contype !== 'CONSTR_DEFAULT') continue
+      const catalogue = catalogueOf(version, statement.before)
+      const scope = { catalogue, place: 'defaults', table, columns: undefined }
+      const { notes } = judge(constraint.raw_expr!, scope)
+      const differs = notes.some(
+        ({ volatility, kind }) => volatility === 'v' || kind === 'unjudged',
+      )
+      if (!generated && !differs) continue
+      yield {
+        at,
+        what: `Column ${column?.colname} of ${table} gets a value of its own in every row, so the table is rewritten`,
+        why: 'Nobody can read or write the table while it is written anew, indexes included',
+        fix: 'Add the column without it, then SET DEFAULT, then fill the rows in batches',
+      }
+    }
+  },
+  examples: {
+    bad: [
+      'alter table orders add column token uuid default gen_random_uuid();',
+      'alter table orders add column token uuid default make_token();',
+      'alter table orders add column doubled bigint generated always as (total * 2) stored;',
+    ],
+    good: [
+      `alter table orders add column status text default 'PENDING';`,
+      'alter table orders add column seen_at timestamptz not null default now();',
+      'create table orders (id bigint); alter table orders add column token uuid default gen_random_uuid();',
+      'alter table orders add column token uuid not null;',
+    ],
+  },
+}

@@ -1,0 +1,31 @@
+import { definedColumns } from '../changes.ts'
+import type { SqlRule } from '../rule.ts'
+
+/** A column that must have a value, and rows that have none: PostgreSQL refuses as soon as the table holds a row. */
+export const addingRequiredField: SqlRule = {
+  id: 'adding-required-field',
+  severity: 'error',
+  source: 'https://squawkhq.com/docs/adding-required-field',
+  *check(file) {
+    for (const { table, name, at, constraints, how } of definedColumns(file)) {
+      const has = (type: string) => constraints.some(({ contype }) => contype === type)
+      const filled = has('CONSTR_DEFAULT') || has('CONSTR_GENERATED') || has('CONSTR_IDENTITY')
+      if (how !== 'added' || !has('CONSTR_NOTNULL') || filled) continue
+      yield {
+        at,
+        what: `Column ${name} of ${table} is NOT NULL and has no default, so no row that is there can have it`,
+        why: 'The migration fails on every database but an empty one, and running versions cannot insert',
+        fix: 'Add it with a DEFAULT, or without NOT NULL until the rows are filled',
+      }
+    }
+  },
+  examples: {
+    bad: ['alter table orders add column currency text not null;'],
+    good: [
+      `alter table orders add column currency text not null default 'EUR';`,
+      'alter table orders add column currency text;',
+      'alter table orders add column n bigint not null generated always as identity;',
+      'create table orders (id bigint); alter table orders add column currency text not null;',
+    ],
+  },
+}

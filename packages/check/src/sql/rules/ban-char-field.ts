@@ -1,0 +1,33 @@
+import { definedColumns } from '../changes.ts'
+import { replaceType } from '../edits.ts'
+import { typeOf } from '../names.ts'
+import type { SqlRule } from '../rule.ts'
+
+/** `char(n)` fills up with blanks, which count in some comparisons and not in others. */
+export const banCharField: SqlRule = {
+  id: 'ban-char-field',
+  severity: 'warning',
+  source: 'https://wiki.postgresql.org/wiki/Don%27t_Do_This#Don.27t_use_char.28n.29',
+  *check(file) {
+    for (const { statement, table, name, column } of definedColumns(file)) {
+      const type = column.typeName
+      if (type === undefined || typeOf(type).replace(/^_/, '') !== 'bpchar') continue
+      const edit = replaceType(statement, type, 'text')
+      yield {
+        at: type.location ?? statement.start,
+        what: `Column ${name} of ${table} is filled up with blanks to its length`,
+        why: 'Blanks at the end count for LIKE and for a cast to text, and not for =',
+        fix: 'Use text, with a CHECK on the length if it matters',
+        ...(edit && { edit }),
+      }
+    }
+  },
+  examples: {
+    bad: [
+      'create table orders (currency char(3) not null, id bigint);',
+      'alter table orders add column currency character(3)[];',
+      'alter table orders alter column currency type char;',
+    ],
+    good: ['create table orders (currency text, letter "char", label varchar(3));'],
+  },
+}

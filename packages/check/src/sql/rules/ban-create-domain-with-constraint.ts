@@ -1,0 +1,32 @@
+import { namesOf, qualified } from '../names.ts'
+import type { SqlRule } from '../rule.ts'
+
+/** A domain's constraint can never be changed without reading every table that uses it, and does not hold for arrays. */
+export const banCreateDomainWithConstraint: SqlRule = {
+  id: 'ban-create-domain-with-constraint',
+  severity: 'warning',
+  source: 'https://www.postgresql.org/docs/current/sql-createdomain.html#SQL-CREATEDOMAIN-NOTES',
+  *check({ statements }) {
+    for (const { node, start } of statements) {
+      if (!('CreateDomainStmt' in node)) continue
+      const { domainname, constraints } = node.CreateDomainStmt
+      const hasOne = (constraints ?? []).some(
+        (one) => 'Constraint' in one && one.Constraint.contype !== 'CONSTR_DEFAULT',
+      )
+      if (!hasOne) continue
+      yield {
+        at: start,
+        what: `Domain ${qualified(namesOf(domainname))} carries a constraint`,
+        why: 'To change it, PostgreSQL reads every table that uses it under a lock against writes',
+        fix: 'Use the base type, and a CHECK in each table',
+      }
+    }
+  },
+  examples: {
+    bad: [
+      "create domain email as text check (value like '%@%');",
+      'create domain name as text not null;',
+    ],
+    good: ['create domain email as text;', `create domain email as text default '';`],
+  },
+}

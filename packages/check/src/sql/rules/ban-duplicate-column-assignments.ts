@@ -1,0 +1,57 @@
+import type { Node } from 'libpg-query'
+import { namesOf } from '../names.ts'
+import type { SqlRule } from '../rule.ts'
+
+/** The same column twice, in a table, an insert or an update: PostgreSQL refuses it when the statement runs. */
+export const banDuplicateColumnAssignments: SqlRule = {
+  id: 'ban-duplicate-column-assignments',
+  severity: 'error',
+  source: 'https://squawkhq.com/docs/ban-duplicate-column-assignments',
+  *check({ statements }) {
+    for (const { node, start } of statements) {
+      const names = namesIn(node)
+      const double = names.find((name, index) => names.indexOf(name) !== index)
+      if (double === undefined) continue
+      yield {
+        at: start,
+        what: `Column ${double} is named twice`,
+        why: 'PostgreSQL refuses the statement (42701, 42601) only when it runs',
+        fix: 'Leave one of the two',
+      }
+    }
+  },
+  examples: {
+    bad: [
+      'create table orders (id bigint, id bigint);',
+      'update orders set a = 1, b = 2, a = 3;',
+      'insert into orders (a, a) values (1, 2);',
+      'create view open_orders (a, a) as select 1, 2;',
+    ],
+    good: [
+      'create table orders (id bigint, other bigint, check (id > 0));',
+      'update orders set a = 1, b = 2;',
+      'update orders set numbers[1] = 1, numbers[2] = 2;',
+      'insert into orders (a, b) values (1, 2);',
+      'create view open_orders (a, b) as select 1, 2;',
+    ],
+  },
+}
+
+function namesIn(node: Node): string[] {
+  if ('CreateStmt' in node) {
+    return (node.CreateStmt.tableElts ?? []).flatMap((one) =>
+      'ColumnDef' in one ? [one.ColumnDef.colname!] : [],
+    )
+  }
+  if ('ViewStmt' in node) return namesOf(node.ViewStmt.aliases)
+  const targets =
+    'UpdateStmt' in node
+      ? node.UpdateStmt.targetList
+      : 'InsertStmt' in node
+        ? node.InsertStmt.cols
+        : []
+  // Elements of one array may be set one by one.
+  return (targets ?? []).flatMap((one) =>
+    'ResTarget' in one && one.ResTarget.indirection === undefined ? [one.ResTarget.name!] : [],
+  )
+}

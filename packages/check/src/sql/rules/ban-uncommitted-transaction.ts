@@ -1,0 +1,38 @@
+import type { SqlRule } from '../rule.ts'
+
+/** A transaction that nobody commits is undone when the connection closes, without an error. */
+export const banUncommittedTransaction: SqlRule = {
+  id: 'ban-uncommitted-transaction',
+  severity: 'error',
+  source: 'https://squawkhq.com/docs/ban-uncommitted-transaction',
+  *check({ statements, migration }) {
+    if (migration?.transaction) return
+    const ofTransaction = statements.filter(
+      ({ node }) =>
+        'TransactionStmt' in node &&
+        /_(BEGIN|START|COMMIT|ROLLBACK)$/.test(node.TransactionStmt.kind ?? ''),
+    )
+    const last = ofTransaction.at(-1)
+    if (last === undefined || !('TransactionStmt' in last.node)) return
+    if (!/BEGIN|START/.test(last.node.TransactionStmt.kind ?? '')) return
+    yield {
+      at: last.start,
+      what: 'This transaction is begun and never committed',
+      why: 'The migration seems to succeed, and none of it is there afterwards',
+      fix: 'End the file with COMMIT',
+    }
+  },
+  examples: {
+    bad: [
+      'begin; create table orders (id bigint);',
+      'begin; select 1; commit; start transaction; savepoint a; select 2;',
+    ],
+    good: [
+      'begin; create table orders (id bigint); commit;',
+      'begin; select 1; rollback;',
+      'select 1;',
+      // Its fault is another one.
+      '-- migrate:up\nbegin;\nselect 1;',
+    ],
+  },
+}

@@ -1,0 +1,56 @@
+import type { TypeName } from 'libpg-query'
+import { definedColumns } from '../changes.ts'
+import { typeOf } from '../names.ts'
+import type { SqlRule } from '../rule.ts'
+
+/**
+ * Another type rewrites the table and its indexes, and running versions may not understand what they read. PostgreSQL only
+ * changes its catalogue from `varchar` to `text` or to `varchar` without a length.
+ */
+export const changingColumnType: SqlRule = {
+  id: 'changing-column-type',
+  severity: 'error',
+  source: 'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES',
+  *check(file) {
+    for (const { statement, table, name, column, at, how } of definedColumns(file)) {
+      const before = statement.before.tables.get(table)
+      if (how !== 'retyped' || before?.createdIn === file.name) continue
+      const old = before?.columns.get(name)?.type
+      if (old !== undefined && needsNoRewrite(old, column.typeName!)) continue
+      yield {
+        at,
+        what: `Column ${name} of ${table} changes from ${old ?? 'its type'} to ${typeOf(column.typeName!)}, which rewrites the table`,
+        why: 'Nobody can read or write it meanwhile, and versions that run may not take the new type',
+        fix: 'Add a new column, write both, fill the old rows in batches, read the new one, drop the old one',
+      }
+    }
+  },
+  examples: {
+    bad: [
+      'alter table orders alter column total type bigint;',
+      {
+        schema: 'create table orders (note varchar(20));',
+        sql: 'alter table orders alter column note type varchar(10);',
+      },
+      {
+        schema: 'create table orders (note bigint);',
+        sql: 'alter table orders alter column note type text;',
+      },
+    ],
+    good: [
+      {
+        schema: 'create table orders (note varchar(20));',
+        sql: 'alter table orders alter column note type text;',
+      },
+      {
+        schema: 'create table orders (note varchar(20));',
+        sql: 'alter table orders alter column note type varchar;',
+      },
+      'create table orders (total integer); alter table orders alter column total type bigint;',
+    ],
+  },
+}
+
+function needsNoRewrite(old: string, type: TypeName): boolean {
+  return old === 'varchar' && ['text', 'varchar'].includes(typeOf(type)) && !type.typmods?.length
+}

@@ -1,0 +1,67 @@
+import { addedConstraints } from '../changes.ts'
+import type { SqlRule } from '../rule.ts'
+
+/**
+ * A CHECK on a table with rows reads all of them under a lock that lets nobody in. NOT VALID skips the reading, and VALIDATE
+ * CONSTRAINT does it later under a lock that lets everybody in. Both in one transaction hold the first lock to the end.
+ */
+export const constraintMissingNotValid: SqlRule = {
+  id: 'constraint-missing-not-valid',
+  severity: 'error',
+  source: 'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES',
+  *check(file) {
+    const unvalidated = new Set<string>()
+    for (const { statement, table, constraint, at, column } of addedConstraints(file)) {
+      const { contype, conname, skip_validation } = constraint
+      if (contype !== 'CONSTR_CHECK' && contype !== 'CONSTR_FOREIGN') continue
+      if (skip_validation && statement.inTransaction) unvalidated.add(`${table} ${conname}`)
+      if (skip_validation || contype === 'CONSTR_FOREIGN') continue
+      yield {
+        at,
+        what: `The CHECK on ${table}${column ? '' : ` (${conname ?? 'unnamed'})`} reads the whole table under an exclusive lock`,
+        why: 'Nobody can read or write the table while its rows are counted off',
+        fix: 'Add it with NOT VALID, and VALIDATE CONSTRAINT in a later migration',
+      }
+    }
+    for (const { node, start } of file.statements) {
+      if (!('AlterTableStmt' in node)) continue
+      const table = node.AlterTableStmt.relation?.relname
+      for (const cmd of node.AlterTableStmt.cmds ?? []) {
+        if (!('AlterTableCmd' in cmd) || cmd.AlterTableCmd.subtype !== 'AT_ValidateConstraint')
+          continue
+        const { name } = cmd.AlterTableCmd
+        if (!unvalidated.has(`${table} ${name}`)) continue
+        yield {
+          at: start,
+          what: `${name} is validated in the transaction that adds it, which holds its exclusive lock until then`,
+          why: 'NOT VALID wins nothing if the lock is kept while the rows are read',
+          fix: 'Validate in a later migration, or outside a transaction',
+        }
+      }
+    }
+  },
+  examples: {
+    bad: [
+      'alter table orders add constraint total_positive check (total > 0);',
+      'alter table orders add column total bigint check (total > 0);',
+      `begin;
+       alter table orders add constraint total_positive check (total > 0) not valid;
+       alter table orders validate constraint total_positive;
+       commit;`,
+      `-- migrate:up
+       alter table lines add constraint of_order foreign key (order_id) references orders not valid;
+       alter table lines validate constraint of_order;`,
+    ],
+    good: [
+      'alter table orders add constraint total_positive check (total > 0) not valid;',
+      `alter table orders add constraint total_positive check (total > 0) not valid;
+       alter table orders validate constraint total_positive;`,
+      `begin;
+       alter table orders add constraint total_positive check (total > 0) not valid;
+       alter table orders validate constraint another;
+       commit;`,
+      'create table orders (total bigint); alter table orders add check (total > 0);',
+      'alter table lines add foreign key (order_id) references orders;',
+    ],
+  },
+}

@@ -1,0 +1,31 @@
+import { addedConstraints } from '../changes.ts'
+import type { SqlRule } from '../rule.ts'
+
+/** A UNIQUE constraint on a table that is in use builds its index under an exclusive lock. */
+export const disallowedUniqueConstraint: SqlRule = {
+  id: 'disallowed-unique-constraint',
+  severity: 'error',
+  source: 'https://squawkhq.com/docs/disallowed-unique-constraint',
+  *check(file) {
+    for (const { table, constraint, at } of addedConstraints(file)) {
+      if (constraint.contype !== 'CONSTR_UNIQUE' || constraint.indexname !== undefined) continue
+      yield {
+        at,
+        what: `The UNIQUE constraint on ${table} builds its index while nobody can read or write the table`,
+        why: 'The index takes as long as the table is large',
+        fix: 'CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT … UNIQUE USING INDEX',
+      }
+    }
+  },
+  examples: {
+    bad: [
+      'alter table orders add constraint one_reference unique (reference);',
+      'alter table orders add column reference text unique;',
+    ],
+    good: [
+      'alter table orders add constraint one_reference unique using index orders_by_reference;',
+      'alter table orders add primary key (id);',
+      'create table orders (reference text); alter table orders add unique (reference);',
+    ],
+  },
+}

@@ -1,0 +1,43 @@
+import { definedColumns } from '../changes.ts'
+import { replaceType } from '../edits.ts'
+import { countsUp, isOfType, wider } from '../key-columns.ts'
+import type { SqlRule } from '../rule.ts'
+
+/**
+ * Keys that are counted up run out at 32,767, and then no row can be inserted. Squawk asks for bigint everywhere; here it is
+ * asked for where values are counted up (serial, identity) or are keys, because a quantity or a number of tries runs out of nothing.
+ */
+export const preferBigintOverSmallint: SqlRule = {
+  id: 'prefer-bigint-over-smallint',
+  severity: 'warning',
+  source: 'https://squawkhq.com/docs/prefer-bigint-over-smallint',
+  *check(file) {
+    for (const defined of definedColumns(file)) {
+      const { statement, table, name, column } = defined
+      if (!isOfType(defined, 'int2') || !countsUp(defined)) continue
+      const edit = replaceType(statement, column.typeName!, wider(defined))
+      yield {
+        at: column.typeName?.location ?? statement.start,
+        what: `Column ${name} of ${table} is a key and ends at 32,767`,
+        why: 'When it is used up no row can be inserted, and widening it rewrites the table',
+        fix: 'Use bigint for keys',
+        ...(edit && { edit }),
+      }
+    }
+  },
+  examples: {
+    bad: [
+      'create table orders (id smallint primary key);',
+      'create table orders (id smallint generated always as identity);',
+      'create table orders (id smallserial);',
+      'create table lines (order_id smallint references orders);',
+      'create table lines (id bigint, order_id smallint, foreign key (order_id) references orders);',
+      'create table orders (id smallint, primary key (id));',
+      'alter table lines add column order_id smallint references orders;',
+    ],
+    good: [
+      'create table orders (id bigint primary key, attempts smallint not null);',
+      'create table lines (order_id bigint, line smallint, primary key (order_id, line));',
+    ],
+  },
+}

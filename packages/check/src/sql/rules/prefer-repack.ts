@@ -1,0 +1,32 @@
+import type { SqlRule } from '../rule.ts'
+
+/** VACUUM FULL and CLUSTER write the table anew while nobody can read it. */
+export const preferRepack: SqlRule = {
+  id: 'prefer-repack',
+  severity: 'error',
+  source: 'https://reorg.github.io/pg_repack/',
+  *check({ statements }) {
+    for (const { node, start } of statements) {
+      const isFull =
+        'VacuumStmt' in node &&
+        (node.VacuumStmt.options ?? []).some(
+          (one) => 'DefElem' in one && one.DefElem.defname === 'full',
+        )
+      if (!isFull && !('ClusterStmt' in node)) continue
+      yield {
+        at: start,
+        what: `${isFull ? 'VACUUM FULL' : 'CLUSTER'} writes the table anew under an exclusive lock`,
+        why: 'Nobody can read or write it meanwhile, and it needs its own size again on disk',
+        fix: 'Use pg_repack, which copies beside the table and swaps at the end',
+      }
+    }
+  },
+  examples: {
+    bad: [
+      'vacuum full orders;',
+      'vacuum (analyze, full) orders;',
+      'cluster orders using orders_by_customer;',
+    ],
+    good: ['vacuum orders;', 'vacuum (analyze) orders;'],
+  },
+}

@@ -1,0 +1,91 @@
+import type { Node } from 'libpg-query'
+import { insertAfter } from '../edits.ts'
+import type { SqlRule } from '../rule.ts'
+
+/**
+ * Outside a transaction a file can stop half-way, and is run again from its beginning. Within one it is undone as a whole; a
+ * single statement needs none either, except CREATE INDEX CONCURRENTLY, which leaves an invalid index behind.
+ */
+export const preferRobustStmts: SqlRule = {
+  id: 'prefer-robust-stmts',
+  severity: 'warning',
+  source: 'https://squawkhq.com/docs/prefer-robust-stmts',
+  *check({ statements }) {
+    for (const statement of statements) {
+      const { node, start, inTransaction } = statement
+      const wanted = guardOf(node)
+      const alone = statements.length === 1 && !('IndexStmt' in node && node.IndexStmt.concurrent)
+      if (wanted === undefined || inTransaction || alone) continue
+      const edit = wanted.after && insertAfter(statement, wanted.after, wanted.guard)
+      yield {
+        at: start,
+        what: `This statement fails when the file is run again, because it lacks ${wanted.guard.toUpperCase()}`,
+        why: 'Outside a transaction a file that stops half-way leaves its first half behind',
+        fix: `Write ${wanted.guard.toUpperCase()}, or wrap the file in a transaction`,
+        ...(edit && { edit }),
+      }
+    }
+  },
+  examples: {
+    bad: [
+      'create table orders (id bigint); create table if not exists lines (id bigint);',
+      'select 1; create unique index by_id on orders (id);',
+      'create index concurrently by_id on orders (id);',
+      'select 1; drop table orders;',
+      'select 1; drop index by_id;',
+      'select 1; drop type mood;',
+      'select 1; alter table orders add column total bigint;',
+      'select 1; alter table orders drop column total;',
+      'select 1; alter table orders drop constraint positive;',
+    ],
+    good: [
+      'create table orders (id bigint);',
+      'begin; create table orders (id bigint); create table lines (id bigint); commit;',
+      '-- migrate:up\ncreate table orders (id bigint);\ncreate table lines (id bigint);',
+      'create table if not exists orders (id bigint); create index if not exists by_id on orders (id);',
+      'select 1; drop table if exists orders; drop index concurrently if exists by_id;',
+      'alter table orders add column if not exists a bigint; alter table orders drop column if exists b;',
+      'select 1; alter table orders drop constraint if exists positive; alter table orders alter a set not null;',
+      'select 1; create temporary table scratch (id bigint);',
+      'select 1; drop owned by somebody;',
+    ],
+  },
+}
+
+interface Guard {
+  readonly guard: 'if exists' | 'if not exists'
+  /** The word that it follows. */
+  readonly after?: string
+}
+
+function guardOf(node: Node): Guard | undefined {
+  if ('CreateStmt' in node) {
+    const { if_not_exists, relation } = node.CreateStmt
+    const done = if_not_exists || relation?.relpersistence === 't'
+    return done ? undefined : { guard: 'if not exists', after: 'table' }
+  }
+  if ('IndexStmt' in node) {
+    const { if_not_exists, idxname, concurrent } = node.IndexStmt
+    if (if_not_exists) return undefined
+    // Only an index with a name can be looked for.
+    const after = idxname === undefined ? undefined : concurrent ? 'concurrently' : 'index'
+    return { guard: 'if not exists', ...(after && { after }) }
+  }
+  if ('DropStmt' in node) {
+    const { missing_ok, removeType, concurrent } = node.DropStmt
+    const word = { OBJECT_TABLE: 'table', OBJECT_INDEX: 'index', OBJECT_TYPE: 'type' }[
+      removeType as string
+    ]
+    if (missing_ok || word === undefined) return undefined
+    return { guard: 'if exists', after: concurrent ? 'concurrently' : word }
+  }
+  if (!('AlterTableStmt' in node)) return undefined
+  for (const cmd of node.AlterTableStmt.cmds ?? []) {
+    if (!('AlterTableCmd' in cmd) || cmd.AlterTableCmd.missing_ok) continue
+    const { subtype } = cmd.AlterTableCmd
+    if (subtype === 'AT_AddColumn') return { guard: 'if not exists', after: 'column' }
+    if (subtype === 'AT_DropColumn') return { guard: 'if exists', after: 'column' }
+    if (subtype === 'AT_DropConstraint') return { guard: 'if exists', after: 'constraint' }
+  }
+  return undefined
+}

@@ -1,0 +1,36 @@
+import { definedColumns } from '../changes.ts'
+import { replaceType } from '../edits.ts'
+import { typeOf } from '../names.ts'
+import type { SqlRule } from '../rule.ts'
+
+/** `timestamp` is a clock on the wall: which moment it means depends on where the reader stands. */
+export const preferTimestampTz: SqlRule = {
+  id: 'prefer-timestamp-tz',
+  severity: 'warning',
+  source:
+    'https://wiki.postgresql.org/wiki/Don%27t_Do_This#Don.27t_use_timestamp_.28without_time_zone.29',
+  *check(file) {
+    for (const { statement, table, name, column } of definedColumns(file)) {
+      const type = column.typeName
+      if (type === undefined || typeOf(type).replace(/^_/, '') !== 'timestamp') continue
+      const edit = replaceType(statement, type, 'timestamptz')
+      yield {
+        at: type.location ?? statement.start,
+        what: `Column ${name} of ${table} holds a time of day that names no moment`,
+        why: 'Differences are wrong by the hour when clocks change, or when two servers disagree',
+        fix: 'Use timestamptz, which stores the moment',
+        ...(edit && { edit }),
+      }
+    }
+  },
+  examples: {
+    bad: [
+      'create table orders (created_at timestamp not null);',
+      'create table orders (created_at timestamp(3) without time zone not null default now());',
+      'alter table orders add column paid_at timestamp;',
+    ],
+    good: [
+      'create table orders (created_at timestamptz, paid_at timestamp with time zone, day date);',
+    ],
+  },
+}

@@ -1,0 +1,44 @@
+import { createdIndexes } from '../changes.ts'
+import { insertAfter } from '../edits.ts'
+import type { SqlRule } from '../rule.ts'
+
+/** CREATE INDEX holds off every write until it is done; on a table of this same file there is nobody to hold off. */
+export const requireConcurrentIndexCreation: SqlRule = {
+  id: 'require-concurrent-index-creation',
+  severity: 'error',
+  source:
+    'https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY',
+  *check(file) {
+    for (const { statement, index, table } of createdIndexes(file)) {
+      // A partitioned table takes no CONCURRENTLY: its partitions do.
+      if (index.concurrent || statement.before.tables.get(table)?.partitioned) continue
+      const edit = statement.inTransaction
+        ? undefined
+        : insertAfter(statement, 'index', 'concurrently')
+      yield {
+        at: statement.start,
+        what: `CREATE INDEX on ${table} blocks its writes until the index is built`,
+        why: 'An order that waits longer than its time-out is an order lost',
+        fix: 'Write CREATE INDEX CONCURRENTLY, outside a transaction (dbmate: -- migrate:up transaction:false)',
+        ...(edit && { edit }),
+      }
+    }
+  },
+  examples: {
+    bad: [
+      'create index orders_by_customer on orders (customer_id);',
+      {
+        schema: 'create table orders (id bigint);',
+        sql: '-- migrate:up\ncreate unique index on orders (id);\n-- migrate:down\n',
+      },
+    ],
+    good: [
+      'create index concurrently orders_by_customer on orders (customer_id);',
+      'create table orders (id bigint);\ncreate index on orders (id);',
+      {
+        schema: 'create table events (at date) partition by range (at);',
+        sql: 'create index on events (at);',
+      },
+    ],
+  },
+}

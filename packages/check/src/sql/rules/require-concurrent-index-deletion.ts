@@ -1,0 +1,44 @@
+import { insertAfter } from '../edits.ts'
+import { namesOf, qualified } from '../names.ts'
+import type { SqlRule } from '../rule.ts'
+
+/** DROP INDEX waits for every query on the table, and every later query waits for it. */
+export const requireConcurrentIndexDeletion: SqlRule = {
+  id: 'require-concurrent-index-deletion',
+  severity: 'error',
+  source: 'https://www.postgresql.org/docs/current/sql-dropindex.html',
+  *check({ name: file, statements }) {
+    for (const statement of statements) {
+      const { node, start, before, inTransaction } = statement
+      if (!('DropStmt' in node) || node.DropStmt.removeType !== 'OBJECT_INDEX') continue
+      const { objects, concurrent } = node.DropStmt
+      const names = (objects ?? []).map((one) =>
+        'List' in one ? qualified(namesOf(one.List.items)) : '',
+      )
+      const owners = [...before.tables.values()].filter(({ indexes }) =>
+        indexes.some((index) => names.includes(index.name ?? '')),
+      )
+      const allNew = owners.length > 0 && owners.every(({ createdIn }) => createdIn === file)
+      if (concurrent || allNew) continue
+      const edit = inTransaction ? undefined : insertAfter(statement, 'index', 'concurrently')
+      yield {
+        at: start,
+        what: `DROP INDEX ${names.join(', ')} locks its table against reads and writes`,
+        why: 'It queues behind the longest query, and everything that comes after queues behind it',
+        fix: 'Write DROP INDEX CONCURRENTLY, outside a transaction (dbmate: -- migrate:up transaction:false)',
+        ...(edit && { edit }),
+      }
+    }
+  },
+  examples: {
+    bad: [
+      'drop index orders_by_customer;',
+      'begin; drop index if exists orders_by_customer; commit;',
+    ],
+    good: [
+      'drop index concurrently orders_by_customer;',
+      'drop table orders;',
+      'create table orders (id bigint); create index by_id on orders (id); drop index by_id;',
+    ],
+  },
+}

@@ -1,0 +1,29 @@
+import type { SqlRule } from '../rule.ts'
+
+/** REINDEX keeps writers out, and readers who would use the index; CONCURRENTLY builds a second one beside it. */
+export const requireConcurrentReindex: SqlRule = {
+  id: 'require-concurrent-reindex',
+  severity: 'error',
+  source: 'https://www.postgresql.org/docs/current/sql-reindex.html#SQL-REINDEX-CONCURRENTLY',
+  *check({ statements }) {
+    for (const { node, start } of statements) {
+      if (!('ReindexStmt' in node)) continue
+      const { kind, params } = node.ReindexStmt
+      const isConcurrent = (params ?? []).some(
+        (option) => 'DefElem' in option && option.DefElem.defname === 'concurrently',
+      )
+      // Those of the system's own catalogues cannot be built concurrently.
+      if (isConcurrent || kind === 'REINDEX_OBJECT_SYSTEM') continue
+      yield {
+        at: start,
+        what: 'REINDEX blocks writes, and reads that would use the index, until it is done',
+        why: 'The table is as good as gone for as long as the index takes to build',
+        fix: 'Write REINDEX … CONCURRENTLY, outside a transaction',
+      }
+    }
+  },
+  examples: {
+    bad: ['reindex table orders;', 'reindex (verbose) index orders_by_customer;'],
+    good: ['reindex table concurrently orders;', 'reindex system shop;'],
+  },
+}

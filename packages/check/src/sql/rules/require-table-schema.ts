@@ -1,0 +1,36 @@
+import type { SqlRule } from '../rule.ts'
+
+/** A name without a schema goes to whatever the search path of the session says. */
+export const requireTableSchema: SqlRule = {
+  id: 'require-table-schema',
+  severity: 'warning',
+  source: 'https://squawkhq.com/docs/require-table-schema',
+  optIn: true,
+  *check({ statements }) {
+    for (const { node, start } of statements) {
+      const relation =
+        'CreateStmt' in node
+          ? node.CreateStmt.relation
+          : 'AlterTableStmt' in node
+            ? node.AlterTableStmt.relation
+            : undefined
+      const isTemporary = relation?.relpersistence === 't'
+      if (relation === undefined || relation.schemaname !== undefined || isTemporary) continue
+      yield {
+        at: relation.location ?? start,
+        what: `Table ${relation.relname} is named without its schema`,
+        why: 'The search path of the session decides where it is, and a function can change that',
+        fix: `Write public.${relation.relname}, or the schema that is meant`,
+        edit: { from: relation.location ?? start, to: relation.location ?? start, text: 'public.' },
+      }
+    }
+  },
+  examples: {
+    bad: ['create table orders (id bigint);', 'alter table orders add column total bigint;'],
+    good: [
+      'create table public.orders (id bigint);',
+      'create temporary table scratch (id bigint);',
+      'select 1;',
+    ],
+  },
+}
