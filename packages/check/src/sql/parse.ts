@@ -27,7 +27,14 @@ export function parse(name: string, text: string, before: Schema): ParsedSql {
     syntaxErrors: [...read.syntaxErrors, ...(undone?.syntaxErrors ?? [])],
     comments: read.comments,
     ...(transaction !== undefined && {
-      migration: { transaction, down: undone?.statements ?? [] },
+      migration: {
+        transaction,
+        down: {
+          statements: undone?.statements ?? [],
+          // The mark itself is a comment.
+          comments: undone?.comments.slice(1) ?? [],
+        },
+      },
     }),
     unusedSuppressions: [],
   }

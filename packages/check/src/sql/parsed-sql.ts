@@ -10,7 +10,13 @@ export interface ParsedSql {
   readonly syntaxErrors: readonly SyntaxProblem[]
   readonly comments: readonly Token[]
   /** What dbmate's marks say; undefined in a file without them. */
-  readonly migration?: { readonly transaction: boolean; readonly down: readonly Statement[] }
+  readonly migration?: {
+    readonly transaction: boolean
+    readonly down: {
+      readonly statements: readonly Statement[]
+      readonly comments: readonly Token[]
+    }
+  }
   /** Suppressions that suppressed nothing. Known only when all other rules have run. */
   readonly unusedSuppressions: readonly UnusedSuppression[]
 }

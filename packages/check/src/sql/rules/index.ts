@@ -16,12 +16,21 @@ import { banDuplicateColumnAssignments } from './ban-duplicate-column-assignment
 import { banTruncateCascade } from './ban-truncate-cascade.ts'
 import { banUncommittedTransaction } from './ban-uncommitted-transaction.ts'
 import { changingColumnType } from './changing-column-type.ts'
+import { columnStillRead } from './column-still-read.ts'
 import { constraintMissingNotValid } from './constraint-missing-not-valid.ts'
 import { disallowedUniqueConstraint } from './disallowed-unique-constraint.ts'
+import { dropBeforeTwoReleases } from './drop-before-two-releases.ts'
+import { foreignKeyWithoutIndex } from './foreign-key-without-index.ts'
+import { hotTablePurgedByDelete } from './hot-table-purged-by-delete.ts'
 import { identifierTooLong } from './identifier-too-long.ts'
+import { inboxWithoutUniqueKey } from './inbox-without-unique-key.ts'
 import { indexPredicateImmutable } from './index-predicate-immutable.ts'
 import { indexPredicateNotAllowed } from './index-predicate-not-allowed.ts'
 import { indexPredicateNotJudged } from './index-predicate-not-judged.ts'
+import { longLockEstimate } from './long-lock-estimate.ts'
+import { migrationWithoutDown } from './migration-without-down.ts'
+import { moneyAsFloat } from './money-as-float.ts'
+import { outboxOrderBySerial } from './outbox-order-by-serial.ts'
 import { preferBigintOverInt } from './prefer-bigint-over-int.ts'
 import { preferBigintOverSmallint } from './prefer-bigint-over-smallint.ts'
 import { preferIdentity } from './prefer-identity.ts'
@@ -29,6 +38,9 @@ import { preferRepack } from './prefer-repack.ts'
 import { preferRobustStmts } from './prefer-robust-stmts.ts'
 import { preferTextField } from './prefer-text-field.ts'
 import { preferTimestampTz } from './prefer-timestamp-tz.ts'
+import { publicationTableAltered } from './publication-table-altered.ts'
+import { quantityWithoutCheck } from './quantity-without-check.ts'
+import { randomUuidPrimaryKey } from './random-uuid-primary-key.ts'
 import { renamingColumn } from './renaming-column.ts'
 import { renamingTable } from './renaming-table.ts'
 import { requireConcurrentIndexCreation } from './require-concurrent-index-creation.ts'
@@ -63,12 +75,21 @@ export const sqlRules: readonly SqlRule[] = [
   banTruncateCascade,
   banUncommittedTransaction,
   changingColumnType,
+  columnStillRead,
   constraintMissingNotValid,
   disallowedUniqueConstraint,
+  dropBeforeTwoReleases,
+  foreignKeyWithoutIndex,
+  hotTablePurgedByDelete,
   identifierTooLong,
+  inboxWithoutUniqueKey,
   indexPredicateImmutable,
   indexPredicateNotAllowed,
   indexPredicateNotJudged,
+  longLockEstimate,
+  migrationWithoutDown,
+  moneyAsFloat,
+  outboxOrderBySerial,
   preferBigintOverInt,
   preferBigintOverSmallint,
   preferIdentity,
@@ -76,6 +97,9 @@ export const sqlRules: readonly SqlRule[] = [
   preferRobustStmts,
   preferTextField,
   preferTimestampTz,
+  publicationTableAltered,
+  quantityWithoutCheck,
+  randomUuidPrimaryKey,
   renamingColumn,
   renamingTable,
   requireConcurrentIndexCreation,

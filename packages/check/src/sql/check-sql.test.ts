@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { checkSql, type SqlFile } from './check-sql.ts'
+import { readSqlFiles } from './read-sql-files.ts'
+
+const root = join(import.meta.dirname, '../../../..')
+const check = (text: string, before: readonly SqlFile[] = []) =>
+  checkSql({ files: [{ name: '2_new.sql', text }], schema: before })
+const brief = async (text: string) =>
+  (await check(text)).map(({ rule, line, column }) => `${rule} ${line}:${column}`)
+
+describe('checkSql', () => {
+  it('has nothing against the migrations of this repository', async () => {
+    const services = readdirSync(join(root, 'services')).map(
+      (name) => `services/${name}/migrations`,
+    )
+    const directories = ['packages/kit/migrations', ...services]
+    const found = []
+    for (const directory of directories) {
+      const files = await readSqlFiles(join(root, directory)).catch(() => [])
+      found.push(...(await checkSql({ files })))
+    }
+    assert.deepEqual(found, [])
+  })
+
+  it('gives the line and the column in characters, whatever stands before', async () => {
+    const text = `-- größer\nselect 'ä'; drop database "größe";`
+    assert.deepEqual(await brief(text), ['ban-drop-database 2:13'])
+  })
+
+  it('gives the place of a syntax error', async () => {
+    assert.deepEqual(await brief(`select 'äöü';\n\n  create tble x;`), ['sql-syntax 3:10'])
+  })
+
+  it('checks what dbmate applies, and reads what it undoes', async () => {
+    const down = '-- migrate:up\nselect 1;\n-- migrate:down\ndrop database orders;'
+    assert.deepEqual(await brief(down), [])
+    const wrong = '-- migrate:up\nselect 1;\n-- migrate:down\ndrop tble orders;'
+    assert.deepEqual(await brief(wrong), ['sql-syntax 4:6'])
+    const unordered = '-- migrate:down\nselect 1;\n-- migrate:up\ndrop database orders;'
+    const rules = (await check(unordered)).map(({ rule }) => rule)
+    assert.ok(rules.includes('ban-drop-database'))
+  })
+
+  it('knows from earlier files what this one meets', async () => {
+    const files = [
+      { name: '1.sql', text: 'create table orders (note varchar, at timestamptz);' },
+      {
+        name: '2.sql',
+        text: 'create index concurrently if not exists by_day on orders (date(at));',
+      },
+    ]
+    const found = await checkSql({ files })
+    assert.deepEqual(
+      found.map(({ rule, file }) => [rule, file]),
+      [['index-predicate-immutable', '2.sql']],
+    )
+  })
+
+  it('proposes the index of row P1 for a predicate with a time', async () => {
+    const [found] =
+      await check(`create table if not exists orders (id bigint, status text, expires_at timestamptz);
+      create index if not exists due on orders (id) where status = 'PENDING' and expires_at < now();`)
+    assert.match(found!.what, /"functions in index predicate must be marked IMMUTABLE" \(42P17\)/)
+    assert.match(found!.what, /the function now\(\) is STABLE/)
+    assert.equal(
+      found!.fix,
+      `Index (id, status, expires_at) where status = 'PENDING', and compare with the time in the query`,
+    )
+  })
+
+  it('reports in the order of the file', async () => {
+    const found = await check(
+      'create table if not exists a (b char(3), c varchar(3), d timestamp, e char(3));',
+    )
+    assert.deepEqual(
+      found.map(({ column }) => column),
+      found.map(({ column }) => column).toSorted((a, b) => a - b),
+    )
+    assert.equal(found.length, 4)
+  })
+})
+
+describe('a suppression', () => {
+  const suppressed = '-- ballast-ignore ban-drop-database: scratch data'
+  it('silences its rule for the next statement only', async () => {
+    const text = `${suppressed}\ndrop database a;\ndrop database b;`
+    assert.deepEqual(await brief(text), ['ban-drop-database 3:1'])
+  })
+  it('may stand behind the statement, or inside', async () => {
+    assert.deepEqual(await brief(`drop database a; ${suppressed}`), [])
+    assert.deepEqual(await brief(`drop database ${suppressed}\n a;`), [])
+  })
+  it('is reported when it has no reason, no rule, or no use', async () => {
+    const nameless = '-- ballast-ignore no-such-rule: because\nselect 1;'
+    assert.deepEqual(await brief(nameless), ['unused-suppression 1:1'])
+    const useless = '-- ballast-ignore ban-drop-column: because\nselect 1;'
+    assert.deepEqual(await brief(useless), ['unused-suppression 1:1'])
+    const groundless = '-- ballast-ignore ban-drop-database\ndrop database a;'
+    assert.deepEqual(await brief(groundless), ['unused-suppression 1:1', 'ban-drop-database 2:1'])
+  })
+  it('several may stand before one statement', async () => {
+    const both =
+      '-- ballast-ignore ban-char-field: old codes\n-- ballast-ignore prefer-text-field: as above'
+    assert.deepEqual(await brief(`${both}\ncreate table a (b char(3), c varchar(3));`), [])
+  })
+})

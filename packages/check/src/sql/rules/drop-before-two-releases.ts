@@ -1,0 +1,65 @@
+import { droppedNames } from '../dropped-names.ts'
+import type { SqlRule } from '../rule.ts'
+
+/**
+ * A rollback brings back the previous version: what that one names must stay as well, so a column goes two releases after
+ * its last use. What each version names comes from `facts.releases`.
+ */
+export const dropBeforeTwoReleases: SqlRule = {
+  id: 'drop-before-two-releases',
+  severity: 'error',
+  source: 'https://martinfowler.com/bliki/ParallelChange.html',
+  *check(file, { facts }) {
+    const previous = facts.releases?.filter(({ state }) => state === 'previous') ?? []
+    for (const { at, table, column, what } of droppedNames(file)) {
+      for (const { service, version, uses } of previous) {
+        if (uses[table] === undefined || (column && !uses[table].includes(column))) continue
+        yield {
+          at,
+          what: `${what}, and ${service} ${version}, to which a rollback would return, uses it`,
+          why: 'The rollback that is to end an incident would begin another one',
+          fix: `Drop it one release of ${service} later`,
+        }
+      }
+    }
+  },
+  examples: {
+    bad: [
+      {
+        facts: {
+          releases: [
+            { service: 'order', version: '2.0.0', state: 'previous', uses: { orders: ['total'] } },
+          ],
+        },
+        sql: 'alter table orders drop column total;',
+      },
+      {
+        facts: {
+          releases: [
+            { service: 'order', version: '2.0.0', state: 'previous', uses: { orders: [] } },
+          ],
+        },
+        sql: 'drop table orders;',
+      },
+    ],
+    good: [
+      {
+        facts: {
+          releases: [
+            { service: 'order', version: '2.0.0', state: 'previous', uses: { orders: ['id'] } },
+          ],
+        },
+        sql: 'alter table orders drop column total; drop table lines;',
+      },
+      {
+        facts: {
+          releases: [
+            { service: 'order', version: '2.0.0', state: 'running', uses: { orders: ['total'] } },
+          ],
+        },
+        sql: 'alter table orders drop column total;',
+      },
+      'alter table orders drop column total;',
+    ],
+  },
+}

@@ -1,0 +1,66 @@
+import { relationName } from '../names.ts'
+import type { SqlRule } from '../rule.ts'
+
+/** PostgreSQL indexes the key that a foreign key points at, not the columns that point. */
+export const foreignKeyWithoutIndex: SqlRule = {
+  id: 'foreign-key-without-index',
+  severity: 'warning',
+  source: 'https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK',
+  *check({ statements }) {
+    const end = statements.at(-1)?.after
+    for (const { node, start, before, after } of statements) {
+      const relation =
+        'CreateStmt' in node
+          ? node.CreateStmt.relation
+          : 'AlterTableStmt' in node
+            ? node.AlterTableStmt.relation
+            : undefined
+      if (relation === undefined) continue
+      const name = relationName(relation)
+      const [made, known] = [after.tables.get(name), before.tables.get(name)]
+      const added = made?.foreignKeys.slice(known?.foreignKeys.length ?? 0) ?? []
+      const indexes = end?.tables.get(name)?.indexes
+      for (const { columns, references } of added) {
+        const isLed = indexes?.some(
+          (index) =>
+            !index.partial &&
+            columns.every((column) => index.columns.slice(0, columns.length).includes(column)),
+        )
+        if (indexes === undefined || isLed) continue
+        yield {
+          at: start,
+          what: `No index of ${name} begins with ${columns.join(', ')}, which refers to ${references}`,
+          why: `Every DELETE in ${references}, and every change of its key, reads the whole of ${name}`,
+          fix: `Create an index on ${name} (${columns.join(', ')})`,
+        }
+      }
+    }
+  },
+  examples: {
+    bad: [
+      'create table lines (id bigint primary key, order_id bigint references orders);',
+      'create table lines (a bigint, b bigint, primary key (a, b), foreign key (b) references orders);',
+      `create table lines (order_id bigint references orders, open boolean);
+       create index on lines (order_id) where open;`,
+      {
+        schema: 'create table lines (id bigint primary key, order_id bigint);',
+        sql: 'alter table lines add foreign key (order_id) references orders not valid;',
+      },
+      'create table lines (a bigint, b bigint, foreign key (a, b) references orders); create index on lines (a);',
+    ],
+    good: [
+      'create table lines (order_id bigint references orders, line integer, primary key (order_id, line));',
+      'create table lines (id bigint, order_id bigint references orders); create index on lines (order_id, id);',
+      'create table lines (a bigint, b bigint, foreign key (a, b) references orders); create index on lines (b, a, id);',
+      'create table lines (order_id bigint references orders); drop table lines;',
+      {
+        schema: 'create table lines (id bigint primary key, order_id bigint references orders);',
+        sql: 'alter table lines add column note text;',
+      },
+      {
+        schema: 'create table lines (order_id bigint); create index on lines (order_id);',
+        sql: 'alter table lines add foreign key (order_id) references orders not valid;',
+      },
+    ],
+  },
+}

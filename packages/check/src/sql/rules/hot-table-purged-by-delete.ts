@@ -1,0 +1,50 @@
+import { relationName } from '../names.ts'
+import type { SqlRule } from '../rule.ts'
+
+/**
+ * A table whose changes are carried on (it is in a publication) and that is emptied by DELETE sends every deletion as well,
+ * and leaves as many dead rows. A partition that is dropped sends nothing and leaves nothing.
+ */
+export const hotTablePurgedByDelete: SqlRule = {
+  id: 'hot-table-purged-by-delete',
+  severity: 'warning',
+  source: 'https://www.postgresql.org/docs/current/ddl-partitioning.html#DDL-PARTITIONING-OVERVIEW',
+  *check({ statements }) {
+    for (const { node, start, before } of statements) {
+      if (!('DeleteStmt' in node)) continue
+      const table = relationName(node.DeleteStmt.relation!)
+      const published = [...before.publications.values()].some(
+        (tables) => tables === 'all' || tables.includes(table),
+      )
+      // One row by its key is no purge.
+      const isPurge = !/"sval":"="/.test(JSON.stringify(node.DeleteStmt.whereClause ?? {}))
+      if (!published || !isPurge || before.tables.get(table)?.partitioned) continue
+      yield {
+        at: start,
+        what: `${table} is in a publication and is emptied by DELETE`,
+        why: 'Every deleted row goes through WAL, decoding and the subscribers, and stays as a dead row until vacuum',
+        fix: `Partition ${table} by time, and drop or detach old partitions`,
+      }
+    }
+  },
+  examples: {
+    bad: [
+      {
+        schema:
+          'create table outbox (id bigint, at timestamptz); create publication p for table outbox;',
+        sql: `delete from outbox where at < now() - interval '7 days';`,
+      },
+      { schema: 'create publication p for all tables;', sql: 'delete from outbox;' },
+    ],
+    good: [
+      {
+        schema:
+          'create table outbox (at date) partition by range (at); create publication p for table outbox;',
+        sql: `delete from outbox where at < '2024-01-01';`,
+      },
+      { schema: 'create publication p for table outbox;', sql: 'delete from outbox where id = 5;' },
+      { schema: 'create publication p for table lines;', sql: 'delete from outbox;' },
+      'delete from outbox;',
+    ],
+  },
+}

@@ -1,0 +1,102 @@
+import type { AlterTableCmd } from 'libpg-query'
+import { alterations, createdIndexes } from '../changes.ts'
+import type { SqlRule } from '../rule.ts'
+
+/**
+ * How long a lock will be held, from the rows in `facts.tables`. The rates were measured on PostgreSQL 15, two cores, two
+ * million rows in memory: a scan takes 2 million rows a second, a rewrite or an index of texts 0.15 million.
+ */
+export const longLockEstimate: SqlRule = {
+  id: 'long-lock-estimate',
+  severity: 'warning',
+  source: 'https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES',
+  *check(file, { facts }) {
+    const work = [
+      ...[...alterations(file)].flatMap(({ statement, table, action, isNew }) => {
+        const rate = isNew ? undefined : rateOf(action)
+        return rate === undefined ? [] : [{ at: statement.start, table, rate }]
+      }),
+      ...[...createdIndexes(file)].flatMap(({ statement, table, index }) =>
+        index.concurrent ? [] : [{ at: statement.start, table, rate: writtenPerSecond }],
+      ),
+    ]
+    for (const { at, table, rate } of work) {
+      const rows = facts.tables?.[table]?.rows ?? 0
+      const seconds = Math.round(rows / rate)
+      if (seconds < 1) continue
+      yield {
+        at,
+        what: `Some ${seconds} s of lock on ${table}, which has ${rows} rows`,
+        why: 'Requests wait for the lock, and after their time-out they fail',
+        fix: 'Split it into steps that hold no lock while rows are read, as the rule about the statement says',
+      }
+    }
+  },
+  examples: {
+    bad: [
+      {
+        facts: { tables: { orders: { rows: 3_000_000 } } },
+        sql: 'alter table orders alter column a set not null;',
+      },
+      {
+        facts: { tables: { orders: { rows: 300_000 } } },
+        sql: 'alter table orders alter column a type bigint;',
+      },
+      { facts: { tables: { orders: { rows: 300_000 } } }, sql: 'create index on orders (a);' },
+      {
+        facts: { tables: { orders: { rows: 300_000 } } },
+        sql: 'alter table orders add unique (a);',
+      },
+      {
+        facts: { tables: { orders: { rows: 3_000_000 } } },
+        sql: 'alter table orders add check (a > 0);',
+      },
+    ],
+    good: [
+      {
+        facts: { tables: { orders: { rows: 300_000 } } },
+        sql: 'alter table orders alter column a set not null;',
+      },
+      {
+        facts: { tables: { orders: { rows: 3_000_000 } } },
+        sql: 'create index concurrently on orders (a);',
+      },
+      {
+        facts: { tables: { orders: { rows: 3_000_000 } } },
+        sql: 'alter table orders add check (a > 0) not valid;',
+      },
+      {
+        facts: { tables: { orders: { rows: 3_000_000 } } },
+        sql: 'alter table orders add unique using index by_a;',
+      },
+      {
+        facts: { tables: { orders: { rows: 3_000_000 } } },
+        sql: 'alter table orders add column a bigint;',
+      },
+      {
+        facts: { tables: { orders: { rows: 3_000_000 } } },
+        sql: 'alter table lines alter column a set not null;',
+      },
+      {
+        facts: { tables: { orders: { rows: 3_000_000 } } },
+        sql: 'create table orders (a integer); alter table orders alter column a set not null;',
+      },
+      'alter table orders alter column a type bigint;',
+    ],
+  },
+}
+
+const readPerSecond = 2_000_000
+const writtenPerSecond = 150_000
+
+function rateOf({ subtype, def }: AlterTableCmd): number | undefined {
+  if (subtype === 'AT_AlterColumnType') return writtenPerSecond
+  if (subtype === 'AT_SetNotNull') return readPerSecond
+  if (subtype !== 'AT_AddConstraint' || def === undefined || !('Constraint' in def))
+    return undefined
+  const { contype, skip_validation, indexname } = def.Constraint
+  if (contype === 'CONSTR_PRIMARY' || contype === 'CONSTR_UNIQUE') {
+    return indexname === undefined ? writtenPerSecond : undefined
+  }
+  return skip_validation ? undefined : readPerSecond
+}

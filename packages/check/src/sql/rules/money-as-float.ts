@@ -1,0 +1,38 @@
+import { definedColumns } from '../changes.ts'
+import { typeOf } from '../names.ts'
+import type { SqlRule } from '../rule.ts'
+
+/** Binary fractions cannot hold 0.10, and `money` reads and writes by the locale of the session. */
+export const moneyAsFloat: SqlRule = {
+  id: 'money-as-float',
+  severity: 'error',
+  source: 'https://wiki.postgresql.org/wiki/Don%27t_Do_This#Don.27t_use_money',
+  *check(file) {
+    for (const { statement, table, name, column } of definedColumns(file)) {
+      const type = column.typeName ? typeOf(column.typeName).replace(/^_/, '') : ''
+      const isFloat = (type === 'float8' || type === 'float4') && money.test(name)
+      if (!isFloat && type !== 'money') continue
+      yield {
+        at: column.typeName?.location ?? statement.start,
+        what: `Column ${name} of ${table} holds money as ${type}`,
+        why: 'Sums are off by a penny, in other places on other machines, and no reconciliation comes out even',
+        fix: 'Use bigint in minor units, with a currency beside it',
+      }
+    }
+  },
+  examples: {
+    bad: [
+      'create table orders (total double precision);',
+      'create table products (unit_price real not null);',
+      'alter table payments add column refunded_amount float8;',
+      'create table orders (paid money);',
+      'create table orders (prices float8[]);',
+    ],
+    good: [
+      'create table orders (total_minor bigint, price numeric(12, 2), weight double precision, discount_rate real);',
+    ],
+  },
+}
+
+const money =
+  /(^|_)(amounts?|prices?|totals?|subtotal|costs?|fees?|balance|refund(ed)?|charge[ds]?|captured|payment|tax|salary|revenue)(_|$)/

@@ -1,0 +1,87 @@
+import { alterations } from '../changes.ts'
+import { droppedNames } from '../dropped-names.ts'
+import type { SqlRule } from '../rule.ts'
+import type { Schema } from '../schema/schema.ts'
+
+/** Subscribers of a publication apply changes to a table of their own, which nobody alters with this one. */
+export const publicationTableAltered: SqlRule = {
+  id: 'publication-table-altered',
+  severity: 'error',
+  source: 'https://www.postgresql.org/docs/current/logical-replication-restrictions.html',
+  *check(file) {
+    const schema = file.statements[0]?.before
+    if (schema === undefined) return
+    const changes = [
+      ...droppedNames(file),
+      ...[...alterations(file)].flatMap(({ statement, table, action, isNew }) => {
+        const what = incompatible[action.subtype as keyof typeof incompatible]
+        if (what === undefined || isNew) return []
+        return [{ at: statement.start, table, what: `Of ${table} ${what}` }]
+      }),
+    ]
+    for (const { at, table, what } of changes) {
+      const publication = publicationOf(schema, table)
+      if (publication === undefined) continue
+      yield {
+        at,
+        what: `${what}, and publication ${publication} carries the table to its subscribers`,
+        why: 'Replication stops at the first row that does not fit, and the slot keeps all WAL until somebody notices',
+        fix: 'Make the change at the subscribers first, in a way that takes both forms',
+      }
+    }
+  },
+  examples: {
+    bad: [
+      {
+        schema:
+          'create table orders (id bigint primary key, total integer); create publication p for table orders;',
+        sql: 'alter table orders alter column total type bigint;',
+      },
+      {
+        schema: 'create publication p for all tables;',
+        sql: 'alter table orders drop column total;',
+      },
+      {
+        schema: 'create publication p for table orders;',
+        sql: 'alter table orders rename column total to total_minor;',
+      },
+      {
+        schema: 'create publication p; alter publication p add table orders;',
+        sql: 'alter table orders replica identity nothing;',
+      },
+      {
+        schema: 'create publication p for table lines; alter publication p set table orders;',
+        sql: 'drop table orders;',
+      },
+    ],
+    good: [
+      {
+        schema: 'create publication p for table lines;',
+        sql: 'alter table orders drop column total;',
+      },
+      {
+        schema: 'create publication p for table orders;',
+        sql: 'alter table orders add column note text; alter table orders alter column total set default 0;',
+      },
+      {
+        schema:
+          'create publication p for table orders, lines; alter publication p drop table orders;',
+        sql: 'alter table orders drop column total;',
+      },
+      {
+        schema: 'create publication p for all tables;',
+        sql: 'create table orders (a integer); alter table orders alter column a type bigint;',
+      },
+      '',
+    ],
+  },
+}
+
+const incompatible = {
+  AT_AlterColumnType: 'a column changes its type',
+  AT_ReplicaIdentity: 'the replica identity changes',
+} as const
+
+function publicationOf({ publications }: Schema, table: string): string | undefined {
+  return [...publications].find(([, tables]) => tables === 'all' || tables.includes(table))?.[0]
+}

@@ -1,0 +1,53 @@
+import { definedColumns } from '../changes.ts'
+import { columnsIn } from '../expressions/conditions.ts'
+import { typeOf } from '../names.ts'
+import type { SqlRule } from '../rule.ts'
+
+/** Stock below nothing is an order that cannot be filled: the last guard against it stands in the table. */
+export const quantityWithoutCheck: SqlRule = {
+  id: 'quantity-without-check',
+  severity: 'error',
+  source:
+    'https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-CHECK-CONSTRAINTS',
+  *check(file) {
+    const end = file.statements.at(-1)?.after
+    for (const { table, name, at, column, how } of definedColumns(file)) {
+      const type = column.typeName ? typeOf(column.typeName) : ''
+      if (how === 'retyped' || !quantity.test(name) || !/^(int[248]|numeric)$/.test(type)) continue
+      const made = end?.tables.get(table)
+      // Of a table that is in no file, only what comes with the column is known.
+      const checks = made?.checks ?? checksOf(column)
+      if (checks.some((check) => columnsIn(check).includes(name))) continue
+      if (how === 'created' && made === undefined) continue
+      yield {
+        at,
+        what: `No CHECK of ${table} keeps ${name} from going below zero`,
+        why: 'One update without its guard, or two at once, and the shop sells what it does not have',
+        fix: `Add CHECK (${name} >= 0)`,
+      }
+    }
+  },
+  examples: {
+    bad: [
+      'create table stock (sku text primary key, available bigint not null);',
+      'create table order_lines (quantity integer not null, line integer check (line > 0));',
+      'alter table stock add column reserved bigint not null default 0;',
+      'create table stock (units_on_hand numeric);',
+    ],
+    good: [
+      'create table stock (available bigint check (available >= 0));',
+      'create table stock (available bigint, reserved bigint, check (available >= 0 and reserved >= 0));',
+      'create table stock (available bigint); alter table stock add check (available >= 0);',
+      'alter table stock add column reserved bigint not null default 0 check (reserved >= 0);',
+      'create table reservations (quantities bigint[], available boolean, quantity_unit text);',
+      'create table stock (available bigint); drop table stock;',
+    ],
+  },
+}
+
+const quantity =
+  /^(quantity|qty|available|reserved|sold|stock|in_stock|on_hand|inventory)$|_(quantity|qty|on_hand|in_stock)$/
+
+function checksOf({ constraints }: { readonly constraints?: readonly object[] }): object[] {
+  return (constraints ?? []).filter((one) => JSON.stringify(one).includes('CONSTR_CHECK'))
+}

@@ -1,0 +1,39 @@
+import { definedColumns } from '../changes.ts'
+import type { SqlRule } from '../rule.ts'
+
+/** Random keys touch a random page of the index with every insert; ids that begin with the time touch the last one. */
+export const randomUuidPrimaryKey: SqlRule = {
+  id: 'random-uuid-primary-key',
+  severity: 'info',
+  source: 'https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7',
+  *check(file) {
+    for (const { statement, table, name, at, constraints } of definedColumns(file)) {
+      const initial = constraints.find(({ contype }) => contype === 'CONSTR_DEFAULT')?.raw_expr
+      const isRandom = /"(gen_random_uuid|uuid_generate_v4)"/.test(JSON.stringify(initial ?? {}))
+      const keys = statement.after.tables.get(table)?.keys ?? []
+      const isKey =
+        constraints.some(({ contype }) => contype === 'CONSTR_PRIMARY') ||
+        keys.some(({ primary, columns }) => primary && columns[0] === name)
+      if (!isRandom || !isKey) continue
+      yield {
+        at,
+        what: `The primary key ${name} of ${table} is random`,
+        why: 'In a large table every insert reads and dirties another page of the index',
+        fix: 'Use an identity column, or ids that begin with the time (UUIDv7; uuidv7() in PostgreSQL 18)',
+      }
+    }
+  },
+  examples: {
+    bad: [
+      'create table orders (id uuid primary key default gen_random_uuid());',
+      'create table orders (id uuid default uuid_generate_v4(), primary key (id));',
+      'alter table orders add column key uuid primary key default gen_random_uuid();',
+    ],
+    good: [
+      'create table orders (id uuid primary key);',
+      'create table orders (id uuid primary key default uuidv7());',
+      'create table orders (id bigint primary key, token uuid default gen_random_uuid());',
+      'create table orders (day date, id uuid default gen_random_uuid(), primary key (day, id));',
+    ],
+  },
+}
