@@ -18,7 +18,7 @@ export interface SqlReport {
   readonly why: string
   readonly fix: string
   /** The fix as a change of the text, where one can be made without knowing more. */
-  readonly edit?: SqlEdit
+  readonly edit?: SqlEdit | undefined
 }
 
 /** Bytes `from` up to `to` (exclusive) become `text`. */

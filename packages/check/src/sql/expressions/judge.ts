@@ -1,11 +1,12 @@
-import type { A_Const, ColumnRef, Node } from 'libpg-query'
-import { namesOf, qualified, typeOf } from '../names.ts'
-import { arrayTypeOf, coerce, elementOf } from './coercion.ts'
-import { commonType } from './common-type.ts'
+import type { FuncCall, Node } from 'libpg-query'
+import { namesOf, qualified } from '../names.ts'
+import { array, cast } from './casts.ts'
+import { column, parameter } from './columns.ts'
 import { comparison } from './comparison.ts'
 import { conditional } from './conditional.ts'
 import { functionCall } from './functions.ts'
-import { type Judged, refused, type Scope, untold } from './judged.ts'
+import { type Judged, refused, type Scope } from './judged.ts'
+import { literal, sessionValue } from './literals.ts'
 import { subscripted } from './subscripts.ts'
 
 /** The type of an expression, and everything in it that PostgreSQL would not take where it stands. */
@@ -51,122 +52,8 @@ export function singular({ place }: Scope): string {
   return place.replace(/s$/, '')
 }
 
-function column({ fields, location = 0 }: ColumnRef, scope: Scope): Judged {
-  const names = namesOf(fields)
-  const [name, star] = [names.at(-1) ?? '', (fields ?? []).some((field) => 'A_Star' in field)]
-  const { parameters, columns, table } = scope
-  const position = parameters?.names.indexOf(name) ?? -1
-  if (position >= 0) return parameter(position + 1, scope)
-  const qualifier = names.slice(0, star ? undefined : -1)
-  if (qualifier.length > 0 && qualified(qualifier) !== table) {
-    return refused(location, `missing FROM-clause entry for table "${qualifier.at(-1)}"`, '42P01')
-  }
-  const type = columns?.get(name)
-  if (type !== undefined && !star) return { type, notes: [], readsRow: true }
-  const isWhole = star || name === table
-  if (isWhole) {
-    if (scope.place.startsWith('column')) {
-      return refused(location, `cannot use whole-row variable in ${singular(scope)}`, '42P17')
-    }
-    return { type: columns ? table : untold, notes: [], readsRow: true }
-  }
-  if (systemColumns.has(name)) {
-    if (name === 'tableoid' && scope.place.startsWith('column')) {
-      return { type: 'oid', notes: [], readsRow: true }
-    }
-    return refused(location, `index creation on system columns is not supported (${name})`, '0A000')
-  }
-  if (columns !== undefined) {
-    return refused(location, `column "${names.join('.')}" does not exist`, '42703')
-  }
-  return { type: untold, notes: [], readsRow: true }
-}
-
-const systemColumns = new Set(['tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax'])
-
-function parameter(number: number, { parameters }: Scope): Judged {
-  return parameters?.values[number - 1] ?? refused(0, `there is no parameter $${number}`, '42P02')
-}
-
-function literal({ isnull, ival, fval, boolval, bsval }: A_Const): Judged {
-  const of = (type: string): Judged => ({ type, notes: [], constant: { isNull: false } })
-  if (isnull) return { type: 'unknown', notes: [], constant: { isNull: true } }
-  if (ival !== undefined) return of('int4')
-  if (fval !== undefined) return of(isBigint(fval.fval ?? '') ? 'int8' : 'numeric')
-  if (bsval !== undefined) return of('bit')
-  if (boolval === undefined) return of('unknown')
-  const truth = boolval.boolval ?? false
-  return { type: 'bool', notes: [], constant: { isNull: false, truth } }
-}
-
-function isBigint(digits: string): boolean {
-  return /^\d+$/.test(digits) && BigInt(digits) <= 9_223_372_036_854_775_807n
-}
-
-function cast(
-  {
-    arg,
-    typeName,
-    location = 0,
-  }: { arg?: Node; typeName?: import('libpg-query').TypeName; location?: number },
-  scope: Scope,
-): Judged {
-  const target = typeOf(typeName!)
-  // Elements of an array that is written out are converted one by one.
-  if ('A_ArrayExpr' in arg! && scope.catalogue.type(target)?.isArray) {
-    return array(arg.A_ArrayExpr.elements ?? [], scope, target)
-  }
-  const value = judge(arg!, scope)
-  if (scope.catalogue.type(target) === undefined) {
-    const what = `the type ${target} is in no file`
-    return { type: untold, notes: [...value.notes, { kind: 'unjudged', at: location, what }] }
-  }
-  const converted = coerce(scope, value, target, 'e', location)
-  return converted ?? refused(location, `cannot cast type ${value.type} to ${target}`, '42846')
-}
-
-/** `array[…]`; with the type that it is cast to, where it is. Arrays inside make it one with more dimensions. */
-function array(elements: readonly Node[], scope: Scope, wanted?: string): Judged {
-  const parts = elements.map((node) =>
-    'A_ArrayExpr' in node
-      ? array(node.A_ArrayExpr.elements ?? [], scope, wanted)
-      : judge(node, scope),
-  )
-  const { catalogue } = scope
-  const types = parts.map(({ type }) => type)
-  const nested = types.some((type) => elementOf(catalogue, type) !== undefined)
-  const given = wanted !== undefined && !nested ? elementOf(catalogue, wanted) : wanted
-  const common = given ?? (parts.length > 0 ? commonType(catalogue, types) : undefined)
-  if (common === undefined) {
-    const what =
-      parts.length > 0 ? 'ARRAY types cannot be matched' : 'cannot determine type of empty array'
-    return refused(0, what, '42804')
-  }
-  if (common === untold) return combined(untold, parts)
-  const result = wanted ?? (nested ? common : arrayTypeOf(common))
-  if (catalogue.type(result)?.isArray !== true) {
-    return refused(0, `could not find array type for data type ${common}`, '42704')
-  }
-  const context = wanted === undefined ? 'i' : 'e'
-  const converted = parts.map(
-    (part) =>
-      coerce(scope, part, common, context, 0) ??
-      refused(0, `cannot cast type ${part.type} to ${common}`, '42846'),
-  )
-  return combined(result, converted)
-}
-
 function called(
-  {
-    funcname,
-    args,
-    agg_star,
-    agg_order,
-    agg_filter,
-    over,
-    func_variadic,
-    location = 0,
-  }: import('libpg-query').FuncCall,
+  { funcname, args, agg_star, agg_order, agg_filter, over, func_variadic, location = 0 }: FuncCall,
   scope: Scope,
 ): Judged {
   if (over !== undefined) {
@@ -181,23 +68,4 @@ function called(
   }))
   const name = qualified(namesOf(funcname))
   return functionCall(scope, { name, args: given, variadic: func_variadic ?? false, at: location })
-}
-
-const sessionTypes: Readonly<Record<string, string>> = {
-  DATE: 'date',
-  TIME: 'timetz',
-  TIMESTAMP: 'timestamptz',
-  LOCALTIME: 'time',
-  LOCALTIMESTAMP: 'timestamp',
-}
-
-/** `CURRENT_TIMESTAMP`, `CURRENT_USER` and their like: fixed within a statement, not beyond it. */
-function sessionValue({ op = '', location = 0 }: { op?: string; location?: number }): Judged {
-  const name = op.replace('SVFOP_', '').replace(/_N$/, '')
-  const word = name.startsWith('LOCAL') ? name : name.replace('CURRENT_', '')
-  const what = `${name} is STABLE`
-  return {
-    type: sessionTypes[word] ?? 'name',
-    notes: [{ kind: 'mutable', at: location, what, volatility: 's' }],
-  }
 }

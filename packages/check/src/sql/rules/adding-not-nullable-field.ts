@@ -38,6 +38,10 @@ export const addingNotNullableField: SqlRule = {
     ],
     good: [
       {
+        schema: 'create table orders (a text, b bigint check (b > 0), check (a is not null));',
+        sql: 'alter table orders alter column a set not null;',
+      },
+      {
         schema: 'create table orders (currency text, check (currency is not null));',
         sql: 'alter table orders alter column currency set not null;',
       },

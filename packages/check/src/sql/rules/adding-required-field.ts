@@ -20,7 +20,10 @@ export const addingRequiredField: SqlRule = {
     }
   },
   examples: {
-    bad: ['alter table orders add column currency text not null;'],
+    bad: [
+      'alter table orders add column currency text not null collate "C" unique;',
+      'alter table orders add column currency text not null;',
+    ],
     good: [
       `alter table orders add column currency text not null default 'EUR';`,
       'alter table orders add column currency text;',

@@ -18,7 +18,7 @@ export const banCharField: SqlRule = {
         what: `Column ${name} of ${table} is filled up with blanks to its length`,
         why: 'Blanks at the end count for LIKE and for a cast to text, and not for =',
         fix: 'Use text, with a CHECK on the length if it matters',
-        ...(edit && { edit }),
+        edit,
       }
     }
   },

@@ -28,6 +28,7 @@ export const banConcurrentIndexCreationInTransaction: SqlRule = {
       '-- migrate:up\nreindex index concurrently by_id;',
     ],
     good: [
+      '-- migrate:up\nreindex (verbose) index by_id;',
       'create index concurrently by_id on orders (id);',
       '-- migrate:up transaction:false\ncreate index concurrently by_id on orders (id);',
       'begin; select 1; commit; create index concurrently by_id on orders (id);',

@@ -27,6 +27,6 @@ export const banCreateDomainWithConstraint: SqlRule = {
       "create domain email as text check (value like '%@%');",
       'create domain name as text not null;',
     ],
-    good: ['create domain email as text;', `create domain email as text default '';`],
+    good: ['select 1;', 'create domain email as text;', `create domain email as text default '';`],
   },
 }

@@ -53,6 +53,11 @@ export const constraintMissingNotValid: SqlRule = {
        alter table lines validate constraint of_order;`,
     ],
     good: [
+      'alter table orders add unique (id);',
+      `begin;
+       alter table orders add constraint total_positive check (total > 0) not valid;
+       alter table orders drop constraint total_positive;
+       commit;`,
       'alter table orders add constraint total_positive check (total > 0) not valid;',
       `alter table orders add constraint total_positive check (total > 0) not valid;
        alter table orders validate constraint total_positive;`,

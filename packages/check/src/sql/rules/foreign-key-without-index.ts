@@ -49,6 +49,8 @@ export const foreignKeyWithoutIndex: SqlRule = {
       'create table lines (a bigint, b bigint, foreign key (a, b) references orders); create index on lines (a);',
     ],
     good: [
+      `create table lines (id bigint primary key, order_id bigint references orders);
+       create index on lines (order_id);`,
       'create table lines (order_id bigint references orders, line integer, primary key (order_id, line));',
       'create table lines (id bigint, order_id bigint references orders); create index on lines (order_id, id);',
       'create table lines (a bigint, b bigint, foreign key (a, b) references orders); create index on lines (b, a, id);',

@@ -37,6 +37,7 @@ export const hotTablePurgedByDelete: SqlRule = {
       { schema: 'create publication p for all tables;', sql: 'delete from outbox;' },
     ],
     good: [
+      'select 1;',
       {
         schema:
           'create table outbox (at date) partition by range (at); create publication p for table outbox;',

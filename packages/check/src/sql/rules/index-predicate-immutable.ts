@@ -1,7 +1,5 @@
-import { columnsIn, conditionsOf } from '../expressions/conditions.ts'
-import type { Place } from '../expressions/places.ts'
-import { notesOn, verdictsOf } from '../expressions/verdict.ts'
-import type { Statement } from '../parsed-sql.ts'
+import { immutableForm } from '../expressions/immutable-form.ts'
+import { verdictsOf } from '../expressions/verdict.ts'
 import type { SqlRule } from '../rule.ts'
 
 /**
@@ -22,7 +20,7 @@ export const indexPredicateImmutable: SqlRule = {
           at: found.at,
           what: `PostgreSQL will refuse this with "${refusal}" (42P17): ${found.what}`,
           why: `It is computed once and stored, so it must not change with time, settings or session`,
-          fix: fixOf(place, statement, version),
+          fix: immutableForm(place, statement, version),
         }
       }
     }
@@ -55,21 +53,3 @@ const refusals = {
   'column generation expression': 'generation expression is not immutable',
   'partition key expression': 'functions in partition key expression must be marked IMMUTABLE',
 } as const
-
-/** The immutable part stays in the predicate; what is compared with the time becomes a column of the index. */
-function fixOf(place: Place, statement: Statement, version: number): string {
-  const { node } = statement
-  if (place.kind !== 'index predicate' || !('IndexStmt' in node)) {
-    return `Name what it depends on: at time zone 'UTC', to_tsvector('simple', …), or a function that is immutable in truth`
-  }
-  const conditions = conditionsOf(statement, node.IndexStmt)
-  const kept = conditions.filter(
-    ({ node: expression }) => notesOn({ ...place, expression }, statement, version).length === 0,
-  )
-  const indexed = (node.IndexStmt.indexParams ?? []).map((param) =>
-    'IndexElem' in param ? (param.IndexElem.name ?? '(…)') : '',
-  )
-  const columns = new Set([...indexed, ...columnsIn(place.expression)])
-  const where = kept.length > 0 ? ` where ${kept.map(({ text }) => text).join(' and ')}` : ''
-  return `Index (${[...columns].join(', ')})${where}, and compare with the time in the query`
-}

@@ -27,6 +27,8 @@ export const indexPredicateNotJudged: SqlRule = {
       'create index on orders (id) where age_in_days(created_at) > 5;',
     ],
     good: [
+      // Refused in any case, and by another rule.
+      'create table orders (id bigint, at timestamptz); create index on orders (id) where unknown_one(id) and at < now();',
       `create function is_large(total bigint) returns boolean language sql immutable as 'select total > 1000';
        create table orders (id bigint, total bigint);
        create index on orders (id) where is_large(total);`,

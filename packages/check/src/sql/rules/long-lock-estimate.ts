@@ -34,6 +34,7 @@ export const longLockEstimate: SqlRule = {
   },
   examples: {
     bad: [
+      { facts: { tables: { orders: { rows: 150_000 } } }, sql: 'create index on orders (a);' },
       {
         facts: { tables: { orders: { rows: 3_000_000 } } },
         sql: 'alter table orders alter column a set not null;',
@@ -92,8 +93,7 @@ const writtenPerSecond = 150_000
 function rateOf({ subtype, def }: AlterTableCmd): number | undefined {
   if (subtype === 'AT_AlterColumnType') return writtenPerSecond
   if (subtype === 'AT_SetNotNull') return readPerSecond
-  if (subtype !== 'AT_AddConstraint' || def === undefined || !('Constraint' in def))
-    return undefined
+  if (def === undefined || !('Constraint' in def)) return undefined
   const { contype, skip_validation, indexname } = def.Constraint
   if (contype === 'CONSTR_PRIMARY' || contype === 'CONSTR_UNIQUE') {
     return indexname === undefined ? writtenPerSecond : undefined

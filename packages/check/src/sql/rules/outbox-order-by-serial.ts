@@ -29,6 +29,7 @@ export const outboxOrderBySerial: SqlRule = {
   },
   examples: {
     bad: [
+      'select * from topics join outbox using (topic) where id > 5 order by id;',
       'select * from outbox where id > 5 order by id limit 100;',
       'create view unsent as select * from outbox where outbox.id >= (select last from position) order by id;',
       `create function next_events(bigint) returns setof outbox language sql as 'select * from outbox where id > $1 order by id';`,
@@ -47,11 +48,10 @@ export const outboxOrderBySerial: SqlRule = {
 }
 
 function skipsLateCommits({ whereClause, sortClause }: SelectStmt): boolean {
-  if (whereClause === undefined || sortClause === undefined) return false
-  const text = JSON.stringify(whereClause)
+  const text = JSON.stringify(whereClause ?? {})
   if (/pg_snapshot_xmin|txid_snapshot_xmin/.test(text)) return false
-  const sorted = columnsIn(sortClause)
-  const compared = comparisonsIn(whereClause)
+  const sorted = columnsIn(sortClause ?? [])
+  const compared = comparisonsIn(whereClause ?? {})
   return compared.some((column) => sorted.includes(column))
 }
 

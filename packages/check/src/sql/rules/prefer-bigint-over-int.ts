@@ -21,7 +21,7 @@ export const preferBigintOverInt: SqlRule = {
         what: `Column ${name} of ${table} is a key and ends at 2,147,483,647`,
         why: 'When it is used up no row can be inserted, and widening it rewrites the table',
         fix: 'Use bigint for keys',
-        ...(edit && { edit }),
+        edit,
       }
     }
   },

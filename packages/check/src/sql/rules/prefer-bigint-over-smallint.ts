@@ -21,7 +21,7 @@ export const preferBigintOverSmallint: SqlRule = {
         what: `Column ${name} of ${table} is a key and ends at 32,767`,
         why: 'When it is used up no row can be inserted, and widening it rewrites the table',
         fix: 'Use bigint for keys',
-        ...(edit && { edit }),
+        edit,
       }
     }
   },

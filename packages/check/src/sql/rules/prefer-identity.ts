@@ -18,7 +18,7 @@ export const preferIdentity: SqlRule = {
         what: `Column ${name} of ${table} is a serial: a sequence that is granted, owned and restored apart from its table`,
         why: 'An insert that names the id moves nothing on, and collides with a later one',
         fix: `Use ${type} generated always as identity`,
-        ...(edit && { edit }),
+        edit,
       }
     }
   },

@@ -16,18 +16,20 @@ export const preferRobustStmts: SqlRule = {
       const wanted = guardOf(node)
       const alone = statements.length === 1 && !('IndexStmt' in node && node.IndexStmt.concurrent)
       if (wanted === undefined || inTransaction || alone) continue
-      const edit = wanted.after && insertAfter(statement, wanted.after, wanted.guard)
+      const { after, guard } = wanted
+      const edit = after === undefined ? undefined : insertAfter(statement, after, guard)
       yield {
         at: start,
         what: `This statement fails when the file is run again, because it lacks ${wanted.guard.toUpperCase()}`,
         why: 'Outside a transaction a file that stops half-way leaves its first half behind',
         fix: `Write ${wanted.guard.toUpperCase()}, or wrap the file in a transaction`,
-        ...(edit && { edit }),
+        edit,
       }
     }
   },
   examples: {
     bad: [
+      'select 1; create index on orders (id);',
       'create table orders (id bigint); create table if not exists lines (id bigint);',
       'select 1; create unique index by_id on orders (id);',
       'create index concurrently by_id on orders (id);',
@@ -55,7 +57,7 @@ export const preferRobustStmts: SqlRule = {
 interface Guard {
   readonly guard: 'if exists' | 'if not exists'
   /** The word that it follows. */
-  readonly after?: string
+  readonly after: string | undefined
 }
 
 function guardOf(node: Node): Guard | undefined {
@@ -69,7 +71,7 @@ function guardOf(node: Node): Guard | undefined {
     if (if_not_exists) return undefined
     // Only an index with a name can be looked for.
     const after = idxname === undefined ? undefined : concurrent ? 'concurrently' : 'index'
-    return { guard: 'if not exists', ...(after && { after }) }
+    return { guard: 'if not exists', after }
   }
   if ('DropStmt' in node) {
     const { missing_ok, removeType, concurrent } = node.DropStmt

@@ -19,7 +19,7 @@ export const preferTimestampTz: SqlRule = {
         what: `Column ${name} of ${table} holds a time of day that names no moment`,
         why: 'Differences are wrong by the hour when clocks change, or when two servers disagree',
         fix: 'Use timestamptz, which stores the moment',
-        ...(edit && { edit }),
+        edit,
       }
     }
   },

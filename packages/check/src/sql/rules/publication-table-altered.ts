@@ -1,7 +1,7 @@
 import { alterations } from '../changes.ts'
 import { droppedNames } from '../dropped-names.ts'
 import type { SqlRule } from '../rule.ts'
-import type { Schema } from '../schema/schema.ts'
+import { emptySchema, type Schema } from '../schema/schema.ts'
 
 /** Subscribers of a publication apply changes to a table of their own, which nobody alters with this one. */
 export const publicationTableAltered: SqlRule = {
@@ -9,8 +9,7 @@ export const publicationTableAltered: SqlRule = {
   severity: 'error',
   source: 'https://www.postgresql.org/docs/current/logical-replication-restrictions.html',
   *check(file) {
-    const schema = file.statements[0]?.before
-    if (schema === undefined) return
+    const schema = file.statements[0]?.before ?? emptySchema
     const changes = [
       ...droppedNames(file),
       ...[...alterations(file)].flatMap(({ statement, table, action, isNew }) => {

@@ -25,6 +25,7 @@ export const randomUuidPrimaryKey: SqlRule = {
   },
   examples: {
     bad: [
+      'create table orders (id uuid default gen_random_uuid(), code text unique, primary key (id));',
       'create table orders (id uuid primary key default gen_random_uuid());',
       'create table orders (id uuid default uuid_generate_v4(), primary key (id));',
       'alter table orders add column key uuid primary key default gen_random_uuid();',

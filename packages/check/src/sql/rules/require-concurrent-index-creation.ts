@@ -20,7 +20,7 @@ export const requireConcurrentIndexCreation: SqlRule = {
         what: `CREATE INDEX on ${table} blocks its writes until the index is built`,
         why: 'An order that waits longer than its time-out is an order lost',
         fix: 'Write CREATE INDEX CONCURRENTLY, outside a transaction (dbmate: -- migrate:up transaction:false)',
-        ...(edit && { edit }),
+        edit,
       }
     }
   },

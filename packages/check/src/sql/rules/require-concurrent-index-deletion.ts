@@ -26,16 +26,24 @@ export const requireConcurrentIndexDeletion: SqlRule = {
         what: `DROP INDEX ${names.join(', ')} locks its table against reads and writes`,
         why: 'It queues behind the longest query, and everything that comes after queues behind it',
         fix: 'Write DROP INDEX CONCURRENTLY, outside a transaction (dbmate: -- migrate:up transaction:false)',
-        ...(edit && { edit }),
+        edit,
       }
     }
   },
   examples: {
     bad: [
+      {
+        schema: 'create table lines (id bigint); create index by_line on lines (id);',
+        sql: 'create table orders (id bigint); create index by_id on orders (id); drop index by_id, by_line;',
+      },
       'drop index orders_by_customer;',
       'begin; drop index if exists orders_by_customer; commit;',
     ],
     good: [
+      {
+        schema: 'create table lines (id bigint);',
+        sql: 'create table orders (id bigint primary key); create index by_id on orders (id); drop index by_id;',
+      },
       'drop index concurrently orders_by_customer;',
       'drop table orders;',
       'create table orders (id bigint); create index by_id on orders (id); drop index by_id;',

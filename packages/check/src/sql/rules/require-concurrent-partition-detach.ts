@@ -10,8 +10,7 @@ export const requireConcurrentPartitionDetach: SqlRule = {
   *check(file) {
     for (const { action, table, statement, isNew } of alterations(file)) {
       if (action.subtype !== 'AT_DetachPartition' || isNew) continue
-      const command = action.def && 'PartitionCmd' in action.def ? action.def.PartitionCmd : {}
-      if (command.concurrent) continue
+      if (action.def && 'PartitionCmd' in action.def && action.def.PartitionCmd.concurrent) continue
       yield {
         at: statement.start,
         what: `DETACH PARTITION locks all of ${table} against reads and writes`,

@@ -24,6 +24,6 @@ export const requireConcurrentReindex: SqlRule = {
   },
   examples: {
     bad: ['reindex table orders;', 'reindex (verbose) index orders_by_customer;'],
-    good: ['reindex table concurrently orders;', 'reindex system shop;'],
+    good: ['select 1;', 'reindex table concurrently orders;', 'reindex system shop;'],
   },
 }

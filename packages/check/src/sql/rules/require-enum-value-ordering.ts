@@ -23,6 +23,7 @@ export const requireEnumValueOrdering: SqlRule = {
   examples: {
     bad: [`alter type order_status add value 'RETURNED';`],
     good: [
+      'select 1;',
       `alter type order_status add value 'RETURNED' after 'CONFIRMED';`,
       `alter type order_status rename value 'RETURNED' to 'GIVEN_BACK';`,
     ],

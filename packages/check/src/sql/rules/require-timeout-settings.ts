@@ -8,16 +8,13 @@ export const requireTimeoutSettings: SqlRule = {
   source: 'https://squawkhq.com/docs/require-timeout-settings',
   optIn: true,
   *check(file) {
-    const settings = ['lock_timeout', 'statement_timeout']
-    const found = settings.map((setting) => unguarded(file, setting))
-    const missing = settings.filter((_, index) => found[index] !== undefined)
-    const statement = found.find((one) => one !== undefined)
+    const statement = unguarded(file, 'lock_timeout') ?? unguarded(file, 'statement_timeout')
     if (statement === undefined) return
     yield {
       at: statement.start,
-      what: `This statement locks a table in use without ${missing.join(' and ')}`,
+      what: 'This statement locks a table in use without both time-outs',
       why: 'Every query that comes after it waits as long as it does',
-      fix: `Begin the file with ${missing.map((setting) => `set ${setting} = '5s';`).join(' ')}`,
+      fix: `Begin the file with set lock_timeout = '1s'; set statement_timeout = '5min';`,
     }
   },
   examples: {
