@@ -2,10 +2,10 @@ import type { TypeName } from 'libpg-query'
 import type { Statement } from './parsed-sql.ts'
 import type { SqlEdit } from './rule.ts'
 
-/** Puts `text` behind the first of the statement's words that is `word`. */
+/** Puts `text` behind the first of the statement's words that is `word`, if there is one. */
 export function insertAfter(
   { tokens }: Statement,
-  word: string,
+  word: string | undefined,
   text: string,
 ): SqlEdit | undefined {
   const token = tokens.find((one) => one.text.toLowerCase() === word)

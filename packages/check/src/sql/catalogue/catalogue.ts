@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DeclaredFunction, Schema } from '../schema/schema.ts'
 import type { CatalogueData, VolatilityLetter } from './data.ts'
+import { declaredPart } from './declared-part.ts'
+import { add, emptyPart, type Part } from './part.ts'
 
 /** Major versions whose catalogue is in this directory. */
 export const knownVersions = [15] as const
@@ -49,13 +51,6 @@ export interface Catalogue {
   cast(source: string, target: string): CastFacts | undefined
   /** An extension that the files create, but whose objects are not known here. */
   readonly hasUnknownExtension: boolean
-}
-
-interface Part {
-  readonly types: Map<string, TypeFacts>
-  readonly functions: Map<string, FunctionFacts[]>
-  readonly operators: Map<string, OperatorFacts[]>
-  readonly casts: Map<string, CastFacts>
 }
 
 /** The catalogue of a server of this major version with everything that `schema` adds. */
@@ -139,55 +134,6 @@ function partOf({ types, functions, operators, casts }: CatalogueData): Part {
   return part
 }
 
-function declaredPart(schema: Schema, builtIn: Part): Part {
-  const part = emptyPart()
-  for (const declared of schema.types.values()) {
-    const common = {
-      name: declared.name,
-      preferred: false,
-      element: '',
-      isArray: false,
-      origin: '',
-    }
-    const stable = { input: 's', output: 's' } as const
-    if (declared.kind === 'domain') {
-      // As PostgreSQL: category and output are the base type's own.
-      const base = builtIn.types.get(declared.base) ?? part.types.get(declared.base)
-      const [category, output] = [base?.category ?? 'U', base?.output ?? 's']
-      const facts = { ...common, category, kind: 'd', input: 's', output } as const
-      part.types.set(declared.name, { ...facts, origin: declared.base })
-    } else if (declared.kind === 'range' || declared.kind === 'multirange') {
-      const kind = declared.kind === 'range' ? 'r' : 'm'
-      const facts = { ...common, ...stable, category: 'R', kind, origin: declared.of }
-      part.types.set(declared.name, facts)
-    } else {
-      const [category, kind] = { enum: ['E', 'e'], composite: ['C', 'c'], opaque: ['U', 'b'] }[
-        declared.kind
-      ] as [string, string]
-      part.types.set(declared.name, { ...common, ...stable, category, kind })
-    }
-  }
-  // Every table is a type as well: that of its rows.
-  for (const { name } of schema.tables.values()) {
-    if (part.types.has(name)) continue
-    const row = { name, category: 'C', preferred: false, kind: 'c', element: '', isArray: false }
-    part.types.set(name, { ...row, origin: '', input: 's', output: 's' })
-  }
-  for (const declared of schema.functions) add(part.functions, declared)
-  for (const { name, left, right, functionName } of schema.operators) {
-    const args = left === undefined ? [right] : [left, right]
-    const implementation = schema.functions.find(
-      (one) => one.name === functionName && one.args.join() === args.join(),
-    )
-    add(part.operators, { name, args, result: implementation?.result ?? 'unknown', functionName })
-  }
-  for (const { source, target, context, method, functionName = '' } of schema.casts) {
-    const volatility = schema.functions.find(({ name }) => name === functionName)?.volatility ?? 'i'
-    part.casts.set(`${source} ${target}`, { context, method, functionName, volatility })
-  }
-  return part
-}
-
 /** The array type of a type that the files declare is called as PostgreSQL calls it. */
 function arrayOf(parts: readonly Part[], name: string): TypeFacts | undefined {
   if (!name.startsWith('_')) return undefined
@@ -195,14 +141,4 @@ function arrayOf(parts: readonly Part[], name: string): TypeFacts | undefined {
   if (element === undefined || element.kind === 'p') return undefined
   const facts = { name, category: 'A', preferred: false, kind: 'b', element: element.name }
   return { ...facts, isArray: true, origin: '', input: 's', output: 's' }
-}
-
-function emptyPart(): Part {
-  return { types: new Map(), functions: new Map(), operators: new Map(), casts: new Map() }
-}
-
-function add<Item extends { readonly name: string }>(map: Map<string, Item[]>, item: Item): void {
-  const items = map.get(item.name)
-  if (items === undefined) map.set(item.name, [item])
-  else items.push(item)
 }

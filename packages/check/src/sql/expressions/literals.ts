@@ -26,8 +26,8 @@ const sessionTypes: Readonly<Record<string, string>> = {
 }
 
 /** `CURRENT_TIMESTAMP`, `CURRENT_USER` and their like: fixed within a statement, not beyond it. */
-export function sessionValue({ op = '', location = 0 }: SQLValueFunction): Judged {
-  const name = op.replace('SVFOP_', '').replace(/_N$/, '')
+export function sessionValue({ op, location = 0 }: SQLValueFunction): Judged {
+  const name = `${op}`.replace('SVFOP_', '').replace(/_N$/, '')
   const word = name.startsWith('LOCAL') ? name : name.replace('CURRENT_', '')
   const what = `${name} is STABLE`
   return {

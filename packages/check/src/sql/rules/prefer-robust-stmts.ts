@@ -17,7 +17,7 @@ export const preferRobustStmts: SqlRule = {
       const alone = statements.length === 1 && !('IndexStmt' in node && node.IndexStmt.concurrent)
       if (wanted === undefined || inTransaction || alone) continue
       const { after, guard } = wanted
-      const edit = after === undefined ? undefined : insertAfter(statement, after, guard)
+      const edit = insertAfter(statement, after, guard)
       yield {
         at: start,
         what: `This statement fails when the file is run again, because it lacks ${wanted.guard.toUpperCase()}`,
