@@ -1,4 +1,8 @@
 -- migrate:up
+-- Consumers may be at work: give up rather than hold them off.
+set local lock_timeout = '5s';
+set local statement_timeout = '1min';
+
 -- When the event first failed, or came to wait behind one that did.
 alter table parked_events add column parked_at timestamptz not null default now();
 

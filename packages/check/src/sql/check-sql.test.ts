@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { applyEdits } from '../location/edit.ts'
 import { checkSql, type SqlFile } from './check-sql.ts'
 import { readSqlFiles } from './read-sql-files.ts'
 
@@ -105,5 +106,13 @@ describe('a suppression', () => {
     const both =
       '-- ballast-ignore ban-char-field: old codes\n-- ballast-ignore prefer-text-field: as above'
     assert.deepEqual(await brief(`${both}\ncreate table a (b char(3), c varchar(3));`), [])
+  })
+})
+
+describe('a fix that can be written', () => {
+  it('counts in characters', async () => {
+    const text = `select 'größe'; create table if not exists a (b char(3));`
+    const [found] = await check(text)
+    assert.equal(applyEdits(text, [found!.edit!]), text.replace('char(3)', 'text'))
   })
 })

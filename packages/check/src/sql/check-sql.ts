@@ -1,7 +1,8 @@
+import type { Finding } from '../finding.ts'
 import type { SqlFacts } from './facts.ts'
 import { loadParser, parse, schemaAfter } from './parse.ts'
 import type { ParsedSql } from './parsed-sql.ts'
-import type { Severity, SqlContext, SqlEdit, SqlReport, SqlRule } from './rule.ts'
+import type { SqlContext, SqlReport, SqlRule } from './rule.ts'
 import { sqlRules } from './rules/index.ts'
 import { emptySchema } from './schema/schema.ts'
 import { suppressing, suppressionsOf, unused } from './suppressions.ts'
@@ -9,22 +10,6 @@ import { suppressing, suppressionsOf, unused } from './suppressions.ts'
 export interface SqlFile {
   readonly name: string
   readonly text: string
-}
-
-export interface SqlFinding {
-  readonly rule: string
-  readonly severity: Severity
-  /** A path into a platform's declaration; of SQL always empty. */
-  readonly at: string
-  readonly file: string
-  /** Both count from 1; the column in characters. */
-  readonly line: number
-  readonly column: number
-  readonly what: string
-  readonly why: string
-  readonly fix: string
-  /** Byte offsets into the file. */
-  readonly edit?: SqlEdit
 }
 
 export interface SqlCheck {
@@ -40,7 +25,7 @@ export interface SqlCheck {
 }
 
 /** Everything that is wrong with the files, in the order of files and lines. */
-export async function checkSql(check: SqlCheck): Promise<SqlFinding[]> {
+export async function checkSql(check: SqlCheck): Promise<Finding[]> {
   await loadParser()
   const rules = check.rules ?? sqlRules.filter(({ optIn }) => !optIn)
   const context: SqlContext = { version: check.version ?? 15, facts: check.facts ?? {} }
@@ -48,7 +33,7 @@ export async function checkSql(check: SqlCheck): Promise<SqlFinding[]> {
   for (const { name, text } of check.schema ?? []) {
     schema = schemaAfter(parse(name, text, schema), schema)
   }
-  const findings: SqlFinding[] = []
+  const findings: Finding[] = []
   for (const { name, text } of check.files) {
     const file = parse(name, text, schema)
     findings.push(...checkFile(file, rules, context))
@@ -61,7 +46,7 @@ interface Found extends SqlReport {
   readonly rule: SqlRule
 }
 
-function checkFile(file: ParsedSql, rules: readonly SqlRule[], context: SqlContext): SqlFinding[] {
+function checkFile(file: ParsedSql, rules: readonly SqlRule[], context: SqlContext): Finding[] {
   const suppressions = suppressionsOf(file)
   const used = new Set<(typeof suppressions)[number]>()
   const run = (rule: SqlRule, read: ParsedSql): Found[] => {
@@ -82,17 +67,26 @@ function checkFile(file: ParsedSql, rules: readonly SqlRule[], context: SqlConte
   const judged = suppressions.filter(({ rule }) => ran.has(rule) || !known.has(rule))
   const whole = { ...file, unusedSuppressions: unused(judged, used, known) }
   found.push(...last.flatMap((rule) => run(rule, whole)))
-  const bytes = Buffer.from(file.text)
   return found
     .toSorted((a, b) => a.at - b.at)
     .map(({ rule: { id, severity }, at, what, why, fix, edit }) => {
-      const place = { at: '', file: file.name, ...position(bytes, at) }
-      return { rule: id, severity, ...place, what, why, fix, ...(edit && { edit }) }
+      const place = { at: '', file: file.name, ...position(file.text, at) }
+      const change = edit && {
+        from: charactersBefore(file.text, edit.from),
+        to: charactersBefore(file.text, edit.to),
+        text: edit.text,
+      }
+      return { rule: id, severity, ...place, what, why, fix, ...(change && { edit: change }) }
     })
 }
 
-function position(bytes: Buffer, at: number): { line: number; column: number } {
-  const before = bytes.toString('utf8', 0, at)
+/** The parser counts in bytes, everybody else in characters. */
+function charactersBefore(text: string, bytes: number): number {
+  return Buffer.from(text).toString('utf8', 0, bytes).length
+}
+
+function position(text: string, at: number): { line: number; column: number } {
+  const before = text.slice(0, charactersBefore(text, at))
   const lineStart = before.lastIndexOf('\n') + 1
-  return { line: before.split('\n').length, column: [...before.slice(lineStart)].length + 1 }
+  return { line: before.split('\n').length, column: before.length - lineStart + 1 }
 }

@@ -1,5 +1,7 @@
-import { checkSql, type SqlFinding } from './check-sql.ts'
-import type { SqlEdit, SqlExample, SqlRule } from './rule.ts'
+import type { Finding } from '../finding.ts'
+import { applyEdits } from '../location/edit.ts'
+import { checkSql } from './check-sql.ts'
+import type { SqlExample, SqlRule } from './rule.ts'
 import { sqlRules } from './rules/index.ts'
 import { sqlSyntax } from './rules/sql-syntax.ts'
 
@@ -15,7 +17,7 @@ export async function failuresOf(rule: SqlRule): Promise<string[]> {
     }
     const edits = found.flatMap(({ edit }) => edit ?? [])
     if (edits.length === 0) continue
-    const mended = applied(textOf(example), edits)
+    const mended = applyEdits(textOf(example), edits)
     const left = [
       ...(await findingsOf(rule, withText(example, mended))),
       ...(await findingsOf(sqlSyntax, withText(example, mended))),
@@ -30,7 +32,7 @@ export async function failuresOf(rule: SqlRule): Promise<string[]> {
   return failures
 }
 
-async function findingsOf(rule: SqlRule, example: SqlExample): Promise<SqlFinding[]> {
+async function findingsOf(rule: SqlRule, example: SqlExample): Promise<Finding[]> {
   const { sql, schema, facts } = typeof example === 'string' ? { sql: example } : example
   // Whether a suppression is of use shows only when all others have run.
   const others =
@@ -49,12 +51,3 @@ async function findingsOf(rule: SqlRule, example: SqlExample): Promise<SqlFindin
 const textOf = (example: SqlExample) => (typeof example === 'string' ? example : example.sql)
 const withText = (example: SqlExample, sql: string) =>
   typeof example === 'string' ? sql : { ...example, sql }
-
-function applied(text: string, edits: readonly SqlEdit[]): string {
-  let bytes = Buffer.from(text)
-  for (const edit of edits.toSorted((a, b) => b.from - a.from)) {
-    const [before, after] = [bytes.subarray(0, edit.from), bytes.subarray(edit.to)]
-    bytes = Buffer.concat([before, Buffer.from(edit.text), after])
-  }
-  return bytes.toString()
-}

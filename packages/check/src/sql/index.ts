@@ -1,5 +1,5 @@
-export { checkSql, type SqlCheck, type SqlFile, type SqlFinding } from './check-sql.ts'
+export { checkSql, type SqlCheck, type SqlFile } from './check-sql.ts'
 export type { Release, SqlFacts, TableFacts } from './facts.ts'
 export { readSqlFiles } from './read-sql-files.ts'
-export type { Severity, SqlEdit, SqlExample, SqlRule } from './rule.ts'
+export type { SqlExample, SqlRule } from './rule.ts'
 export { sqlRules } from './rules/index.ts'

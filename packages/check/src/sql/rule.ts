@@ -1,8 +1,6 @@
+import type { Severity } from '../finding.ts'
 import type { SqlFacts } from './facts.ts'
 import type { ParsedSql } from './parsed-sql.ts'
-
-/** An error blocks; a warning is for a person to decide; an info says what could not be judged, or a matter of taste. */
-export type Severity = 'error' | 'warning' | 'info'
 
 /** What a rule knows besides the file: the major version that the file is for, and facts about where it will run. */
 export interface SqlContext {
@@ -21,7 +19,7 @@ export interface SqlReport {
   readonly edit?: SqlEdit | undefined
 }
 
-/** Bytes `from` up to `to` (exclusive) become `text`. */
+/** Bytes `from` up to `to`, exclusive, become `text`. */
 export interface SqlEdit {
   readonly from: number
   readonly to: number
