@@ -33,14 +33,18 @@ export function sourceFile(url: string): SourceFile {
   if (known !== undefined) return known
   const path = fileURLToPath(url)
   const text = readFileSync(path, 'utf8')
+  const file = { path, text, nodes: nodesByType(parseSource(text)) }
+  files.set(url, file)
+  return file
+}
+
+/** The tree of a file's text. */
+export function parseSource(text: string): Node {
   // Loaded here: a clean run needs no parser.
   const { parse } = createRequire(import.meta.url)(
     '@babel/parser',
   ) as typeof import('@babel/parser')
-  const tree = parse(text, { sourceType: 'module', plugins: ['typescript'] })
-  const file = { path, text, nodes: nodesByType(tree.program as unknown as Node) }
-  files.set(url, file)
-  return file
+  return parse(text, { sourceType: 'module', plugins: ['typescript'] }).program as unknown as Node
 }
 
 function nodesByType(root: Node): Map<string, Found[]> {
@@ -60,6 +64,7 @@ function nodesByType(root: Node): Map<string, Found[]> {
   return found
 }
 
-function isNode(value: unknown): value is Node {
+/** Whether a property of a node is one itself. */
+export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value && 'loc' in value
 }

@@ -1,0 +1,119 @@
+import { isNode, type Node, parseSource } from '../location/source-file.ts'
+
+/** One small wrong change of a file: characters `from` up to `to`, exclusive, become `text`. */
+export interface Mutant {
+  readonly kind: string
+  readonly line: number
+  readonly column: number
+  readonly from: number
+  readonly to: number
+  readonly text: string
+}
+
+const swapped: Record<string, string> = {
+  '<': '<=',
+  '<=': '<',
+  '>': '>=',
+  '>=': '>',
+  '===': '!==',
+  '!==': '===',
+  '&&': '||',
+  '||': '&&',
+}
+
+/** Not judged: words for people, types, and what the rule says about itself. */
+const passedOver = new Set(['what', 'why', 'fix', 'id', 'severity', 'source', 'examples', 'shop'])
+
+const predicates = new Set(['filter', 'find', 'findLast', 'some', 'every', 'flatMap'])
+
+/** All mutants of a rule's file. None is valid in more than one way: each changes one thing. */
+export function mutantsOf(text: string): Mutant[] {
+  const mutants: Mutant[] = []
+  visit(parseSource(text), undefined)
+  return mutants
+
+  function visit(node: Node, parent: Node | undefined): void {
+    if (node.type === 'ImportDeclaration' || node.type.startsWith('TSType')) return
+    if (node.type === 'TSInterfaceDeclaration') return
+    if (node.type === 'ObjectProperty' && passedOver.has((node.key as Node).name as string)) return
+    for (const [kind, at, by] of changes(node, parent)) {
+      const { line, column } = at.loc.start
+      mutants.push({ kind, line, column: column + 1, from: at.start, to: at.end, text: by })
+    }
+    for (const value of Object.values(node)) {
+      for (const child of Array.isArray(value) ? value : [value]) {
+        if (isNode(child)) visit(child, node)
+      }
+    }
+  }
+
+  function* changes(
+    node: Node,
+    parent: Node | undefined,
+  ): Generator<[kind: string, at: Node, by: string]> {
+    const source = (part: Node) => text.slice(part.start, part.end)
+    const negated = (part: Node): [string, Node, string] => [
+      'negated condition',
+      part,
+      `!(${source(part)})`,
+    ]
+    switch (node.type) {
+      case 'IfStatement': {
+        const test = node.test as Node
+        yield ['always', test, `(${source(test)}) || true`]
+        yield ['never', test, `(${source(test)}) && false`]
+        yield negated(test)
+        return
+      }
+      case 'ConditionalExpression':
+      case 'WhileStatement':
+        yield negated(node.test as Node)
+        return
+      case 'MemberExpression': {
+        const property = node.property as Node
+        if (property.name === 'some') yield ['some to every', property, 'every']
+        if (property.name === 'every') yield ['every to some', property, 'some']
+        return
+      }
+      case 'ArrowFunctionExpression': {
+        const body = node.body as Node
+        if (body.type !== 'BlockStatement' && predicates.has(calledBy(parent))) yield negated(body)
+        return
+      }
+      case 'BinaryExpression':
+      case 'LogicalExpression': {
+        const operator = node.operator as string
+        const other = swapped[operator]
+        if (other === undefined) return
+        const [left, right] = [node.left as Node, node.right as Node]
+        const between = text.slice(left.end, right.start).replace(operator, other)
+        // Of `a && b ?? c` no mixture is allowed without parentheses, which the sides keep.
+        const whole = `(${source(left)}${between}${source(right)})`
+        yield [`${operator} to ${other}`, node, whole]
+        return
+      }
+      case 'UnaryExpression':
+        if (node.operator === '!') yield ['removed !', node, source(node.argument as Node)]
+        return
+      case 'YieldExpression':
+        yield ['dropped yield', node, 'void 0']
+        return
+      case 'ContinueStatement':
+      case 'BreakStatement':
+      case 'ReturnStatement':
+        yield [`removed ${node.type.slice(0, -'Statement'.length).toLowerCase()}`, node, '{}']
+        return
+      case 'NumericLiteral': {
+        const value = node.value as number
+        yield ['one more', node, `(${value + 1})`]
+        yield ['one less', node, `(${value - 1})`]
+      }
+    }
+  }
+}
+
+/** `filter` of the call that this is an argument of. */
+function calledBy(parent: Node | undefined): string {
+  const callee = parent?.type === 'CallExpression' ? (parent.callee as Node) : undefined
+  return ((callee?.property as Node | undefined)?.name ?? '') as string
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { tryMutants } from './try-mutants.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'ballast-mutants-'))
+after(() => rmSync(directory, { recursive: true }))
+
+/** A rule with the given examples, in a file of its own. */
+function ruleFile({ good, before = '' }: { good: string; before?: string }): string {
+  const file = join(directory, 'tiny-rule.ts')
+  writeFileSync(
+    file,
+    `export const tinyRule = {
+      id: 'tiny-rule',
+      severity: 'error',
+      *check({ topics }: { topics: readonly { partitions: number }[] }) {
+        ${before}
+        for (const topic of topics) {
+          if (topic.partitions >= 3) continue
+          yield { at: [topic, 'partitions'], what: 'what', why: 'why', fix: 'fix', set: '12' }
+        }
+      },
+      examples: { bad: [{ baked: { partitions: 2 } }], good: [${good}] },
+    }\n`,
+  )
+  return file
+}
+
+describe('tryMutants', () => {
+  it('notices every mutant of a rule whose examples stand on the limit', async () => {
+    const score = await tryMutants(ruleFile({ good: '{ baked: { partitions: 3 } }' }))
+    assert.deepEqual(score, { rule: 'tiny-rule', mutants: 8, killed: 8, endless: 0, survivors: [] })
+  })
+
+  it('tells what examples that stand far from the limit let through', async () => {
+    const { mutants, killed, survivors } = await tryMutants(
+      ruleFile({ good: '{ baked: { partitions: 12 } }' }),
+    )
+    assert.deepEqual([mutants, killed], [8, 6])
+    assert.deepEqual(
+      survivors.map(({ kind, line, source }) => `${line} ${kind}: ${source}`),
+      ['7 >= to >: topic.partitions >= 3', '7 one more: 3'],
+    )
+  })
+
+  it('counts a mutant that does not end as noticed, and goes on behind it', async () => {
+    const before = 'for (let left = 4; left !== 0; left -= 2) {}'
+    const score = await tryMutants(ruleFile({ good: '{ baked: { partitions: 3 } }', before }), {
+      withinMs: 500,
+    })
+    assert.ok(score.endless >= 2, 'left -= 3 never meets 0')
+    assert.equal(score.mutants, 15)
+    assert.ok(score.survivors.every(({ line }) => line === 5))
+  })
+
+  it('refuses to judge a rule that fails its tests as it is', async () => {
+    const file = ruleFile({ good: '{ baked: { partitions: 1 } }' })
+    await assert.rejects(tryMutants(file), /without a change: accepts its good example 1/)
+  })
+})

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { registerHooks } from 'node:module'
+import { basename } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Expectation } from '../examples/expectations.ts'
+import { exportName } from '../generated-files.ts'
+import type { Rule } from '../rule.ts'
+import type { SqlRule } from '../sql/rule.ts'
+import type { Mutant } from './mutants.ts'
+
+/** What the worker is given: one rule's file, and which of its mutants to try. */
+export interface Work {
+  readonly file: string
+  readonly isSql: boolean
+  readonly mutants: readonly Mutant[]
+}
+
+/** What it tells: which mutant it begins with, and what became of it. */
+export interface Told {
+  readonly index: number
+  /** The expectation that does not hold; undefined while it is tried, null where all hold. */
+  readonly failed?: string | null
+}
+
+const { file, isSql, mutants } = workerData as Work
+const text = readFileSync(file, 'utf8')
+const url = pathToFileURL(file).href
+
+// A mutant is the rule's own module with a number behind its address: its imports are the rule's.
+registerHooks({
+  load(address, context, next) {
+    const [path, index] = address.split('?mutant=')
+    if (path !== url || index === undefined) return next(address, context)
+    const mutant = mutants[Number(index)]
+    const source =
+      mutant === undefined ? text : text.slice(0, mutant.from) + mutant.text + text.slice(mutant.to)
+    return { format: 'module-typescript', source, shortCircuit: true }
+  },
+})
+
+const unchanged = await failedExpectation(-1)
+if (unchanged !== null) throw new TypeError(`${fileURLToPath(url)} without a change: ${unchanged}`)
+for (const index of mutants.keys()) {
+  parentPort!.postMessage({ index } satisfies Told)
+  parentPort!.postMessage({ index, failed: await failedExpectation(index) } satisfies Told)
+}
+
+async function failedExpectation(index: number): Promise<string | null> {
+  try {
+    for (const { what, holds } of await expectations(index)) {
+      try {
+        await holds()
+      } catch {
+        return what
+      }
+    }
+    return null
+  } catch {
+    return 'can be loaded'
+  }
+}
+
+async function expectations(index: number): Promise<Expectation[]> {
+  const module = (await import(`${url}?mutant=${index}`)) as Record<string, unknown>
+  const rule = module[exportName(basename(file, '.ts'))]
+  if (isSql) {
+    const { failuresOf } = await import('../sql/examples.ts')
+    const holds = async () => assert.deepEqual(await failuresOf(rule as SqlRule), [])
+    return [{ what: 'does what its examples say', holds }]
+  }
+  const { expectationsOf } = await import('../examples/expectations.ts')
+  const { shopExpectationsOf } = await import('../examples/shop.ts')
+  return [...expectationsOf(rule as Rule), ...shopExpectationsOf(rule as Rule, [rule as Rule])]
+}
