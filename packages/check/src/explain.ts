@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Node, type SourceFile, sourceFile } from './location/source-file.ts'
 import type { Rule } from './rule.ts'
+import type { SqlExample, SqlRule } from './sql/rule.ts'
 
 /**
  * What a rule demands, why, and its examples, as Markdown: what `--explain` prints and what
@@ -9,11 +10,11 @@ import type { Rule } from './rule.ts'
  */
 export function explain(rule: Rule): string {
   const { id, severity, source } = rule
-  const file = fileOf(id)
+  const file = fileOf(id, 'rules')
   return [
     `# ${id}`,
     '',
-    description(rule),
+    descriptionOf(file),
     '',
     `Severity: ${severity}. Source: <${source}>`,
     '',
@@ -29,10 +30,35 @@ export function explain(rule: Rule): string {
   ].join('\n')
 }
 
-/** The text of the docstring before `export const`, in lines as they are. */
-export function description({ id }: Pick<Rule, 'id'>): string {
-  const { text, path } = fileOf(id)
-  const found = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\nexport const \w+: Rule/.exec(text)
+/** The same for a rule about SQL, whose examples are SQL. */
+export function explainSql(rule: SqlRule): string {
+  const { id, severity, source, optIn, examples: shown } = rule
+  const asked = optIn ? ` Runs only when asked for: \`--rule ${id}\`.` : ''
+  return [
+    `# ${id}`,
+    '',
+    descriptionOf(fileOf(id, 'sql/rules')),
+    '',
+    `Severity: ${severity}. Source: <${source}>.${asked}`,
+    '',
+    '## Refused',
+    '',
+    ...shown.bad.flatMap(sqlExample),
+    '## Accepted',
+    '',
+    ...shown.good.flatMap(sqlExample),
+    `To accept what is refused in one place, write before the statement: \`-- ballast-ignore ${id}: the reason\``,
+    '',
+  ].join('\n')
+}
+
+/** The text of a rule's docstring, in lines as they are. */
+export function description(rule: Rule | SqlRule, folder: 'rules' | 'sql/rules'): string {
+  return descriptionOf(fileOf(rule.id, folder))
+}
+
+function descriptionOf({ text, path }: SourceFile): string {
+  const found = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\nexport const \w+: (?:Sql)?Rule/.exec(text)
   if (found === null) throw new TypeError(`${path} has no docstring`)
   return found[1]!
     .split('\n')
@@ -41,9 +67,20 @@ export function description({ id }: Pick<Rule, 'id'>): string {
     .join('\n')
 }
 
-function fileOf(id: string): SourceFile {
-  return sourceFile(pathToFileURL(join(import.meta.dirname, 'rules', `${id}.ts`)).href)
+function fileOf(id: string, folder: 'rules' | 'sql/rules'): SourceFile {
+  return sourceFile(pathToFileURL(join(import.meta.dirname, folder, `${id}.ts`)).href)
 }
+
+function sqlExample(example: SqlExample): string[] {
+  const { sql, schema, facts } = typeof example === 'string' ? { sql: example } : example
+  return [
+    ...(schema === undefined ? [] : ['There was already:', '', ...block('sql', schema)]),
+    ...(facts === undefined ? [] : ['It is known:', '', ...block('json', JSON.stringify(facts))]),
+    ...block('sql', sql),
+  ]
+}
+
+const block = (language: string, text: string) => [`\`\`\`${language}`, text.trim(), '```', '']
 
 function examples(file: SourceFile, kind: 'bad' | 'good'): string[] {
   const list = file.nodes

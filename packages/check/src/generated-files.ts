@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { description, explain } from './explain.ts'
+import { description, explain, explainSql } from './explain.ts'
 import type { Rule } from './rule.ts'
+import type { SqlRule } from './sql/rule.ts'
 
 const folder = join(import.meta.dirname, 'rules')
 export const docsFolder = join(import.meta.dirname, '../../../docs/checks')
@@ -31,24 +32,33 @@ export function registry(): string {
 }
 
 /** The pages below `docs/checks/` that are made from the rules, by file name. */
-export function pages(rules: readonly Rule[]): Map<string, string> {
-  const rows = rules.map(
-    (rule) =>
-      `| [${rule.id}](${rule.id}.md) | ${rule.severity} | ${firstSentence(description(rule))} |`,
-  )
-  const overview = `${[
-    '# Checks',
-    '',
-    `\`./ballast check\` refuses what cannot hold. ${rules.length} rules look at the declaration; each page is made from the`,
-    'rule itself by `npm run generate-checks`. [Writing a rule](writing-a-rule.md) takes ten minutes.',
-    '',
+export function pages(rules: readonly Rule[], sqlRules: readonly SqlRule[]): Map<string, string> {
+  const row = (rule: Rule | SqlRule, text: string) =>
+    `| [${rule.id}](${rule.id}.md) | ${rule.severity}${'optIn' in rule ? ', on demand' : ''} | ${firstSentence(text)} |`
+  const table = (rows: readonly string[]) => [
     '| rule | severity | demands |',
     '| --- | --- | --- |',
     ...rows,
+  ]
+  const overview = `${[
+    '# Checks',
+    '',
+    `\`./ballast check\` refuses what cannot hold. ${rules.length} rules look at the declaration, and ${sqlRules.length} at SQL; each page is made`,
+    'from the rule itself by `npm run generate-checks`. [Writing a rule](writing-a-rule.md) takes ten minutes.',
+    '',
+    ...table(rules.map((rule) => row(rule, description(rule, 'rules')))),
+    '',
+    '## SQL',
+    '',
+    "`./ballast check --sql FILE_OR_DIR` reads SQL by PostgreSQL's own parser: files of dbmate, or any others. With `--schema FILE_OR_DIR` it knows",
+    'what was there before. What a rule on demand refuses is a matter of taste: `--rule NAME` asks for it.',
+    '',
+    ...table(sqlRules.map((rule) => row(rule, description(rule, 'sql/rules')))),
   ].join('\n')}\n`
   return new Map([
     ['README.md', overview],
     ...rules.map((rule): [string, string] => [`${rule.id}.md`, explain(rule)]),
+    ...sqlRules.map((rule): [string, string] => [`${rule.id}.md`, explainSql(rule)]),
   ])
 }
 

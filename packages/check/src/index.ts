@@ -1,5 +1,5 @@
 export { type CheckOptions, checkPlatform } from './check-platform.ts'
-export { explain } from './explain.ts'
+export { explain, explainSql } from './explain.ts'
 export { type Facts, factsOf } from './facts.ts'
 export type { Finding, Severity, TextEdit } from './finding.ts'
 export { applyFixes } from './fix.ts'

@@ -6,8 +6,14 @@ import { expectationsOf } from './examples/expectations.ts'
 import { explain } from './explain.ts'
 import { docsFolder, exportName, pages, registry, registryFile } from './generated-files.ts'
 import { rules } from './rules/index.ts'
+import { sqlRules } from './sql/index.ts'
 
 describe('rules', () => {
+  it('have a name that no rule about SQL has', () => {
+    const ids = [...rules, ...sqlRules].map(({ id }) => id)
+    assert.equal(new Set(ids).size, ids.length)
+  })
+
   it('are registered, each under the name of its file, in order', async () => {
     const files = readdirSync(join(import.meta.dirname, 'rules'))
       .filter((name) => name !== 'index.ts')
@@ -25,7 +31,7 @@ describe('rules', () => {
 
   it('have a registry and pages that are up to date (npm run generate-checks)', () => {
     assert.equal(readFileSync(registryFile, 'utf8'), registry())
-    for (const [name, text] of pages(rules))
+    for (const [name, text] of pages(rules, sqlRules))
       assert.equal(readFileSync(join(docsFolder, name), 'utf8'), text, name)
   })
 })

@@ -1,9 +1,7 @@
-import { resolve } from 'node:path'
-import type { Finding, Result } from '@ballast/check'
-import { loadDefinition } from '@ballast/local/platform-file'
-import { BallastError, type Environment, environments } from '@ballast/model'
+import type { Result } from '@ballast/check'
+import { type Environment, environments } from '@ballast/model'
 import { Command, Option } from 'commander'
-import { root } from '../instance.ts'
+import { type Checked, checked, rulesNamed } from '../checked.ts'
 
 interface Options {
   readonly environment?: Environment
@@ -12,6 +10,7 @@ interface Options {
   readonly explain?: string
   readonly list?: boolean
   readonly fix?: boolean
+  readonly rule?: readonly string[]
   readonly sql?: string
   readonly schema?: string
   readonly kafka?: string
@@ -34,48 +33,37 @@ export const checkCommand = new Command('check')
   .option('--fix', 'write the fixes that are safe into the file')
   .option('--explain <rule>', 'what a rule demands, why, and examples')
   .option('--list', 'all rules')
+  .option('--rule <rule...>', 'only these; some about SQL run only when asked for')
+  .option('--sql <path>', 'only SQL: a file, or the folder of the migrations of one database')
+  .option('--schema <path>', 'with --sql: what made the database that the SQL meets')
   .option('--kafka <file>', 'only the listeners of a server.properties or of a compose file')
+  .addHelpText('after', '\nMigrations of services are checked by --sql, one database at a time.')
   .action(run)
 
 async function run(file: string | undefined, options: Options): Promise<void> {
-  const check = await import('@ballast/check')
-  if (options.list) return listRules(check.rules)
-  if (options.explain !== undefined) {
-    console.log(check.explain(ruleNamed(options.explain, check.rules)))
-    return
-  }
+  const { applyFixes, summaryOf } = await import('@ballast/check')
+  if (options.list) return listRules()
+  if (options.explain !== undefined) return explainRule(options.explain)
   const began = performance.now()
-  const findings =
-    options.kafka === undefined
-      ? await checkDeclaration(resolve(file ?? `${root}/platform.ts`), options)
-      : check.checkKafka(options.kafka)
-  const rules = options.kafka === undefined ? check.rules.length : 1
-  const written = options.fix ? check.applyFixes(findings) : []
+  const { findings, rules } = await checked(file, options)
+  const written = options.fix ? applyFixes(findings) : []
   const left = findings.filter((finding) => !written.includes(finding))
-  for (const { rule, at } of written) console.error(`Fixed ${rule} at ${at}`)
+  for (const { rule, at, file: inFile, line } of written)
+    console.error(`Fixed ${rule} at ${at || `${inFile}:${line}`}`)
   const milliseconds = performance.now() - began
-  const result = { findings: left, summary: check.summaryOf(left, { rules, milliseconds }) }
-  const text = await formatted(result, options.json ? 'json' : options.format)
+  const summary = summaryOf(left, { rules: rules.length, milliseconds })
+  const text = await formatted({ findings: left, summary }, rules, options)
   if (text !== '') console.log(text)
-  if (result.summary.errors > 0) process.exitCode = 1
+  if (summary.errors > 0) process.exitCode = 1
 }
 
-async function checkDeclaration(file: string, { environment }: Options): Promise<Finding[]> {
-  const { applySuppressions, checkPlatform } = await import('@ballast/check')
-  const definition = await loadDefinition(file)
-  const found = checkPlatform(definition, {
-    file,
-    ...(environment && { environments: [environment] }),
-  })
-  const files = new Set([file, ...found.map((finding) => resolve(finding.file))])
-  return applySuppressions(found, [...files], { isWhole: environment === undefined })
-}
-
-async function formatted(result: Result, format: Options['format']): Promise<string> {
-  const { formatGithub, formatJson, formatSarif, formatText, rules } = await import(
-    '@ballast/check'
-  )
-  switch (format) {
+async function formatted(
+  result: Result,
+  rules: Checked['rules'],
+  { format, json }: Options,
+): Promise<string> {
+  const { formatGithub, formatJson, formatSarif, formatText } = await import('@ballast/check')
+  switch (json ? 'json' : format) {
     case 'json':
       return formatJson(result)
     case 'sarif':
@@ -87,20 +75,23 @@ async function formatted(result: Result, format: Options['format']): Promise<str
   }
 }
 
-function listRules(rules: readonly { id: string; severity: string }[]): void {
-  const width = Math.max(...rules.map(({ id }) => id.length))
-  for (const { id, severity } of rules) console.log(`${id.padEnd(width)}  ${severity}`)
+async function listRules(): Promise<void> {
+  const { rules } = await import('@ballast/check')
+  const { sqlRules } = await import('@ballast/check/sql')
+  const all = [
+    ...rules.map(({ id, severity }) => [id, severity, 'declaration']),
+    ...sqlRules.map(({ id, severity, optIn }) => [id, severity, optIn ? 'SQL, on demand' : 'SQL']),
+  ]
+  const widths = [0, 1].map((column) => Math.max(...all.map((row) => row[column]!.length)))
+  for (const [id = '', severity = '', about] of all)
+    console.log(`${id.padEnd(widths[0]!)}  ${severity.padEnd(widths[1]!)}  ${about}`)
 }
 
-function ruleNamed<Named extends { readonly id: string }>(
-  id: string,
-  rules: readonly Named[],
-): Named {
-  const found = rules.find((rule) => rule.id === id)
-  if (found !== undefined) return found
-  const alike = rules
-    .filter((rule) => id.split('-').some((word) => rule.id.split('-').includes(word)))
-    .map((rule) => rule.id)
-  const hint = alike.length > 0 ? `Did you mean ${alike.slice(0, 3).join(', ')}?` : 'See --list'
-  throw new BallastError('USAGE', `There is no rule "${id}". ${hint}`, { facts: { id } })
+async function explainRule(id: string): Promise<void> {
+  const { explain, explainSql, rules } = await import('@ballast/check')
+  const { sqlRules } = await import('@ballast/check/sql')
+  const sqlRule = sqlRules.find((rule) => rule.id === id)
+  if (sqlRule !== undefined) return console.log(explainSql(sqlRule))
+  const [rule] = rulesNamed([id], [...rules, ...sqlRules])
+  console.log(explain(rule as (typeof rules)[number]))
 }

@@ -1,0 +1,86 @@
+import { relative, resolve } from 'node:path'
+import type { Finding } from '@ballast/check'
+import { loadDefinition } from '@ballast/local/platform-file'
+import { BallastError, type Environment } from '@ballast/model'
+import { root } from './instance.ts'
+
+/** What `ballast check` looks at; without `sql` and `kafka` the declaration. */
+export interface Subject {
+  readonly environment?: Environment
+  /** Only these rules. */
+  readonly rule?: readonly string[]
+  readonly sql?: string
+  readonly schema?: string
+  readonly kafka?: string
+}
+
+export interface Checked {
+  readonly findings: readonly Finding[]
+  /** Those that ran. */
+  readonly rules: readonly Named[]
+}
+
+interface Named {
+  readonly id: string
+  readonly source: string
+}
+
+/**
+ * Checks what the command line names.
+ *
+ * @throws {BallastError} USAGE where a file or a rule does not exist
+ */
+export async function checked(file: string | undefined, subject: Subject): Promise<Checked> {
+  if (subject.sql !== undefined) return checkedSql(subject.sql, subject)
+  if (subject.schema !== undefined)
+    throw new BallastError('USAGE', '--schema says what the SQL of --sql meets: give both', {})
+  if (subject.kafka !== undefined) return checkedKafka(subject.kafka)
+  return checkedDeclaration(resolve(file ?? `${root}/platform.ts`), subject)
+}
+
+async function checkedDeclaration(file: string, { environment, rule }: Subject): Promise<Checked> {
+  const { applySuppressions, checkPlatform, rules: all } = await import('@ballast/check')
+  const rules = rule === undefined ? all : rulesNamed(rule, all)
+  const definition = await loadDefinition(file)
+  const found = checkPlatform(definition, {
+    file,
+    rules,
+    ...(environment && { environments: [environment] }),
+  })
+  const files = new Set([file, ...found.map((finding) => resolve(finding.file))])
+  const isWhole = environment === undefined && rule === undefined
+  return { findings: applySuppressions(found, [...files], { isWhole }), rules }
+}
+
+async function checkedSql(path: string, { rule, schema }: Subject): Promise<Checked> {
+  const { checkSql, readSqlFiles, sqlRules } = await import('@ballast/check/sql')
+  const rules =
+    rule === undefined ? sqlRules.filter(({ optIn }) => !optIn) : rulesNamed(rule, sqlRules)
+  const findings = await checkSql({
+    files: await readSqlFiles(relative('', path)),
+    ...(schema !== undefined && { schema: await readSqlFiles(relative('', schema)) }),
+    rules,
+  })
+  return { findings, rules }
+}
+
+async function checkedKafka(file: string): Promise<Checked> {
+  const { checkKafka, rules } = await import('@ballast/check')
+  return { findings: checkKafka(file), rules: rulesNamed(['kafka-listener-port-conflict'], rules) }
+}
+
+/** @throws {BallastError} USAGE for a name that none has, with those that are like it */
+export function rulesNamed<Rule extends { readonly id: string }>(
+  ids: readonly string[],
+  rules: readonly Rule[],
+): Rule[] {
+  return ids.map((id) => {
+    const found = rules.find((rule) => rule.id === id)
+    if (found !== undefined) return found
+    const words = id.split('-')
+    const alike = rules.filter((rule) => rule.id.split('-').some((word) => words.includes(word)))
+    const names = alike.slice(0, 3).map((rule) => rule.id)
+    const hint = names.length > 0 ? `Did you mean ${names.join(', ')}?` : 'See --list'
+    throw new BallastError('USAGE', `There is no rule "${id}". ${hint}`, { facts: { id } })
+  })
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { execa } from 'execa'
+import { root } from '../instance.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'ballast-check-sql-'))
+after(() => rmSync(directory, { recursive: true }))
+
+function ballast(...options: string[]) {
+  return execa(process.execPath, [join(root, 'packages/cli/src/main.ts'), 'check', ...options], {
+    reject: false,
+    cwd: directory,
+    timeout: 60_000,
+  })
+}
+
+function write(name: string, text: string): string {
+  mkdirSync(join(directory, name, '..'), { recursive: true })
+  writeFileSync(join(directory, name), text)
+  return name
+}
+
+const orders =
+  'create table if not exists orders (id bigint primary key, expires_at timestamptz);\n'
+const due = 'create index if not exists due on orders (id)\n  where expires_at < now();\n'
+
+describe('ballast check --sql', () => {
+  it('exits with 1 where PostgreSQL would refuse, and shows the place', async () => {
+    const file = write('due.sql', orders + due)
+    const { exitCode, stdout } = await ballast('--sql', file)
+    assert.equal(exitCode, 1)
+    assert.match(stdout, /error index-predicate-immutable\n {2}due\.sql:3:\d+\n/)
+    assert.match(stdout, /> 3 \| {3}where expires_at < now\(\);/)
+  })
+
+  it('tells the same as JSON, SARIF and to GitHub', async () => {
+    const file = write('due.sql', orders + due)
+    const { findings, summary } = JSON.parse((await ballast('--sql', file, '--json')).stdout)
+    const [{ rule, line, column }] = findings
+    assert.deepEqual([findings.length, rule, line], [1, 'index-predicate-immutable', 3])
+    assert.ok(column > 1)
+    assert.equal(summary.errors, 1)
+    assert.ok(summary.rules > 40, 'the rules about SQL are counted')
+
+    const sarif = JSON.parse((await ballast('--sql', file, '--format', 'sarif')).stdout)
+    const [run] = sarif.runs
+    assert.deepEqual(run.results[0].locations[0].physicalLocation, {
+      artifactLocation: { uri: 'due.sql' },
+      region: { startLine: line, startColumn: column },
+    })
+    assert.match(run.tool.driver.rules[0].helpUri, /^https:/)
+
+    const { stdout } = await ballast('--sql', file, '--format', 'github')
+    assert.match(stdout, new RegExp(`^::error file=due.sql,line=3,col=${column},title=index-`))
+  })
+
+  it('knows from --schema what the SQL meets', async () => {
+    const schema = write('schema.sql', 'create table orders (id bigint primary key, note text);')
+    const added = write('added.sql', 'alter table orders add column note_length int not null;\n')
+    const made = write(
+      'made.sql',
+      `create table orders (id bigint primary key);\n${'alter table orders add column n bigint not null;'}\n`,
+    )
+    const rulesOf = async (...options: string[]) =>
+      JSON.parse((await ballast(...options, '--json')).stdout).findings.map(
+        (finding: { rule: string }) => finding.rule,
+      )
+    assert.ok((await rulesOf('--sql', added, '--schema', schema)).includes('adding-required-field'))
+    assert.ok(
+      !(await rulesOf('--sql', made)).includes('adding-required-field'),
+      'a new table is empty',
+    )
+  })
+
+  it('reads a folder of dbmate in order, and only what is applied', async () => {
+    write('db/1_orders.sql', `-- migrate:up\n${orders}\n-- migrate:down\ndrop table orders;\n`)
+    const clean = await ballast('--sql', 'db')
+    assert.deepEqual([clean.exitCode, clean.stderr], [0, ''], clean.stdout)
+    write('db/2_due.sql', `-- migrate:up\n${due}\n-- migrate:down\ndrop index due;\n`)
+    const { findings } = JSON.parse((await ballast('--sql', 'db', '--json')).stdout)
+    const found = findings.find(
+      ({ rule }: { rule: string }) => rule === 'index-predicate-immutable',
+    )
+    assert.deepEqual([found?.file, found?.line], [join('db', '2_due.sql'), 3])
+  })
+
+  it('reports what the parser refuses as a finding', async () => {
+    const { exitCode, stdout } = await ballast(
+      '--sql',
+      write('torn.sql', 'select 1;\ncreate tble x;\n'),
+    )
+    assert.equal(exitCode, 1)
+    assert.match(stdout, /error sql-syntax\n {2}torn\.sql:2:8/)
+  })
+
+  it('runs a rule on demand by its name only', async () => {
+    const file = write('table.sql', 'create table if not exists orders (id bigint primary key);\n')
+    assert.equal((await ballast('--sql', file)).stdout.includes('require-table-schema'), false)
+    const { stdout } = await ballast('--sql', file, '--rule', 'require-table-schema')
+    assert.match(stdout, /require-table-schema\n {2}table\.sql:1:/)
+    assert.match(stdout, /\(1 rule, /)
+  })
+
+  it('exits with 2 and says what to do where there is no SQL', async () => {
+    mkdirSync(join(directory, 'empty'), { recursive: true })
+    for (const [wrong, said] of [
+      [['--sql', 'nowhere.sql'], /USAGE: There is no nowhere\.sql: name a file of SQL/],
+      [['--sql', 'empty'], /USAGE: No file of empty ends in \.sql/],
+      [['--schema', 'schema.sql'], /USAGE: --schema .* give both/],
+      [['--sql', 'due.sql', '--rule', 'ban-no-column'], /Did you mean .*ban-/],
+    ] as const) {
+      const { exitCode, stderr } = await ballast(...wrong)
+      assert.equal(exitCode, 2, stderr)
+      assert.match(stderr, said)
+    }
+  })
+
+  it('lists and explains rules about SQL as well', async () => {
+    const { stdout } = await ballast('--list')
+    assert.match(stdout, /^sum-of-pools-fits +error +declaration$/m)
+    assert.match(stdout, /^sql-syntax +error +SQL$/m)
+    assert.match(stdout, /^require-table-schema +\w+ +SQL, on demand$/m)
+    const explained = await ballast('--explain', 'ban-char-field')
+    assert.match(explained.stdout, /^# ban-char-field\n\n[\s\S]*## Refused\n\n```sql\n/)
+  })
+})
