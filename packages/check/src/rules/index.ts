@@ -1,5 +1,6 @@
 // Made by npm run generate-checks from the files of this folder.
 import type { Rule } from '../rule.ts'
+import { acknowledgedByTwo } from './acknowledged-by-two.ts'
 import { alertHasDrill } from './alert-has-drill.ts'
 import { alertHasRunbook } from './alert-has-runbook.ts'
 import { alertWithinObjective } from './alert-within-objective.ts'
@@ -7,6 +8,7 @@ import { alertWithinRecoveryTime } from './alert-within-recovery-time.ts'
 import { algorithmsFixed } from './algorithms-fixed.ts'
 import { archiveCommandArchives } from './archive-command-archives.ts'
 import { archiveTimeoutWithinPromise } from './archive-timeout-within-promise.ts'
+import { attemptsBounded } from './attempts-bounded.ts'
 import { audienceNamed } from './audience-named.ts'
 import { backupEncrypted } from './backup-encrypted.ts'
 import { backupImmutable } from './backup-immutable.ts'
@@ -16,6 +18,7 @@ import { bandwidthNeedsOwnServer } from './bandwidth-needs-own-server.ts'
 import { bodiesValidated } from './bodies-validated.ts'
 import { bodyBounded } from './body-bounded.ts'
 import { breakerCanOpen } from './breaker-can-open.ts'
+import { brokerSessionOverHeartbeats } from './broker-session-over-heartbeats.ts'
 import { bruteForceProtected } from './brute-force-protected.ts'
 import { bucketsAroundObjective } from './buckets-around-objective.ts'
 import { burnRateAlerts } from './burn-rate-alerts.ts'
@@ -27,13 +30,22 @@ import { certificatesRotate } from './certificates-rotate.ts'
 import { clientSecretNotInFile } from './client-secret-not-in-file.ts'
 import { commitNotWeakened } from './commit-not-weakened.ts'
 import { connectionsFitGateways } from './connections-fit-gateways.ts'
+import { consumerLagAlert } from './consumer-lag-alert.ts'
+import { consumerSessionOverHeartbeats } from './consumer-session-over-heartbeats.ts'
+import { controllersApart } from './controllers-apart.ts'
+import { controllersOdd } from './controllers-odd.ts'
 import { corsWithoutCredentials } from './cors-without-credentials.ts'
 import { dataChecksums } from './data-checksums.ts'
 import { databaseBelongsToOneService } from './database-belongs-to-one-service.ts'
 import { databaseHasRestoreDrill } from './database-has-restore-drill.ts'
 import { databaseNetworkInternal } from './database-network-internal.ts'
+import { deadLettersAlert } from './dead-letters-alert.ts'
+import { deadLettersExist } from './dead-letters-exist.ts'
+import { deadLettersHaveOwner } from './dead-letters-have-owner.ts'
+import { deadLettersOutliveTopic } from './dead-letters-outlive-topic.ts'
 import { deadManSwitch } from './dead-man-switch.ts'
 import { dedupOutlivesRedelivery } from './dedup-outlives-redelivery.ts'
+import { deliveryTimeoutCoversRequest } from './delivery-timeout-covers-request.ts'
 import { drainCoversRoute } from './drain-covers-route.ts'
 import { edgeWithinNetwork } from './edge-within-network.ts'
 import { egressNamed } from './egress-named.ts'
@@ -43,6 +55,7 @@ import { eventFieldsPresent } from './event-fields-present.ts'
 import { eventIsHandled } from './event-is-handled.ts'
 import { eventThroughInbox } from './event-through-inbox.ts'
 import { eventThroughOutbox } from './event-through-outbox.ts'
+import { eventsNotCompacted } from './events-not-compacted.ts'
 import { externalEffectKeyed } from './external-effect-keyed.ts'
 import { failoverFences } from './failover-fences.ts'
 import { failoverLosesNothing } from './failover-loses-nothing.ts'
@@ -63,8 +76,16 @@ import { identityHeadersStripped } from './identity-headers-stripped.ts'
 import { invariantHasDrill } from './invariant-has-drill.ts'
 import { invariantIsGuarded } from './invariant-is-guarded.ts'
 import { invariantNotInRedis } from './invariant-not-in-redis.ts'
+import { kafkaAcls } from './kafka-acls.ts'
+import { kafkaAdvertisedNotLoopback } from './kafka-advertised-not-loopback.ts'
+import { kafkaAdvertisedNotWildcard } from './kafka-advertised-not-wildcard.ts'
+import { kafkaAuthenticated } from './kafka-authenticated.ts'
+import { kafkaEncrypted } from './kafka-encrypted.ts'
 import { kafkaListenerPortConflict } from './kafka-listener-port-conflict.ts'
+import { kafkaQuotas } from './kafka-quotas.ts'
 import { kafkaSpareReplica } from './kafka-spare-replica.ts'
+import { kafkaTlsVersion } from './kafka-tls-version.ts'
+import { kafkaVerifiesHostname } from './kafka-verifies-hostname.ts'
 import { keyCooldown } from './key-cooldown.ts'
 import { keyOutlivesRedelivery } from './key-outlives-redelivery.ts'
 import { keyUrlsNotTrusted } from './key-urls-not-trusted.ts'
@@ -82,11 +103,16 @@ import { loadBalancerRetrySafe } from './load-balancer-retry-safe.ts'
 import { loadBalancerTimeoutsSet } from './load-balancer-timeouts-set.ts'
 import { lockNeedsFencing } from './lock-needs-fencing.ts'
 import { logsRedact } from './logs-redact.ts'
+import { messageFitsBroker } from './message-fits-broker.ts'
+import { mirrorSyncsOffsets } from './mirror-syncs-offsets.ts'
 import { noPasswordGrant } from './no-password-grant.ts'
 import { objectHasOwner } from './object-has-owner.ts'
 import { objectiveHasAlert } from './objective-has-alert.ts'
+import { offsetsAfterEffect } from './offsets-after-effect.ts'
+import { offsetsReplicated } from './offsets-replicated.ts'
 import { orderedTopicNotRetriedElsewhere } from './ordered-topic-not-retried-elsewhere.ts'
 import { ownWritesFromPrimary } from './own-writes-from-primary.ts'
+import { partitionsCoverReplicas } from './partitions-cover-replicas.ts'
 import { poolerClientsFit } from './pooler-clients-fit.ts'
 import { poolerModeFits } from './pooler-mode-fits.ts'
 import { postgresAlertsExist } from './postgres-alerts-exist.ts'
@@ -98,10 +124,13 @@ import { postgresParameterHasProperty } from './postgres-parameter-has-property.
 import { postgresTls } from './postgres-tls.ts'
 import { postgresVersionSupported } from './postgres-version-supported.ts'
 import { privateAnswerNotCached } from './private-answer-not-cached.ts'
+import { producerAcksAll } from './producer-acks-all.ts'
+import { producerIdempotent } from './producer-idempotent.ts'
 import { publicClientUsesPkce } from './public-client-uses-pkce.ts'
 import { quorumHasTwoStandbys } from './quorum-has-two-standbys.ts'
 import { quorumSpansZones } from './quorum-spans-zones.ts'
 import { readReplicaExists } from './read-replica-exists.ts'
+import { readsCommitted } from './reads-committed.ts'
 import { recoveryPointPossible } from './recovery-point-possible.ts'
 import { recoveryTimePossible } from './recovery-time-possible.ts'
 import { redirectExact } from './redirect-exact.ts'
@@ -112,6 +141,7 @@ import { redisMinReplicas } from './redis-min-replicas.ts'
 import { redisPersistenceFits } from './redis-persistence-fits.ts'
 import { redisTimeoutShort } from './redis-timeout-short.ts'
 import { redisTls } from './redis-tls.ts'
+import { retentionCoversOutage } from './retention-covers-outage.ts'
 import { retentionFits } from './retention-fits.ts'
 import { retriesMultiply } from './retries-multiply.ts'
 import { retryHasBudget } from './retry-has-budget.ts'
@@ -121,6 +151,7 @@ import { routeReachable } from './route-reachable.ts'
 import { sagaPivotOrder } from './saga-pivot-order.ts'
 import { sagaStepCompensated } from './saga-step-compensated.ts'
 import { scalingBounds } from './scaling-bounds.ts'
+import { schemaCompatible } from './schema-compatible.ts'
 import { scopeExists } from './scope-exists.ts'
 import { secondBackupCopy } from './second-backup-copy.ts'
 import { secretNotInSettings } from './secret-not-in-settings.ts'
@@ -133,9 +164,15 @@ import { sumOfPoolsFits } from './sum-of-pools-fits.ts'
 import { timeoutsDecrease } from './timeouts-decrease.ts'
 import { tokenShortLived } from './token-short-lived.ts'
 import { tokenTyped } from './token-typed.ts'
+import { topicHasKey } from './topic-has-key.ts'
 import { topicHasOneWriter } from './topic-has-one-writer.ts'
+import { topicReplicasFitBrokers } from './topic-replicas-fit-brokers.ts'
+import { topicReplicated } from './topic-replicated.ts'
+import { topicsNotCreatedByAccident } from './topics-not-created-by-accident.ts'
 import { traceCrossesEveryEdge } from './trace-crosses-every-edge.ts'
 import { twoLoadBalancers } from './two-load-balancers.ts'
+import { uncleanElectionOff } from './unclean-election-off.ts'
+import { underReplicatedAlert } from './under-replicated-alert.ts'
 import { unsafeRetryNeedsKey } from './unsafe-retry-needs-key.ts'
 import { updateKeepsCapacity } from './update-keeps-capacity.ts'
 import { virtualIpInSubnet } from './virtual-ip-in-subnet.ts'
@@ -145,9 +182,12 @@ import { vrrpTracksProcess } from './vrrp-tracks-process.ts'
 import { vrrpUnicast } from './vrrp-unicast.ts'
 import { weightsSumToOne } from './weights-sum-to-one.ts'
 import { writeNeedsScope } from './write-needs-scope.ts'
+import { zookeeperEnsembleOdd } from './zookeeper-ensemble-odd.ts'
+import { zookeeperVersion } from './zookeeper-version.ts'
 
 /** Every rule over a platform, in the order of their names. */
 export const rules: readonly Rule[] = [
+  acknowledgedByTwo,
   alertHasDrill,
   alertHasRunbook,
   alertWithinObjective,
@@ -155,6 +195,7 @@ export const rules: readonly Rule[] = [
   algorithmsFixed,
   archiveCommandArchives,
   archiveTimeoutWithinPromise,
+  attemptsBounded,
   audienceNamed,
   backupEncrypted,
   backupImmutable,
@@ -164,6 +205,7 @@ export const rules: readonly Rule[] = [
   bodiesValidated,
   bodyBounded,
   breakerCanOpen,
+  brokerSessionOverHeartbeats,
   bruteForceProtected,
   bucketsAroundObjective,
   burnRateAlerts,
@@ -175,13 +217,22 @@ export const rules: readonly Rule[] = [
   clientSecretNotInFile,
   commitNotWeakened,
   connectionsFitGateways,
+  consumerLagAlert,
+  consumerSessionOverHeartbeats,
+  controllersApart,
+  controllersOdd,
   corsWithoutCredentials,
   dataChecksums,
   databaseBelongsToOneService,
   databaseHasRestoreDrill,
   databaseNetworkInternal,
+  deadLettersAlert,
+  deadLettersExist,
+  deadLettersHaveOwner,
+  deadLettersOutliveTopic,
   deadManSwitch,
   dedupOutlivesRedelivery,
+  deliveryTimeoutCoversRequest,
   drainCoversRoute,
   edgeWithinNetwork,
   egressNamed,
@@ -191,6 +242,7 @@ export const rules: readonly Rule[] = [
   eventIsHandled,
   eventThroughInbox,
   eventThroughOutbox,
+  eventsNotCompacted,
   externalEffectKeyed,
   failoverFences,
   failoverLosesNothing,
@@ -211,8 +263,16 @@ export const rules: readonly Rule[] = [
   invariantHasDrill,
   invariantIsGuarded,
   invariantNotInRedis,
+  kafkaAcls,
+  kafkaAdvertisedNotLoopback,
+  kafkaAdvertisedNotWildcard,
+  kafkaAuthenticated,
+  kafkaEncrypted,
   kafkaListenerPortConflict,
+  kafkaQuotas,
   kafkaSpareReplica,
+  kafkaTlsVersion,
+  kafkaVerifiesHostname,
   keyCooldown,
   keyOutlivesRedelivery,
   keyUrlsNotTrusted,
@@ -230,11 +290,16 @@ export const rules: readonly Rule[] = [
   loadBalancerTimeoutsSet,
   lockNeedsFencing,
   logsRedact,
+  messageFitsBroker,
+  mirrorSyncsOffsets,
   noPasswordGrant,
   objectHasOwner,
   objectiveHasAlert,
+  offsetsAfterEffect,
+  offsetsReplicated,
   orderedTopicNotRetriedElsewhere,
   ownWritesFromPrimary,
+  partitionsCoverReplicas,
   poolerClientsFit,
   poolerModeFits,
   postgresAlertsExist,
@@ -246,10 +311,13 @@ export const rules: readonly Rule[] = [
   postgresTls,
   postgresVersionSupported,
   privateAnswerNotCached,
+  producerAcksAll,
+  producerIdempotent,
   publicClientUsesPkce,
   quorumHasTwoStandbys,
   quorumSpansZones,
   readReplicaExists,
+  readsCommitted,
   recoveryPointPossible,
   recoveryTimePossible,
   redirectExact,
@@ -260,6 +328,7 @@ export const rules: readonly Rule[] = [
   redisPersistenceFits,
   redisTimeoutShort,
   redisTls,
+  retentionCoversOutage,
   retentionFits,
   retriesMultiply,
   retryHasBudget,
@@ -269,6 +338,7 @@ export const rules: readonly Rule[] = [
   sagaPivotOrder,
   sagaStepCompensated,
   scalingBounds,
+  schemaCompatible,
   scopeExists,
   secondBackupCopy,
   secretNotInSettings,
@@ -281,9 +351,15 @@ export const rules: readonly Rule[] = [
   timeoutsDecrease,
   tokenShortLived,
   tokenTyped,
+  topicHasKey,
   topicHasOneWriter,
+  topicReplicasFitBrokers,
+  topicReplicated,
+  topicsNotCreatedByAccident,
   traceCrossesEveryEdge,
   twoLoadBalancers,
+  uncleanElectionOff,
+  underReplicatedAlert,
   unsafeRetryNeedsKey,
   updateKeepsCapacity,
   virtualIpInSubnet,
@@ -293,4 +369,6 @@ export const rules: readonly Rule[] = [
   vrrpUnicast,
   weightsSumToOne,
   writeNeedsScope,
+  zookeeperEnsembleOdd,
+  zookeeperVersion,
 ]

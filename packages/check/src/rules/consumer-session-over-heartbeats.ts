@@ -1,0 +1,32 @@
+import { milliseconds, seconds } from '@ballast/model'
+import type { Rule } from '../rule.ts'
+import { time } from '../words.ts'
+
+/** A consumer may miss two heartbeats and stays in its group: the session lasts for three of them at least. */
+export const consumerSessionOverHeartbeats: Rule = {
+  id: 'consumer-session-over-heartbeats',
+  severity: 'error',
+  source: 'https://kafka.apache.org/documentation/#consumerconfigs_heartbeat.interval.ms',
+  *check({ services }) {
+    for (const consumer of services) {
+      const { sessionTimeout, heartbeat } = consumer.consumption
+      if (consumer.consumes.length === 0 || sessionTimeout >= 3 * heartbeat) continue
+      yield {
+        at: [consumer, 'consumption', 'sessionTimeout'],
+        what: `Service "${consumer.name}" is out of its group after ${time(sessionTimeout)} and sends a heartbeat every ${time(heartbeat)}`,
+        why: 'One that is late is enough: all partitions are given out anew, and meanwhile nothing is handled',
+        fix: `Set sessionTimeout to at least ${time(3 * heartbeat)}, or heartbeat to at most ${time(sessionTimeout / 3)}`,
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { shelf: { consumption: { sessionTimeout: seconds(1) } } },
+      { shelf: { consumption: { heartbeat: milliseconds(2_001) } } },
+    ],
+    good: [
+      { shelf: { consumption: { heartbeat: seconds(2) } } },
+      { oven: { consumption: { sessionTimeout: seconds(1) } } },
+    ],
+  },
+}

@@ -1,0 +1,45 @@
+import type { Rule } from '../rule.ts'
+
+/**
+ * A topic of events is deleted by age. Compaction keeps the last event of each key, which is right only where every
+ * event is the whole state: where there is a single type of them.
+ */
+export const eventsNotCompacted: Rule = {
+  id: 'events-not-compacted',
+  severity: 'warning',
+  source: 'https://kafka.apache.org/documentation/#compaction',
+  *check({ topics }) {
+    for (const topic of topics) {
+      const types = Object.keys(topic.carries)
+      if (topic.cleanup !== 'compact' || types.length === 1) continue
+      yield {
+        at: [topic, 'cleanup'],
+        what: `Topic "${topic.name}" is compacted and carries ${types.length === 0 ? 'events of unknown types' : `${types.length} types of events`}`,
+        why: 'A later event of a key deletes the earlier ones: a consumer that was away hears that an order is confirmed, and never that it was placed',
+        fix: 'Leave cleanup out, or set it to "delete"',
+        set: "'delete'",
+      }
+    }
+  },
+  examples: {
+    bad: [
+      {
+        baked: {
+          cleanup: 'compact',
+          carries: { 'bread.baked.v1': ['breadId'], 'bread.sold.v1': ['breadId'] },
+        },
+      },
+      { baked: { cleanup: 'compact', carries: {} } },
+    ],
+    good: [
+      { baked: { cleanup: 'compact' } },
+      {
+        baked: {
+          cleanup: 'delete',
+          carries: { 'bread.baked.v1': ['breadId'], 'bread.sold.v1': ['breadId'] },
+        },
+      },
+    ],
+  },
+  shop: { replace: "topic('orders', {", by: "topic('orders', {\n    cleanup: 'compact'," },
+}

@@ -1,0 +1,64 @@
+import type { Kafka } from '@ballast/model'
+import type { Rule } from '../rule.ts'
+
+/**
+ * In production every client says who it is, with a password that never crosses the network: SCRAM. Listeners that do not
+ * even encrypt are another rule's matter.
+ */
+export const kafkaAuthenticated: Rule = {
+  id: 'kafka-authenticated',
+  severity: 'error',
+  source: 'https://kafka.apache.org/documentation/#security_sasl_scram',
+  *check({ environment, clusters }) {
+    if (environment !== 'production') return
+    for (const cluster of clusters) {
+      const { name, saslMechanism, endpoints } = cluster
+      for (const listener of ['internal', 'external'] as const) {
+        if (endpoints[listener].protocol !== 'SSL') continue
+        yield {
+          at: [cluster, 'endpoints', listener, 'protocol'],
+          what: `The ${listener} listener of Kafka "${name}" does not ask its clients who they are`,
+          why: `${everybody}, whatever the ACLs of a service say`,
+          fix: 'Leave protocol out: it is SASL_SSL outside of local',
+        }
+      }
+      if (saslMechanism.startsWith('SCRAM') || !asksForNames(cluster)) continue
+      yield {
+        at: [cluster, 'saslMechanism'],
+        what: `Kafka "${name}" authenticates its clients by ${saslMechanism === 'none' ? 'no mechanism' : `SASL ${saslMechanism}`}`,
+        why:
+          saslMechanism === 'none'
+            ? 'A listener that speaks SASL without a mechanism lets nobody in'
+            : 'Each broker gets the passwords themselves, and has to have them in its configuration',
+        fix: 'Leave saslMechanism out: it is SCRAM-SHA-512 outside of local',
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { events: { endpoints: { external: { protocol: 'SSL' } } } },
+      { events: { endpoints: { internal: { protocol: 'SSL' } } } },
+      { events: { saslMechanism: 'PLAIN' } },
+      { events: { saslMechanism: 'none' } },
+    ],
+    good: [
+      { events: { saslMechanism: 'SCRAM-SHA-256' } },
+      { events: { saslMechanism: 'SCRAM-SHA-512' } },
+      {
+        events: {
+          saslMechanism: 'none',
+          endpoints: { internal: { protocol: 'PLAINTEXT' }, external: { protocol: 'PLAINTEXT' } },
+        },
+      },
+      { events: { endpoints: { external: { protocol: 'SSL' } } }, environment: 'ha' },
+    ],
+  },
+}
+
+const everybody = 'Whoever reaches the port may read every event and write its own'
+
+function asksForNames({ endpoints }: Kafka): boolean {
+  return [endpoints.internal, endpoints.external].some(({ protocol }) =>
+    protocol.startsWith('SASL'),
+  )
+}

@@ -1,0 +1,25 @@
+import type { Bytes } from '@ballast/model'
+import type { Rule } from '../rule.ts'
+
+/** In production a client has a limit of bytes a second: a replay of one must not hold up the events of all. */
+export const kafkaQuotas: Rule = {
+  id: 'kafka-quotas',
+  severity: 'warning',
+  source: 'https://kafka.apache.org/documentation/#design_quotas',
+  *check({ environment, clusters }) {
+    if (environment !== 'production') return
+    for (const cluster of clusters) {
+      if (cluster.quota > 0) continue
+      yield {
+        at: [cluster, 'quota'],
+        what: `Kafka "${cluster.name}" has no quota for its clients`,
+        why: 'A consumer that reads a week of events again takes the network of the brokers, and orders wait for their payments meanwhile',
+        fix: 'Leave quota out: it is 20 MiB a second and client in production',
+      }
+    }
+  },
+  examples: {
+    bad: [{ events: { quota: 0 as Bytes } }],
+    good: [{ events: { quota: 1 as Bytes } }, { events: { quota: 0 as Bytes }, environment: 'ha' }],
+  },
+}

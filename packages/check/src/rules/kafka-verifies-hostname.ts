@@ -1,0 +1,43 @@
+import type { Rule } from '../rule.ts'
+
+/** Clients compare the name of a broker with its certificate: else any certificate of the same authority will do. */
+export const kafkaVerifiesHostname: Rule = {
+  id: 'kafka-verifies-hostname',
+  severity: 'error',
+  source:
+    'https://kafka.apache.org/documentation/#producerconfigs_ssl.endpoint.identification.algorithm',
+  *check({ environment, clusters }) {
+    if (environment !== 'production') return
+    for (const cluster of clusters) {
+      const { name, verifiesHostname, endpoints } = cluster
+      const encrypts = [endpoints.internal, endpoints.external].some(({ protocol }) =>
+        protocol.endsWith('SSL'),
+      )
+      if (verifiesHostname || !encrypts) continue
+      yield {
+        at: [cluster, 'verifiesHostname'],
+        what: `Clients of Kafka "${name}" do not compare its name with its certificate`,
+        why: 'Who holds the certificate of any one service can stand between a client and the broker, and read what it sends',
+        fix: 'Leave verifiesHostname out: it is true outside of local',
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { events: { verifiesHostname: false } },
+      {
+        events: { verifiesHostname: false, endpoints: { internal: { protocol: 'PLAINTEXT' } } },
+      },
+    ],
+    good: [
+      { events: { verifiesHostname: true } },
+      { events: { verifiesHostname: false }, environment: 'ha' },
+      {
+        events: {
+          verifiesHostname: false,
+          endpoints: { internal: { protocol: 'PLAINTEXT' }, external: { protocol: 'PLAINTEXT' } },
+        },
+      },
+    ],
+  },
+}

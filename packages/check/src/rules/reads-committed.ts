@@ -1,0 +1,28 @@
+import type { Rule } from '../rule.ts'
+
+/** A consumer passes over what a producer took back. Where nobody publishes in transactions it makes no difference. */
+export const readsCommitted: Rule = {
+  id: 'reads-committed',
+  severity: 'warning',
+  source: 'https://kafka.apache.org/documentation/#consumerconfigs_isolation.level',
+  *check({ services }) {
+    for (const consumer of services) {
+      if (consumer.consumes.length === 0) continue
+      if (consumer.consumption.isolation === 'read-committed') continue
+      yield {
+        at: [consumer, 'consumption', 'isolation'],
+        what: `Service "${consumer.name}" reads events of transactions that were aborted`,
+        why: 'As soon as somebody publishes in a transaction, events are handled that never happened',
+        fix: 'Leave isolation out, or set it to "read-committed"',
+        set: "'read-committed'",
+      }
+    }
+  },
+  examples: {
+    bad: [{ shelf: { consumption: { isolation: 'read-uncommitted' } } }],
+    good: [
+      { shelf: { consumption: { isolation: 'read-committed' } } },
+      { oven: { consumption: { isolation: 'read-uncommitted' } } },
+    ],
+  },
+}

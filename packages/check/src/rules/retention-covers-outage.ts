@@ -1,0 +1,44 @@
+import { type Duration, hours, minutes } from '@ballast/model'
+import type { Rule } from '../rule.ts'
+import { time } from '../words.ts'
+
+/**
+ * A topic keeps its events for longer than a consumer may be away: while its database is restored, and for as far back as
+ * the restored one lacks what it had handled.
+ */
+export const retentionCoversOutage: Rule = {
+  id: 'retention-covers-outage',
+  severity: 'error',
+  source: 'https://kafka.apache.org/documentation/#topicconfigs_retention.ms',
+  *check({ promises, services }) {
+    for (const promise of promises) {
+      if (promise.kind !== 'restores') continue
+      const { resource: database, within, losing } = promise
+      const needed = (within + losing) as Duration
+      for (const consumer of services.filter((service) => service.database === database)) {
+        for (const topic of consumer.consumes) {
+          if (topic.retention >= needed) continue
+          yield {
+            at: [topic, 'retention'],
+            what: `Topic "${topic.name}" keeps events for ${time(topic.retention)}; its consumer "${consumer.name}" may be without its database for ${time(within)}, and then lack the last ${time(losing)}`,
+            why: 'What happened meanwhile is deleted before it can be handled: orders that are never reserved, and no error anywhere',
+            fix: `Set retention to at least ${time(needed)}, better to days`,
+          }
+        }
+      }
+    }
+  },
+  examples: {
+    // The bakery promises to restore within 4 h, losing 15 min.
+    bad: [
+      { baked: { retention: hours(4) } },
+      { baked: { retention: minutes(254) } },
+      { baked: { retention: minutes(15) } },
+    ],
+    good: [
+      { baked: { retention: minutes(255) } },
+      { baked: { retention: minutes(1) }, declares: () => ({ promises: [] }) },
+      { baked: { retention: minutes(1) }, shelf: { consumes: [] } },
+    ],
+  },
+}

@@ -1,0 +1,35 @@
+import { alert, standardAlerts } from '@ballast/model'
+import type { Rule } from '../rule.ts'
+
+/** Outside `local` somebody is told when partitions lack replicas: the next broker that is lost stops them. */
+export const underReplicatedAlert: Rule = {
+  id: 'under-replicated-alert',
+  severity: 'error',
+  source: 'https://kafka.apache.org/documentation/#monitoring',
+  *check({ environment, alerts, clusters }) {
+    const [cluster] = clusters
+    if (environment === 'local' || cluster === undefined) return
+    if (alerts.some(({ on }) => on === 'under-replicated-partitions')) return
+    yield {
+      at: [cluster],
+      what: `Nothing alerts on partitions of Kafka "${cluster.name}" that lack replicas, in ${environment}`,
+      why: 'A broker that has lost its disk goes unseen, because the others stand in: the second loss stops every write',
+      fix: 'Add alert("under-replicated-partitions"), or start from standardAlerts() and change what differs',
+    }
+  },
+  examples: {
+    bad: [
+      { declares: () => ({ alerts: [] }) },
+      { declares: () => ({ alerts: [alert('consumer-lag')] }), environment: 'ha' },
+    ],
+    good: [
+      { declares: () => ({ alerts: [alert('under-replicated-partitions')] }) },
+      { declares: () => ({ alerts: standardAlerts() }) },
+      { declares: () => ({ alerts: [] }), environment: 'local' },
+    ],
+  },
+  shop: {
+    replace: 'escalation: escalation([',
+    by: "alerts: standardAlerts().filter(({ on }) => on !== 'under-replicated-partitions'),\n      escalation: escalation([",
+  },
+}

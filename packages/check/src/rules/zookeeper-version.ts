@@ -1,0 +1,30 @@
+import type { Rule } from '../rule.ts'
+
+/** Kafka 3.9 is the last one that runs with ZooKeeper: 4.0 removed it. */
+export const zookeeperVersion: Rule = {
+  id: 'zookeeper-version',
+  severity: 'error',
+  source: 'https://kafka.apache.org/40/getting-started/upgrade/',
+  *check({ clusters }) {
+    for (const cluster of clusters) {
+      if (cluster.mode !== 'zookeeper' || cluster.version === '3.9') continue
+      yield {
+        at: [cluster, 'mode'],
+        what: `Kafka "${cluster.name}" is version ${cluster.version} with ZooKeeper`,
+        why: 'The broker does not know zookeeper.connect and does not start without process.roles',
+        fix: 'Leave mode out for KRaft, or set version to "3.9"',
+        set: "'kraft'",
+      }
+    }
+  },
+  examples: {
+    bad: [
+      { events: { mode: 'zookeeper' } },
+      { events: { mode: 'zookeeper', version: '4.0' }, environment: 'local' },
+    ],
+    good: [
+      { events: { mode: 'zookeeper', version: '3.9' } },
+      { events: { mode: 'kraft', version: '4.0' } },
+    ],
+  },
+}
