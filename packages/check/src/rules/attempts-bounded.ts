@@ -12,19 +12,12 @@ export const attemptsBounded: Rule = {
       const { attempts, longestBackoff, maxHandling } = consumer.consumption
       const tried = (attempts * maxHandling + (attempts - 1) * longestBackoff) as Duration
       for (const topic of consumer.consumes) {
-        if (attempts >= 1 && tried < topic.retention) continue
+        if (tried < topic.retention) continue
         yield {
           at: [consumer, 'consumption', 'attempts'],
-          what:
-            attempts >= 1 && attempts < Infinity
-              ? `Service "${consumer.name}" tries an event ${attempts} times, which may take ${time(tried)}; topic "${topic.name}" keeps it for ${time(topic.retention)}`
-              : `Service "${consumer.name}" tries an event of topic "${topic.name}" ${attempts >= 1 ? 'for ever' : `${attempts} times`}`,
-          why:
-            attempts >= 1
-              ? 'Nobody is told of an event that always fails, and all that have its key wait behind it'
-              : 'An event that is not tried once is a dead letter at once',
-          fix: 'Leave attempts out: six take some minutes and get over a restart of the database',
-          set: '6',
+          what: `Service "${consumer.name}" tries an event ${Number.isFinite(tried) ? `for up to ${time(tried)}` : 'for ever'}; topic "${topic.name}" keeps it for ${time(topic.retention)}`,
+          why: 'Nobody is told of an event that always fails, and all that have its key wait behind it',
+          fix: 'Leave attempts, longestBackoff and maxHandling out: six attempts take some minutes and get over a restart of the database',
         }
       }
     }
@@ -33,7 +26,6 @@ export const attemptsBounded: Rule = {
     bad: [
       { shelf: { consumption: { attempts: 100_000 } } },
       { shelf: { consumption: { attempts: Infinity } } },
-      { shelf: { consumption: { attempts: 0 } } },
       {
         shelf: { consumption: { attempts: 2, maxHandling: hours(12), longestBackoff: days(6) } },
       },

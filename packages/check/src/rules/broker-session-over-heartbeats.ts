@@ -3,8 +3,8 @@ import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
 /**
- * A broker may miss two heartbeats and keeps its partitions: its session lasts for three of them at least. In ZooKeeper mode
- * there are no such heartbeats.
+ * A broker may miss two heartbeats and keeps its partitions: its session lasts for three of them at least. In
+ * ZooKeeper mode there are no such heartbeats.
  */
 export const brokerSessionOverHeartbeats: Rule = {
   id: 'broker-session-over-heartbeats',

@@ -2,7 +2,7 @@ import { alert, type Service, standardAlerts } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
-/** Outside `local` somebody is told when a consumer falls behind: its requests succeed, and what they start does not happen. */
+/** Outside `local` somebody is told when a consumer falls behind: requests succeed, and what they start does not happen. */
 export const consumerLagAlert: Rule = {
   id: 'consumer-lag-alert',
   severity: 'error',

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Outside `local` controllers are processes of their own, so that a busy broker does not hold up the election of leaders. */
+/** Outside `local` controllers are processes of their own, so that a busy broker holds up no election. */
 export const controllersApart: Rule = {
   id: 'controllers-apart',
   severity: 'warning',

@@ -2,7 +2,7 @@ import { days } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** A dead letter is kept for at least as long as its topic keeps events: it waits for a person, they only for a process. */
+/** A dead letter is kept for as long as its topic keeps events at least: it waits for a person, not for a process. */
 export const deadLettersOutliveTopic: Rule = {
   id: 'dead-letters-outlive-topic',
   severity: 'error',

@@ -2,7 +2,7 @@ import { milliseconds, seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** The time for a delivery covers the waiting for a batch and one request at least: the producer does not start otherwise. */
+/** The time for a delivery covers one request and the waiting for its batch: the producer does not start otherwise. */
 export const deliveryTimeoutCoversRequest: Rule = {
   id: 'delivery-timeout-covers-request',
   severity: 'error',

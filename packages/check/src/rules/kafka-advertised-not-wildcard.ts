@@ -13,7 +13,10 @@ export const kafkaAdvertisedNotWildcard: Rule = {
         yield {
           at: [cluster, 'endpoints', listener, 'advertised'],
           what: `The ${listener} listener of Kafka "${cluster.name}" is advertised as "${advertised}"`,
-          why: 'The broker does not start: "advertised.listeners cannot use the nonroutable meta-address 0.0.0.0"',
+          why:
+            advertised === '0.0.0.0'
+              ? 'The broker does not start: "advertised.listeners cannot use the nonroutable meta-address 0.0.0.0"'
+              : 'The broker starts, and each client that is told this address looks for it on its own machine',
           fix: `Leave advertised out for "${cluster.name}", or name the host by which clients know it; address is what the broker binds to`,
           set: `'${cluster.name}'`,
         }
@@ -25,7 +28,6 @@ export const kafkaAdvertisedNotWildcard: Rule = {
       { events: { endpoints: { external: { advertised: '0.0.0.0' } } } },
       { events: { endpoints: { internal: { advertised: '::' } } } },
       { events: { endpoints: { internal: { advertised: '[::]' } } } },
-      { events: { endpoints: { internal: { advertised: '' } } } },
     ],
     good: [
       { events: { endpoints: { external: { advertised: 'kafka.bakery.example' } } } },
@@ -34,4 +36,4 @@ export const kafkaAdvertisedNotWildcard: Rule = {
   },
 }
 
-const wildcards = ['0.0.0.0', '::', '[::]', '']
+const wildcards = ['0.0.0.0', '::', '[::]']

@@ -2,8 +2,8 @@ import type { Kafka } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
 /**
- * In production every client says who it is, with a password that never crosses the network: SCRAM. Listeners that do not
- * even encrypt are another rule's matter.
+ * In production every client says who it is, with a password that never crosses the network: SCRAM. Listeners that do
+ * not even encrypt are another rule's matter.
  */
 export const kafkaAuthenticated: Rule = {
   id: 'kafka-authenticated',

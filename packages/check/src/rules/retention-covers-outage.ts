@@ -1,10 +1,10 @@
-import { type Duration, hours, minutes } from '@ballast/model'
+import { type Duration, hours, minutes, restores } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
 /**
- * A topic keeps its events for longer than a consumer may be away: while its database is restored, and for as far back as
- * the restored one lacks what it had handled.
+ * A topic keeps its events for longer than a consumer may be away: while its database is restored, and for as far back
+ * as the restored one lacks what it had handled.
  */
 export const retentionCoversOutage: Rule = {
   id: 'retention-covers-outage',
@@ -39,6 +39,12 @@ export const retentionCoversOutage: Rule = {
       { baked: { retention: minutes(255) } },
       { baked: { retention: minutes(1) }, declares: () => ({ promises: [] }) },
       { baked: { retention: minutes(1) }, shelf: { consumes: [] } },
+      {
+        baked: { retention: minutes(1) },
+        declares: ({ breads }) => ({
+          promises: [restores(breads, { within: hours(4), losing: minutes(15) })],
+        }),
+      },
     ],
   },
 }

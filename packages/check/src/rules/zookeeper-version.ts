@@ -11,7 +11,7 @@ export const zookeeperVersion: Rule = {
       yield {
         at: [cluster, 'mode'],
         what: `Kafka "${cluster.name}" is version ${cluster.version} with ZooKeeper`,
-        why: 'The broker does not know zookeeper.connect and does not start without process.roles',
+        why: 'The broker does not start: "Missing required configuration \'process.roles\'", which is KRaft',
         fix: 'Leave mode out for KRaft, or set version to "3.9"',
         set: "'kraft'",
       }
