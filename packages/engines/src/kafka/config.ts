@@ -15,8 +15,7 @@ export function brokerConfiguration(
     .of(kafka)
     .map((voter) => `${voter.index}@${voter.host}:${voter.ports.controller}`)
   const listeners = [`INTERNAL://${host}:${ports.internal}`, `EXTERNAL://${host}:${ports.external}`]
-  // Copies of Kafka's own topics: as many as there are brokers, three at most.
-  const copies = Math.min(3, kafka.brokers)
+  const { offsetsReplicas: copies, offsetsMinInsyncReplicas: inSync } = kafka
   return `# Rendered by Ballast at every start: changes made here are lost.
 process.roles=broker,controller
 node.id=${node.index}
@@ -29,16 +28,16 @@ controller.listener.names=CONTROLLER
 log.dirs=${dataDirectory}
 
 # A misspelt topic is an error, not a new topic.
-auto.create.topics.enable=false
+auto.create.topics.enable=${kafka.autoCreateTopics}
 delete.topic.enable=true
 default.replication.factor=${copies}
-min.insync.replicas=${Math.max(1, copies - 1)}
-unclean.leader.election.enable=false
+min.insync.replicas=${inSync}
+unclean.leader.election.enable=${kafka.uncleanLeaderElection}
 offsets.topic.replication.factor=${copies}
 transaction.state.log.replication.factor=${copies}
-transaction.state.log.min.isr=${Math.max(1, copies - 1)}
+transaction.state.log.min.isr=${inSync}
 share.coordinator.state.topic.replication.factor=${copies}
-share.coordinator.state.topic.min.isr=${Math.max(1, copies - 1)}
+share.coordinator.state.topic.min.isr=${inSync}
 
 # One partition each holds the groups of a platform of this size, and makes the start short.
 offsets.topic.num.partitions=1
@@ -47,8 +46,8 @@ share.coordinator.state.topic.num.partitions=1
 offsets.retention.minutes=20160
 
 # How long a broker that died is taken for alive, and so keeps its successor waiting.
-broker.session.timeout.ms=2000
-broker.heartbeat.interval.ms=250
+broker.session.timeout.ms=${kafka.sessionTimeout}
+broker.heartbeat.interval.ms=${kafka.heartbeat}
 
 # A new group gets its partitions at once; a member that dies is missed after 6 seconds.
 group.initial.rebalance.delay.ms=0
@@ -66,7 +65,7 @@ background.threads=2
 log.cleaner.dedupe.buffer.size=2097152
 log.segment.bytes=67108864
 socket.request.max.bytes=16777216
-message.max.bytes=1048576
+message.max.bytes=${kafka.maxMessage}
 `
 }
 

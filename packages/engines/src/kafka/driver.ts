@@ -30,6 +30,7 @@ export const kafkaEngine: Engine<'kafka'> = {
 
   notYet: (resource) =>
     askedFor({
+      [`version ${resource.version}`]: resource.version !== '4.3',
       [`${resource.brokers} brokers`]: resource.brokers > 1,
       'controllers of their own': resource.controllers > 0,
       ZooKeeper: resource.mode === 'zookeeper',
