@@ -60,6 +60,6 @@ export const scalingBounds: Rule = {
   },
   shop: {
     replace: "owner: 'fulfilment',",
-    by: "owner: 'fulfilment', autoscaling: { least: 0, most: 6, on: 'cpu', target: 70 },",
+    by: "owner: 'fulfilment', autoscaling: { least: 0, most: 4, on: 'cpu', target: 70 },",
   },
 }
