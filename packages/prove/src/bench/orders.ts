@@ -2,9 +2,10 @@ import { openSecrets } from '@ballast/engines'
 import { connect, type Instance, issueTokenFor, loadPlatform, stateDirectory } from '@ballast/local'
 import { addressPlan, resourcesOf } from '@ballast/model'
 import { Pool } from 'undici'
+import { evenly, openLoop } from '../load/open-loop.ts'
 import { machine, readPlatformCpu } from './cpu.ts'
 import { measureFloor, round } from './floor.ts'
-import { latencies, openLoop } from './open-loop.ts'
+import { latencies, type Operation } from './latencies.ts'
 
 export interface RateResult {
   readonly offeredPerSecond: number
@@ -73,9 +74,21 @@ export async function benchOrders(
     progress(`Stocking ${products} products`)
     await shop.stock()
 
+    const measured = async (rate: number, seconds: number, order: () => Promise<boolean>) => {
+      const dueMs = evenly(rate, seconds)
+      const began = performance.now()
+      const operations: Operation[] = []
+      const operate = async (index: number): Promise<void> => {
+        const ok = await order().catch(() => false)
+        const endedMs = performance.now() - began
+        operations.push({ scheduledMs: dueMs[index]!, endedMs, outcome: ok ? 'ok' : 'failed' })
+      }
+      await openLoop({ dueMs, signal, operate })
+      return operations
+    }
     const measure = async (rate: number, seconds: number) => {
       const cpuBefore = await readCpu()
-      const operations = await openLoop({ rate, seconds, signal }, shop.order)
+      const operations = await measured(rate, seconds, shop.order)
       const cpuAfter = await readCpu()
       const confirmed = operations.filter(({ outcome }) => outcome === 'ok').length
       const lastMs = Math.max(...operations.map(({ endedMs }) => endedMs))

@@ -1,0 +1,60 @@
+import type { ShopOrder } from '../replay/seen.ts'
+
+/** `failed`: it certainly did not happen. `unknown`: it may or may not have happened. */
+export type Outcome = 'ok' | 'failed' | 'unknown'
+
+export type OperationKind = 'order' | 'cancel' | 'return' | 'read'
+
+/** What the client learned from an answer. */
+export interface Answer {
+  readonly outcome: Outcome
+  /** The shop said no, as it should: an order that was not confirmed cannot be sent back. */
+  readonly refused?: boolean
+  /** HTTP status; absent where no answer came. */
+  readonly status?: number
+  /** Code of a problem, or of a broken connection. */
+  readonly code?: string
+  /** The order that it is about. */
+  readonly order?: string
+  /** Of a return: what the shop owes for it. */
+  readonly refundMinor?: number
+}
+
+/** What is written; the ledger adds the number `n` of the line, without gaps, and the time `at`. */
+export type LedgerEntry =
+  | { readonly is: 'begin'; readonly version: 1; readonly run: string; readonly pid: number }
+  /** On disk before the request is sent. `dueMs`: when it was to be sent, epoch. */
+  | {
+      readonly is: 'intent'
+      readonly op: number
+      readonly kind: OperationKind
+      readonly dueMs: number
+      readonly key?: string
+    }
+  /** Its time had come, and it was not sent: too many were under way. */
+  | {
+      readonly is: 'skipped'
+      readonly op: number
+      readonly kind: OperationKind
+      readonly dueMs: number
+    }
+  | ({ readonly is: 'outcome'; readonly op: number } & Answer)
+  /** What a repetition with the same key, after the faults, made of an unknown one. */
+  | ({ readonly is: 'settled'; readonly op: number } & Answer)
+  /** How an order stands at rest, as the front door shows it. */
+  | { readonly is: 'seen'; readonly op: number; readonly order: ShopOrder }
+  /** Four times a second: a ledger that stopped is missed. */
+  | { readonly is: 'alive'; readonly underWay: number }
+  | { readonly is: 'end'; readonly operations: number }
+
+export type LedgerLine = LedgerEntry & {
+  readonly n: number
+  /** Milliseconds since 1970, with fractions: of the clock that faults are written with. */
+  readonly at: number
+}
+
+/** Distance of the lines that say that the ledger lives. */
+export const aliveEveryMs = 250
+
+/** One clock for load, faults and samples; it does not jump when the machine's time is set. */
+export const nowMs = (): number => performance.timeOrigin + performance.now()

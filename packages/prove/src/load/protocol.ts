@@ -1,0 +1,36 @@
+import type { LoadSpec } from './load-spec.ts'
+
+/** What the load's process is told over its IPC channel; the end of the channel ends it. */
+export type ToLoad =
+  | {
+      readonly type: 'start'
+      readonly spec: LoadSpec
+      readonly seed: number
+      readonly run: string
+      readonly ledger: string
+      /** CSV of real orders. */
+      readonly file: string
+      /** The front door, `http://host:port`. */
+      readonly endpoint: string
+      readonly token: string
+    }
+  /** The faults are healed: unknown operations are repeated, and all orders looked at. */
+  | { readonly type: 'settle'; readonly withinMs: number }
+
+/** Sums since the start of the load. */
+export interface LoadCounts {
+  readonly scheduled: number
+  readonly sent: number
+  readonly skipped: number
+  readonly ok: number
+  readonly failed: number
+  readonly unknown: number
+}
+
+export type FromLoad =
+  /** The first operation is due at this time of the clock. */
+  | { readonly type: 'began'; readonly atMs: number }
+  | { readonly type: 'counts'; readonly counts: LoadCounts }
+  /** Every operation of the schedule has an outcome. */
+  | { readonly type: 'sent' }
+  | { readonly type: 'settled' }
