@@ -84,8 +84,15 @@ export async function askDatabases(
   )
 }
 
-/** All stock, with what receipts, reservations and confirmed orders say that it must be. */
-export async function askStock({ orders, stock }: Access): Promise<StockEvidence[]> {
+/**
+ * Stock, with what receipts, reservations and confirmed orders say that it must be.
+ *
+ * @param skus default: all that there are
+ */
+export async function askStock(
+  { orders, stock }: Access,
+  skus?: readonly string[],
+): Promise<StockEvidence[]> {
   const [units, confirmed] = await Promise.all([
     query<Record<'sku' | 'available' | 'reserved' | 'sold' | 'received', string>>(
       stock,
@@ -95,12 +102,15 @@ export async function askStock({ orders, stock }: Access): Promise<StockEvidence
        full join (
          select sku, sum(quantity) as held from reservations, unnest(skus, quantities) as u (sku, quantity)
          where status = 'RESERVED' group by sku
-       ) h using (sku)`,
+       ) h using (sku)
+       where $1::text[] is null or sku = any($1)`,
+      [skus ?? null],
     ),
     query<{ sku: string; units: string }>(
       orders,
       `select sku, sum(quantity - returned) as units from order_lines join orders on id = order_id
-       where status = 'CONFIRMED' group by sku`,
+       where status = 'CONFIRMED' and ($1::text[] is null or sku = any($1)) group by sku`,
+      [skus ?? null],
     ),
   ])
   const sold = new Map(confirmed.map((row) => [row.sku, BigInt(row.units)]))
@@ -186,7 +196,7 @@ function toReservation({ status, skus, quantities }: ReservationRow) {
   return { status, units: new Map(skus.map((sku, at) => [sku, BigInt(quantities[at]!)])) }
 }
 
-async function query<Row>(access: DatabaseAccess, text: string, values: unknown[] = []) {
+export async function query<Row>(access: DatabaseAccess, text: string, values: unknown[] = []) {
   const client = new Client({ ...access, application_name: 'ballast-replay' })
   await client.connect()
   try {

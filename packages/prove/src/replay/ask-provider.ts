@@ -15,7 +15,7 @@ const pageSize = 5_000
 /** A charge's key holds the order's id, whatever else it holds: a second key is a second charge. */
 const uuid = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/
 
-/** The provider's whole ledger, by order. */
+/** The provider's ledger, by order. */
 export async function askProvider(
   provider: string,
   isJudged: (orderId: string) => boolean,

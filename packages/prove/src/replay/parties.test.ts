@@ -28,8 +28,8 @@ import {
   ordersOfKeys,
 } from './ask-databases.ts'
 import { judgeStock } from './judge-stock.ts'
-import { readTopics } from './read-topics.ts'
-import { type TopicEvent, topicOrders } from './topic-orders.ts'
+import { endOffsets, readTopics } from './read-topics.ts'
+import { eventOf, type TopicRecord, topicOrders } from './topic-orders.ts'
 
 /** One database holds the schemas of all services: the questions name tables, not databases. */
 const parties = platform('parties', () => {
@@ -147,18 +147,29 @@ describe('readTopics', () => {
       })
     }
     await producer.close()
-    const events: TopicEvent[] = []
+    const records: TopicRecord[] = []
     const collected = topicOrders(() => true)
-    await readTopics(brokers, ['orders', 'empty'], (event) => {
-      events.push(event)
-      collected.add(event)
+    await readTopics(brokers, ['orders', 'empty'], (record) => {
+      records.push(record)
+      collected.add(eventOf(record)!)
     })
-    assert.equal(events.length, 3_000)
+    assert.equal(records.length, 3_000)
     const { orders, redelivered } = collected.finish()
     assert.equal(orders.size, 100)
     assert.equal(orders.get('o7')!.events['order.noted.v1'], 15)
     assert.equal(redelivered, 1_500)
     await readTopics(brokers, ['empty'], () => assert.fail('The topic is empty'))
+
+    const ends = await endOffsets(brokers, ['orders', 'empty'])
+    assert.equal(ends.get('orders/1'), 1_000n)
+    await readTopics(brokers, ['orders'], () => assert.fail('All of it was there before'), ends)
+    const late: bigint[] = []
+    const from = new Map(ends).set('orders/1', 990n)
+    await readTopics(brokers, ['orders'], ({ offset }) => late.push(offset), from)
+    assert.deepEqual(
+      late,
+      Array.from({ length: 10 }, (_, at) => 990n + BigInt(at)),
+    )
   })
 })
 

@@ -1,38 +1,34 @@
 import { randomUUID } from 'node:crypto'
 import { BallastError } from '@ballast/model'
 import { Consumer, stringDeserializers } from '@platformatic/kafka'
-import type { TopicEvent } from './topic-orders.ts'
+import type { TopicRecord } from './topic-orders.ts'
 
 export const judgedTopics = ['orders', 'stock', 'payments']
 
 /** Records arrive within milliseconds; a broker that restarts takes some seconds. */
 const stalledAfterMs = 30_000
 
+/** Offsets by `topic/partition`. */
+export type Offsets = ReadonlyMap<string, bigint>
+
 /**
- * Reads topics from their beginning to the high watermark of now, as a client outside would, with a
- * consumer group of its own that commits nothing.
+ * Reads topics to the high watermark of now, as a client outside would, with a consumer group of its own
+ * that commits nothing.
  *
+ * @param from first offsets of interest; a partition that is not named is read from its beginning
  * @throws {BallastError} ENGINE_NOT_READY if records that exist do not arrive
  */
 export async function readTopics(
   brokers: readonly string[],
   topics: readonly string[],
-  onEvent: (event: TopicEvent) => void,
+  onRecord: (record: TopicRecord) => void,
+  from: Offsets = new Map(),
 ): Promise<void> {
-  const consumer = new Consumer({
-    clientId: 'ballast-replay',
-    groupId: `ballast-replay-${randomUUID()}`,
-    bootstrapBrokers: [...brokers],
-    deserializers: stringDeserializers,
-    autocommit: false,
-    maxWaitTime: 200,
-    // The default of 10 MiB a fetch costs hundreds of megabytes.
-    maxBytes: 4 * 1024 * 1024,
-  })
+  const consumer = outsideConsumer(brokers)
   try {
-    const left = await unread(consumer, [...topics])
+    const { offsets, left } = await unread(consumer, [...topics], from)
     if (left.size === 0) return
-    const stream = await consumer.consume({ topics: [...topics], mode: 'earliest' })
+    const stream = await consumer.consume({ topics: [...topics], mode: 'manual', offsets })
     const stalled = () =>
       stream.destroy(
         new BallastError(
@@ -42,10 +38,10 @@ export async function readTopics(
         ),
       )
     // The stream fetches anew after a rejoin while its buffer stays, and hands out records twice.
-    const expected = new Map<string, bigint>()
+    const expected = new Map(from)
     let timer = setTimeout(stalled, stalledAfterMs)
     try {
-      for await (const { topic, partition, offset, headers, value } of stream) {
+      for await (const { topic, partition, offset, key, headers, value } of stream) {
         timer = renewed(timer, stalled)
         const partitionKey = `${topic}/${partition}`
         if (offset < (expected.get(partitionKey) ?? 0n)) continue
@@ -53,7 +49,7 @@ export async function readTopics(
         const end = left.get(partitionKey)
         if (end !== undefined && offset < end) {
           const [id, type] = [headers.get('ce_id') ?? '', headers.get('ce_type') ?? '']
-          onEvent({ id, type, data: JSON.parse(value) })
+          onRecord({ topic, partition, offset, key, id, type, value })
         }
         if (end !== undefined && offset >= end - 1n) left.delete(partitionKey)
         if (left.size === 0) break
@@ -72,21 +68,60 @@ function renewed(timer: NodeJS.Timeout, then: () => void): NodeJS.Timeout {
   return setTimeout(then, stalledAfterMs)
 }
 
-/** Where each partition that holds records ends. */
+/** Where the topics end now: what is read from there on came later. */
+export async function endOffsets(
+  brokers: readonly string[],
+  topics: readonly string[],
+): Promise<Offsets> {
+  const consumer = outsideConsumer(brokers)
+  try {
+    const ends = new Map<string, bigint>()
+    for (const [topic, offsets] of await consumer.listOffsets({ topics: [...topics] })) {
+      offsets.forEach((end, partition) => {
+        ends.set(`${topic}/${partition}`, end)
+      })
+    }
+    return ends
+  } finally {
+    await consumer.close(true)
+  }
+}
+
+function outsideConsumer(brokers: readonly string[]) {
+  return new Consumer({
+    clientId: 'ballast-replay',
+    groupId: `ballast-replay-${randomUUID()}`,
+    bootstrapBrokers: [...brokers],
+    deserializers: stringDeserializers,
+    autocommit: false,
+    maxWaitTime: 200,
+    // The default of 10 MiB a fetch costs hundreds of megabytes.
+    maxBytes: 4 * 1024 * 1024,
+  })
+}
+
+/** Where each partition is read from, and where those end that hold something to read. */
 async function unread(
   consumer: Pick<Consumer, 'listOffsets'>,
   topics: string[],
-): Promise<Map<string, bigint>> {
+  from: Offsets,
+): Promise<{
+  offsets: { topic: string; partition: number; offset: bigint }[]
+  left: Map<string, bigint>
+}> {
   const [ends, starts] = [
     await consumer.listOffsets({ topics, timestamp: -1n }),
     await consumer.listOffsets({ topics, timestamp: -2n }),
   ]
+  const offsets: { topic: string; partition: number; offset: bigint }[] = []
   const left = new Map<string, bigint>()
-  for (const [topic, offsets] of ends) {
-    offsets.forEach((end, partition) => {
-      const start = starts.get(topic)?.[partition] ?? 0n
-      if (end > start) left.set(`${topic}/${partition}`, end)
+  for (const [topic, partitions] of ends) {
+    partitions.forEach((end, partition) => {
+      const partitionKey = `${topic}/${partition}`
+      const offset = from.get(partitionKey) ?? starts.get(topic)?.[partition] ?? 0n
+      offsets.push({ topic, partition, offset })
+      if (end > offset) left.set(partitionKey, end)
     })
   }
-  return left
+  return { offsets, left }
 }

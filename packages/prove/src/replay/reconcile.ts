@@ -14,7 +14,7 @@ import { judgeTotals } from './judge-totals.ts'
 import type { PlatformAccess } from './platform-access.ts'
 import { judgedTopics, readTopics } from './read-topics.ts'
 import type { Seen } from './seen.ts'
-import { topicOrders } from './topic-orders.ts'
+import { eventOf, topicOrders } from './topic-orders.ts'
 
 export interface Reconciliation {
   readonly ok: boolean
@@ -83,7 +83,10 @@ async function judgeAll(
     askStock(platform.databases),
     askProvider(platform.provider, isJudged),
     missingProducts(platform.databases.products, skus),
-    readTopics(platform.kafka, judgedTopics, collected.add),
+    readTopics(platform.kafka, judgedTopics, (record) => {
+      const event = eventOf(record)
+      if (event !== undefined) collected.add(event)
+    }),
   ])
   const topics = collected.finish()
   const orders = [...ids].map((id): OrderEvidence => {

@@ -1,6 +1,27 @@
 import type { Line, Movement, TopicOrder } from './evidence.ts'
 
-/** One record of a topic: a CloudEvent in binary mode. */
+/** One record as it is on a topic: a CloudEvent in binary mode, if it is what it should be. */
+export interface TopicRecord {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: bigint
+  readonly key: string
+  readonly id: string
+  readonly type: string
+  readonly value: string
+}
+
+/** The event that a record holds; undefined where it is not one about an order. */
+export function eventOf({ id, type, value }: TopicRecord): TopicEvent | undefined {
+  try {
+    const data = JSON.parse(value)
+    return typeof data?.orderId === 'string' ? { id, type, data } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** An event about an order. */
 export interface TopicEvent {
   readonly id: string
   readonly type: string
