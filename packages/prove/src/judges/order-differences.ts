@@ -1,0 +1,106 @@
+import type { Violation } from '../evidence/schema.ts'
+import type { Difference } from '../replay/evidence.ts'
+import { judgeOrder } from '../replay/judge-order.ts'
+import { judgeStock } from '../replay/judge-stock.ts'
+import { judgeTotals } from '../replay/judge-totals.ts'
+import type { Facts } from './facts.ts'
+import type { Judge } from './judge.ts'
+
+/** The comparisons of the reconciliation, and which claim each of them is about. */
+const claims: Readonly<Record<string, readonly string[]>> = {
+  'lost-orders': ['order-missing'],
+  'double-charges': ['captures', 'capture-id'],
+  'applied-twice': ['events', 'refunds', 'reservation', 'units-held', 'stock-received'],
+  oversold: [
+    'available-negative',
+    'reserved-negative',
+    'sold-negative',
+    'stock-conserved',
+    'stock-reserved',
+    'stock-sold',
+  ],
+  'parties-disagree': ['status', 'total', 'total-of-lines', 'lines'],
+  'money-not-conserved': [
+    'captured',
+    'refunded',
+    'refund-asked',
+    'refund-due',
+    'refunded-by-payment',
+    'value-of-returns',
+    'kept-money',
+    'sum-of-captures-less-refunds',
+    'sum-of-refunds',
+    'confirmed-orders',
+  ],
+}
+
+/** Each order is charged once at the provider, if at all, and the shop knows which charge it was. */
+export const doubleCharges = ofOrders(
+  'double-charges',
+  'No order is charged twice, and every charge is known to the shop',
+)
+
+export const moneyNotConserved: Judge = {
+  name: 'money-not-conserved',
+  claim: 'Captured less refunded equals confirmed less returned: per order, and in total',
+  judge({ orders }) {
+    const differences = [...orders.flatMap(judgeOrder), ...judgeTotals(orders)]
+    return { checked: orders.length, violations: about('money-not-conserved', differences) }
+  },
+}
+
+export const partiesDisagree = ofOrders(
+  'parties-disagree',
+  'Client, databases and topics tell the same of each order',
+)
+
+/** An effect that was applied twice shows in units, refunds, or a second event for one thing. */
+export const appliedTwice: Judge = {
+  name: 'applied-twice',
+  claim: 'Each event takes effect once, however often it is delivered',
+  judge({ orders, stock }) {
+    const differences = [...orders.flatMap(judgeOrder), ...judgeStock(stock)]
+    return {
+      checked: orders.length + stock.length,
+      violations: about('applied-twice', differences),
+    }
+  },
+}
+
+export const oversold: Judge = {
+  name: 'oversold',
+  claim: 'No unit is sold twice, none is made or lost, and no stock is negative',
+  judge: ({ stock }) => ({
+    checked: stock.length,
+    violations: about('oversold', judgeStock(stock)),
+  }),
+}
+
+function ofOrders(name: string, claim: string): Judge {
+  return {
+    name,
+    claim,
+    judge: ({ orders }: Facts) => ({
+      checked: orders.length,
+      violations: about(name, orders.flatMap(judgeOrder)),
+    }),
+  }
+}
+
+/** Every comparison belongs to one claim: one that is new and unnamed here must not go unseen. */
+export function claimOf(what: string): string | undefined {
+  return Object.keys(claims).find((name) => claims[name]!.includes(what))
+}
+
+function about(name: string, differences: readonly Difference[]): Violation[] {
+  return differences
+    .filter(({ what }) => claimOf(what) === name)
+    .map(({ what, order, sku, ...said }) => ({
+      ...(order && { order }),
+      ...(sku && { sku }),
+      what: `${what}: ${Object.entries(said)
+        .filter(([, value]) => value !== undefined)
+        .map(([party, value]) => `${party} ${String(value)}`)
+        .join(', ')}`,
+    }))
+}
