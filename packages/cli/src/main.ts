@@ -9,6 +9,7 @@ const commands = {
   logs: async () => (await import('./commands/logs.ts')).logsCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
   replay: async () => (await import('./commands/replay.ts')).replayCommand,
+  prove: async () => (await import('./commands/prove.ts')).proveCommand,
   dlq: async () => (await import('./commands/dlq.ts')).dlqCommand,
   restart: async () => (await import('./commands/restart.ts')).restartCommand,
   bench: async () => (await import('./commands/bench.ts')).benchCommand,

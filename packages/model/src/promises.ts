@@ -50,12 +50,15 @@ export function recovers(
   resource: Postgres,
   claim: { after: DatabaseFault; within: Duration; losing: 'nothing' | Duration },
 ): PlatformPromise {
-  return declared({ kind: 'recovers', drill: `postgres-${claim.after}`, resource, ...claim })
+  const drill = { killed: 'kill-postgres', paused: 'pause-postgres', 'host-lost': 'host-lost' }[
+    claim.after
+  ]
+  return declared({ kind: 'recovers', drill, resource, ...claim })
 }
 
 /** Events with one key are handled in the order in which they were published. */
 export function keepsOrder(topic: Topic): PlatformPromise {
-  return declared({ kind: 'keeps-order', drill: 'order-per-key', topic })
+  return declared({ kind: 'keeps-order', drill: 'rebalance-storm', topic })
 }
 
 /** While `service` is down, `from` keeps what `keeps` says. */

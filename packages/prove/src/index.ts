@@ -1,4 +1,6 @@
 export * from './bench/index.ts'
+export * from './drill/index.ts'
+export { drills } from './drills/index.ts'
 export * from './evidence/index.ts'
 export * from './replay/index.ts'
 export * from './report/index.ts'

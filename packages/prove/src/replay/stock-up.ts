@@ -20,7 +20,7 @@ export async function stockUp({
 }: {
   products: readonly PlannedProduct[]
   stock: Decimal
-  keys: ReplayKeys
+  keys: Pick<ReplayKeys, 'receipt'>
   client: ShopClient
   seen: Seen
   concurrency: number

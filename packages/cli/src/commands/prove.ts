@@ -1,0 +1,67 @@
+import { ensureInstalled, needs } from '@ballast/engines'
+import { BallastError } from '@ballast/model'
+import { Command } from 'commander'
+import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
+import { stopSignal } from '../stop-signal.ts'
+
+interface Options extends InstanceOptions {
+  readonly list?: boolean
+  readonly short?: boolean
+  readonly seed?: number
+  readonly repeat: number
+  readonly json?: boolean
+}
+
+/** Drills run on a platform of their own, so that nobody's data is broken. */
+const usualOffset = 7_000
+
+export const proveCommand = withInstance(new Command('prove'))
+  .description('break a platform of its own under load, and measure what is promised')
+  .argument('[drill...]', 'default: all of them')
+  .option('--list', 'name the drills and what they do')
+  .option('--short', 'the short form: some seconds a drill')
+  .option('--seed <number>', 'schedule and orders follow from it; default: a new one', whole)
+  .option('--repeat <number>', 'run each drill so often, each time with the next seed', whole, 1)
+  .option('--json', 'print the evidence as JSON on standard output')
+  .action(run)
+
+async function run(
+  names: string[],
+  { list = false, short = false, seed, repeat, json = false, ...options }: Options,
+): Promise<void> {
+  // Loaded here: the other commands need not wait for clients of PostgreSQL and Kafka.
+  const { drillsNamed, prove, renderVerdict, startDrillPlatform } = await import('@ballast/prove')
+  const chosen = drillsNamed(names)
+  if (list) {
+    const known = chosen.map(({ name, title }) => ({ name, title }))
+    if (json) console.log(JSON.stringify({ version: 1, drills: known }))
+    else for (const { name, title } of known) console.log(`${name.padEnd(22)} ${title}`)
+    return
+  }
+  const instance = instanceOf({ ...options, portOffset: options.portOffset || usualOffset })
+  const signal = stopSignal()
+  const progress = (text: string): void => console.error(text)
+  await ensureInstalled(needs, { signal })
+  await using platform = await startDrillPlatform(instance, { signal, announce: progress })
+  const results = []
+  for (const drill of chosen) {
+    signal.throwIfAborted()
+    progress(`\n${drill.name}: ${drill.title}`)
+    const { evidence, path } = await prove(drill, platform, {
+      form: short ? 'short' : 'long',
+      seed: seed ?? Math.floor(Math.random() * 1_000_000),
+      repeat,
+      signal,
+      progress,
+    })
+    results.push({ path, evidence })
+    progress(renderVerdict(evidence, path))
+  }
+  if (json) console.log(JSON.stringify({ version: 1, results }))
+  if (results.some(({ evidence }) => evidence.verdict !== 'kept')) process.exitCode = 1
+}
+
+function whole(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new BallastError('USAGE', `A whole number is needed, got "${text}"`)
+}

@@ -1,0 +1,35 @@
+import type { Platform } from '@ballast/model'
+import type { EvidenceBudget } from '../evidence/schema.ts'
+import type { ScheduledFault } from '../faults/fault.ts'
+import type { Judge } from '../judges/index.ts'
+import type { LoadSpec } from '../load/load-spec.ts'
+import type { Random } from '../load/seeded-random.ts'
+import type { Sabotage } from '../sabotage/sabotage.ts'
+
+export type Form = 'short' | 'long'
+
+/** What a drill may draw its schedule from: equal values give an equal schedule. */
+export interface Draw {
+  readonly random: Random
+  readonly form: Form
+  readonly platform: Platform
+}
+
+/** A bound for a measure, as a sum whose parts name their sources. */
+export type Budget = Omit<EvidenceBudget, 'measured' | 'within'>
+
+/** One drill: load, faults and judges as plain values, what bounds them, and how to make it fail. */
+export interface Drill {
+  /** That of its file and its evidence; promises name it. */
+  readonly name: string
+  /** What it does, in a sentence. */
+  readonly title: string
+  readonly load: (draw: Draw) => LoadSpec
+  /** All must end before the load does: its last seconds show that all is well again. */
+  readonly faults: (draw: Draw) => readonly ScheduledFault[]
+  /** Beside those of every drill. */
+  readonly judges?: readonly Judge[]
+  readonly budgets: readonly Budget[]
+  /** At least one. */
+  readonly sabotages: readonly Sabotage[]
+}

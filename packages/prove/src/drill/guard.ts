@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import type { Instance } from '@ballast/local'
+
+/** Watches over an instance for as long as this process lives. */
+export interface Guardian {
+  /** All is cleared: nothing is left to watch. */
+  dismiss(): void
+}
+
+/**
+ * Starts a guardian: a process of its own that stops and removes the instance once this process is gone,
+ * however it ended. Nothing that a drill has paused, cut or filled outlives the drill.
+ */
+export function guard(instance: Instance): Guardian {
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'guardian-main.ts'), JSON.stringify(instance)],
+    // Of a session of its own: what ends this process must not end its guardian.
+    { detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
+  )
+  child.unref()
+  child.stdin.on('error', () => {})
+  return { dismiss: () => child.stdin.end('dismissed\n') }
+}

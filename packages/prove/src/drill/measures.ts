@@ -1,0 +1,50 @@
+import type { EvidenceFault, EvidenceMeasure, Recovery } from '../evidence/schema.ts'
+import type { Operation } from '../ledger/read-ledger.ts'
+import { isWell, type LagSample, latencyMsOf } from './timeline.ts'
+
+/** What every drill measures. Budgets name these; `null` where there was nothing to measure. */
+export function measuresOf({
+  operations,
+  faults,
+  recoveries,
+  lags,
+  beganMs,
+}: {
+  operations: readonly Operation[]
+  faults: readonly EvidenceFault[]
+  recoveries: readonly Recovery[]
+  lags: readonly LagSample[]
+  beganMs: number
+}): EvidenceMeasure[] {
+  const sent = operations.filter(({ sentMs }) => sentMs !== undefined)
+  const errors = sent.filter((operation) => !isWell(operation)).length
+  const firstMs = Math.min(...faults.map(({ appliedAtMs }) => appliedAtMs))
+  const healedMs = Math.max(0, ...faults.map(({ healedAtMs }) => healedAtMs ?? 0))
+  return [
+    { name: 'errors-seen', unit: 'operations', value: errors },
+    { name: 'errors-share', unit: '%', value: share(errors, sent.length) },
+    // Nobody turned away is recovery in no time.
+    {
+      name: 'recovery-ms',
+      unit: 'ms',
+      value: Math.max(0, ...recoveries.map(({ tookMs }) => tookMs)),
+    },
+    { name: 'drain-ms', unit: 'ms', value: drainMs(lags, beganMs + firstMs, beganMs + healedMs) },
+    { name: 'p99-ms', unit: 'ms', value: latencyMsOf(operations).p99 },
+  ]
+}
+
+function share(part: number, whole: number): number | null {
+  return whole === 0 ? null : Math.round((part / whole) * 10_000) / 100
+}
+
+/** As many events are on their way at any moment of a healthy platform. */
+const smallestBacklog = 10
+
+/** From the last healing until no more events waited than before the first fault; null if that never came. */
+function drainMs(lags: readonly LagSample[], firstMs: number, healedMs: number): number | null {
+  const before = lags.filter(({ atMs }) => atMs < firstMs).map(({ lag }) => lag ?? 0)
+  const usual = Math.max(smallestBacklog, ...before)
+  const drained = lags.find(({ atMs, lag }) => atMs >= healedMs && lag !== null && lag <= usual)
+  return drained === undefined ? null : Math.round(drained.atMs - healedMs)
+}

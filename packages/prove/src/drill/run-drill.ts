@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { EvidenceFault, EvidenceMeasure, EvidenceRun } from '../evidence/schema.ts'
+import { gatherFacts } from '../judges/gather-facts.ts'
+import { type Facts, hear, judges } from '../judges/index.ts'
+import { nowMs } from '../ledger/line.ts'
+import { type ReadLedger, readLedger } from '../ledger/read-ledger.ts'
+import { secondsOf } from '../load/load-spec.ts'
+import { planLoad } from '../load/plan-load.ts'
+import { seededRandom } from '../load/seeded-random.ts'
+import { startLoad } from '../load/start-load.ts'
+import { eventsUnderWay } from '../replay/ask-databases.ts'
+import { excerptFile } from '../replay/excerpt.ts'
+import { planReplay } from '../replay/plan.ts'
+import { readOrderFile } from '../replay/read-file.ts'
+import { endOffsets, judgedTopics } from '../replay/read-topics.ts'
+import type { Sabotage } from '../sabotage/sabotage.ts'
+import { untilAtRest } from './at-rest.ts'
+import type { Drill, Form } from './drill.ts'
+import type { DrillPlatform } from './drill-platform.ts'
+import { inflict } from './inflict.ts'
+import { measuresOf } from './measures.ts'
+import { stockLoad } from './stock-load.ts'
+import { type LagSample, latencyMsOf, outcomesOf, recoveryOf, timelineOf } from './timeline.ts'
+import { judgeRun, weigh } from './verdict.ts'
+
+export interface RunOptions {
+  readonly platform: DrillPlatform
+  readonly seed: number
+  readonly number: number
+  readonly form: Form
+  readonly sabotage?: Sabotage | undefined
+  readonly signal: AbortSignal
+  readonly progress: (line: string) => void
+}
+
+export interface FinishedRun {
+  readonly run: EvidenceRun
+  /** What a sabotage says that it broke. */
+  readonly broken?: string | undefined
+  readonly hotShare: number
+}
+
+const restWithinMs = { short: 30_000, long: 60_000 } as const
+
+/** One run of a drill on a platform that is up: load, faults, rest, judgement. */
+export async function runDrill(drill: Drill, options: RunOptions): Promise<FinishedRun> {
+  const { platform, seed, form, sabotage, signal, progress } = options
+  const run = `${Date.now().toString(36)}${randomBytes(2).toString('hex')}`
+  // Two streams: more operations must not move the faults.
+  const draw = () => ({ random: seededRandom(seed ^ 0x5eed), form, platform: platform.platform })
+  const spec = drill.load(draw())
+  const schedule = drill.faults(draw())
+  const orders = planReplay((await readOrderFile(excerptFile)).rows)
+  const plan = planLoad(spec, { seed, run, orders })
+  await stockLoad(plan.products, { ...platform, run, signal })
+  const from = await endOffsets(platform.access.kafka, judgedTopics)
+  const startedAt = new Date()
+  const since = performance.now()
+
+  let broken: string | undefined
+  if (sabotage?.when === 'before-load') broken = await sabotage.apply(platform, run)
+  const folder = join(platform.instance.root, '.ballast', 'ledgers')
+  await mkdir(folder, { recursive: true })
+  const ledger = join(folder, `${run}.jsonl`)
+  const { endpoint, token } = platform
+  await using load = startLoad({ spec, seed, run, ledger, file: excerptFile, endpoint, token })
+  const beganMs = await load.began
+  const sampling = new AbortController()
+  const stop = AbortSignal.any([signal, sampling.signal])
+  const lags: LagSample[] = []
+  const sampler = sampleLag(platform, lags, stop, (lag) =>
+    progress(progressLine(nowMs() - beganMs, load.counts, lag)),
+  )
+  let faults: EvidenceFault[]
+  try {
+    const inflicted = inflict(schedule, { scene: platform, beganMs, signal, announce: progress })
+    faults = await inflicted
+    await orAborted(load.sent, signal)
+    await untilAtRest(platform.access, run, { withinMs: restWithinMs[form], signal })
+    await orAborted(load.settle(restWithinMs[form]), signal)
+    await untilAtRest(platform.access, run, { withinMs: restWithinMs[form], signal })
+  } finally {
+    sampling.abort()
+    await sampler
+  }
+  if (sabotage?.when === 'at-rest') broken = await sabotage.apply(platform, run)
+
+  const read = await readLedger(ledger)
+  const skus = plan.products.map(({ sku }) => sku)
+  const facts = await gatherFacts(read, { run, skus, platform: platform.access, from })
+  if (sabotage?.undo !== undefined) await sabotage.undo(platform)
+  const finished = evidenceOf(drill, { read, facts, faults, lags, beganMs })
+  const seconds = Math.round(performance.now() - since) / 1_000
+  const head = { number: options.number, seed, startedAt: startedAt.toISOString(), seconds }
+  if (secondsOf(spec) * 1_000 < Math.max(0, ...schedule.map(({ atMs, forMs }) => atMs + forMs))) {
+    throw new RangeError(`The load of ${drill.name} ends before its faults do`)
+  }
+  return { run: { ...head, ...finished }, broken, hotShare: plan.hotShare }
+}
+
+function evidenceOf(
+  drill: Drill,
+  {
+    read,
+    facts,
+    faults,
+    lags,
+    beganMs,
+  }: {
+    read: ReadLedger
+    facts: Facts
+    faults: readonly EvidenceFault[]
+    lags: readonly LagSample[]
+    beganMs: number
+  },
+): Omit<EvidenceRun, 'number' | 'seed' | 'startedAt' | 'seconds'> {
+  const { operations } = read
+  const invariants = [...judges, ...(drill.judges ?? [])].map((judge) => hear(judge, facts))
+  const recoveries = faults.flatMap(({ target, appliedAtMs }) => {
+    const next = faults.map((fault) => fault.appliedAtMs).filter((atMs) => atMs > appliedAtMs)
+    const untilMs = beganMs + Math.min(...next, Number.POSITIVE_INFINITY)
+    return recoveryOf(operations, { target, fromMs: beganMs + appliedAtMs, untilMs, beganMs }) ?? []
+  })
+  const measures: EvidenceMeasure[] = measuresOf({ operations, faults, recoveries, lags, beganMs })
+  const budgets = drill.budgets.map((budget) => weigh(budget, measures))
+  return {
+    ...judgeRun({ ledgerProblems: read.problems, faults, invariants, budgets }),
+    faults: [...faults],
+    timeline: timelineOf(operations, lags, beganMs),
+    outcomes: outcomesOf(operations),
+    latencyMs: latencyMsOf(operations),
+    recoveries,
+    invariants,
+    measures,
+  }
+}
+
+const sampleEveryMs = 250
+
+async function sampleLag(
+  { access }: DrillPlatform,
+  lags: LagSample[],
+  signal: AbortSignal,
+  onSecond: (lag: number | null) => void,
+): Promise<void> {
+  for (let at = 0; !signal.aborted; at++) {
+    const atMs = nowMs()
+    const lag = await eventsUnderWay(access.databases).catch(() => null)
+    lags.push({ atMs, lag })
+    if (at % 4 === 0) onSecond(lag)
+    await delay(Math.max(0, atMs + sampleEveryMs - nowMs()), undefined, { signal }).catch(() => {})
+  }
+}
+
+function progressLine(
+  elapsedMs: number,
+  {
+    sent,
+    skipped,
+    ok,
+    failed,
+    unknown,
+  }: { sent: number; skipped: number; ok: number; failed: number; unknown: number },
+  lag: number | null,
+): string {
+  const waiting = lag === null ? 'a database is away' : `${lag} events on their way`
+  return `${(elapsedMs / 1_000).toFixed(0)} s: ${sent} sent, ${ok} ok, ${failed} failed, ${unknown} unknown${skipped > 0 ? `, ${skipped} skipped` : ''}; ${waiting}`
+}
+
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  aborted.catch(() => {})
+  signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  return Promise.race([promise, aborted])
+}

@@ -1,0 +1,115 @@
+import type { EvidenceRun, EvidenceSample, Recovery } from '../evidence/schema.ts'
+import type { Operation } from '../ledger/read-ledger.ts'
+import { percentile } from './percentile.ts'
+
+/** Events on their way, as they were counted at one moment. */
+export interface LagSample {
+  readonly atMs: number
+  /** Null: a database did not answer. */
+  readonly lag: number | null
+}
+
+/** The seconds of a run. @param beganMs start of the run, on the clock of the ledger */
+export function timelineOf(
+  operations: readonly Operation[],
+  lags: readonly LagSample[],
+  beganMs: number,
+): EvidenceSample[] {
+  const second = (atMs: number): number => Math.floor((atMs - beganMs) / 1_000)
+  const last = Math.max(
+    0,
+    ...operations.map(({ dueMs, endedMs }) => second(endedMs ?? dueMs)),
+    ...lags.map(({ atMs }) => second(atMs)),
+  )
+  return Array.from({ length: last + 1 }, (_, at): EvidenceSample => {
+    const due = operations.filter(({ dueMs }) => second(dueMs) === at)
+    const ended = operations.filter(
+      ({ endedMs }) => endedMs !== undefined && second(endedMs) === at,
+    )
+    const ok = ended.filter(isWell)
+    const latencies = ok.map(latencyOf)
+    return {
+      atMs: at * 1_000,
+      scheduled: due.length,
+      sent: due.filter(({ sentMs }) => sentMs !== undefined).length,
+      skipped: due.filter(({ sentMs }) => sentMs === undefined).length,
+      ok: ok.length,
+      failed: ended.filter(hasFailed).length,
+      unknown: ended.filter(({ outcome }) => outcome?.outcome === 'unknown').length,
+      p50Ms: percentile(latencies, 0.5),
+      p99Ms: percentile(latencies, 0.99),
+      lag: lags.findLast(({ atMs }) => second(atMs) === at)?.lag ?? null,
+    }
+  })
+}
+
+export function outcomesOf(operations: readonly Operation[]): EvidenceRun['outcomes'] {
+  const count = (is: (operation: Operation) => boolean): number => operations.filter(is).length
+  const isUnknown = ({ outcome }: Operation): boolean => outcome?.outcome === 'unknown'
+  const isClear = ({ settled }: Operation): boolean =>
+    settled !== undefined && settled.outcome !== 'unknown'
+  return {
+    scheduled: operations.length,
+    sent: count(({ sentMs }) => sentMs !== undefined),
+    skipped: count(({ sentMs }) => sentMs === undefined),
+    ok: count(isWell),
+    failed: count(hasFailed),
+    unknown: count(isUnknown),
+    settled: count((operation) => isUnknown(operation) && isClear(operation)),
+    unsettled: count((operation) => isUnknown(operation) && !isClear(operation)),
+  }
+}
+
+export function latencyMsOf(operations: readonly Operation[]): EvidenceRun['latencyMs'] {
+  const latencies = operations.filter(isWell).map(latencyOf)
+  const at = (share: number): number | null => percentile(latencies, share)
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) }
+}
+
+/**
+ * How long customers were turned away after a fault: from the last that was served before the first
+ * error, to the end of the first request after the last error. Undefined where nobody saw an error.
+ *
+ * @param fromMs the fault; @param untilMs the next one, or the end
+ */
+export function recoveryOf(
+  operations: readonly Operation[],
+  {
+    target,
+    fromMs,
+    untilMs,
+    beganMs,
+  }: { target: string; fromMs: number; untilMs: number; beganMs: number },
+): Recovery | undefined {
+  // Whoever was on the way when it happened is affected by it.
+  const sent = operations.filter(({ sentMs }) => sentMs !== undefined)
+  const affected = sent.filter(
+    ({ dueMs, endedMs }) => (endedMs ?? dueMs) >= fromMs && dueMs < untilMs,
+  )
+  const bad = affected.filter((operation) => !isWell(operation)).map(({ dueMs }) => dueMs)
+  if (bad.length === 0) return undefined
+  const [firstBad, lastBad] = [Math.min(...bad), Math.max(...bad)]
+  const well = sent.filter(isWell)
+  const before = well.filter(({ dueMs }) => dueMs <= firstBad).map(({ dueMs }) => dueMs)
+  const after = well.filter(({ dueMs }) => dueMs > lastBad).map(({ endedMs }) => endedMs!)
+  if (after.length === 0) return undefined
+  const lastOk = before.length === 0 ? firstBad : Math.max(...before)
+  const firstOk = Math.min(...after)
+  return {
+    target,
+    lastOkMs: Math.round(lastOk - beganMs),
+    firstOkMs: Math.round(firstOk - beganMs),
+    tookMs: Math.max(0, Math.round(firstOk - lastOk)),
+  }
+}
+
+/** Served, or refused as it should be. */
+export function isWell({ outcome }: Operation): boolean {
+  return outcome !== undefined && (outcome.outcome === 'ok' || outcome.refused === true)
+}
+
+function hasFailed({ outcome }: Operation): boolean {
+  return outcome?.outcome === 'failed' && outcome.refused !== true
+}
+
+const latencyOf = ({ dueMs, endedMs }: Operation): number => endedMs! - dueMs

@@ -1,0 +1,76 @@
+import type {
+  EvidenceBudget,
+  EvidenceFault,
+  EvidenceInvariant,
+  EvidenceMeasure,
+  Verdict,
+} from '../evidence/schema.ts'
+import type { Budget } from './drill.ts'
+
+export interface Judgement {
+  readonly verdict: Verdict
+  /** Empty for `kept`. */
+  readonly why: string[]
+}
+
+/**
+ * What a run has proven. Nothing, if the ledger cannot be relied on: whatever the judges say then. A
+ * violation counts even where a fault took no effect; that there is none, counts only if all of them did.
+ */
+export function judgeRun({
+  ledgerProblems,
+  faults,
+  invariants,
+  budgets,
+}: {
+  ledgerProblems: readonly string[]
+  faults: readonly EvidenceFault[]
+  invariants: readonly EvidenceInvariant[]
+  budgets: readonly EvidenceBudget[]
+}): Judgement {
+  if (ledgerProblems.length > 0) return { verdict: 'void', why: [...ledgerProblems] }
+  const violated = invariants
+    .filter(({ violations }) => violations > 0)
+    .map(({ name, violations }) => `${name}: ${violations} violation${violations === 1 ? '' : 's'}`)
+  const idle = [
+    ...faults.flatMap(({ name, target, effect, healing }) => [
+      ...(effect === null ? [`${name} ${target} took no effect`] : []),
+      ...(healing === null ? [`${name} ${target} was not healed`] : []),
+    ]),
+    ...invariants
+      .filter(({ name, checked }) => name === 'lost-orders' && checked === 0)
+      .map(() => 'No order was accepted: there was nothing to judge'),
+    ...budgets
+      .filter(({ measured }) => measured === null)
+      .map(({ measure }) => `${measure} was not measured`),
+  ]
+  const exceeded = budgets
+    .filter(({ measured, within }) => measured !== null && !within)
+    .map(({ measure, unit, most, least, measured }) =>
+      most === undefined
+        ? `${measure} is ${measured} ${unit}, at least ${least} are promised`
+        : `${measure} is ${measured} ${unit}, at most ${most} are promised`,
+    )
+  if (violated.length > 0) return { verdict: 'broken', why: [...violated, ...exceeded, ...idle] }
+  if (idle.length > 0) return { verdict: 'void', why: idle }
+  return { verdict: exceeded.length > 0 ? 'broken' : 'kept', why: exceeded }
+}
+
+/** A budget beside the worst of what was measured. */
+export function weigh(budget: Budget, measures: readonly EvidenceMeasure[]): EvidenceBudget {
+  const { most = Number.POSITIVE_INFINITY, least = Number.NEGATIVE_INFINITY } = budget
+  const values = measures
+    .filter(({ name, value }) => name === budget.measure && value !== null)
+    .map(({ value }) => value!)
+  if (values.length === 0) return { ...budget, measured: null, within: false }
+  const measured = budget.most === undefined ? Math.min(...values) : Math.max(...values)
+  return { ...budget, measured, within: measured <= most && measured >= least }
+}
+
+/** Of several runs: one that is broken breaks all, one that is void proves nothing for all. */
+export function worst(judgements: readonly Judgement[]): Judgement {
+  const order: readonly Verdict[] = ['broken', 'void', 'kept']
+  const verdict = order.find((one) => judgements.some((other) => other.verdict === one)) ?? 'void'
+  const why = judgements.filter((one) => one.verdict === verdict).flatMap((one) => one.why)
+  return { verdict, why: [...new Set(why)] }
+}

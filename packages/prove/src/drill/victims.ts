@@ -1,0 +1,8 @@
+import { addressPlan, type Platform, type ResourceKind } from '@ballast/model'
+
+/** Ids of all processes of the resources of some kinds, in the order of the declaration. */
+export function nodesOf(platform: Platform, ...kinds: ResourceKind[]): string[] {
+  return addressPlan(platform)
+    .nodes.filter(({ resource }) => kinds.includes(resource.kind))
+    .map(({ id }) => id)
+}

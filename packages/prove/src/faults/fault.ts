@@ -1,0 +1,36 @@
+import type { Secrets } from '@ballast/engines'
+import type { Instance, PlatformClient } from '@ballast/local'
+import type { AddressPlan, Platform } from '@ballast/model'
+import type { PlatformAccess } from '../replay/platform-access.ts'
+
+/** The running platform of a drill, as the one who breaks it reaches it. */
+export interface Scene {
+  readonly instance: Instance
+  readonly platform: Platform
+  readonly addresses: AddressPlan
+  readonly secrets: Secrets
+  readonly nodes: PlatformClient
+  readonly access: PlatformAccess
+}
+
+/**
+ * One thing that goes wrong, and its end. Made anew for each run: it may remember what it did.
+ * `apply` and `heal` resolve with what was seen that proves it ("pid 4711 is gone"), or with undefined
+ * where nothing of it was seen in time: then the run proves nothing.
+ */
+export interface Fault {
+  /** `kill`, `pause`, `cut`. */
+  readonly name: string
+  /** A node, a link such as `order -> orders`, a topic. */
+  readonly target: string
+  apply(scene: Scene): Promise<string | undefined>
+  /** May be called again, and without `apply` having been called or having succeeded. */
+  heal(scene: Scene): Promise<string | undefined>
+}
+
+/** When a fault is applied and healed, in milliseconds after the first operation is due. */
+export interface ScheduledFault {
+  readonly atMs: number
+  readonly forMs: number
+  readonly fault: Fault
+}

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs'
+import { isAlive, type ProcessIdentity, processEntry } from '@ballast/engines'
+import type { NodeState, PlatformClient } from '@ballast/local'
+import { BallastError } from '@ballast/model'
+import type { Fault } from './fault.ts'
+import { untilSeen } from './until-seen.ts'
+
+const effectWithinMs = 5_000
+/** A broker that was killed starts within 10 s on a busy machine; the supervisor waits up to 5 s before. */
+const healWithinMs = 45_000
+
+/** `kill -9`: the supervisor must start it again, and so heals it. */
+export function killNode(id: string): Fault {
+  let victim: ProcessIdentity | undefined
+  return {
+    name: 'kill',
+    target: id,
+    async apply({ nodes }) {
+      victim = processEntry((await readyNode(nodes, id)).pid!)
+      await nodes.act(id, 'kill')
+      return untilSeen(
+        () => (victim && !isAlive(victim) ? `pid ${victim.pid} is gone` : undefined),
+        effectWithinMs,
+      )
+    },
+    heal: ({ nodes }) =>
+      untilSeen(async () => {
+        const { pid, phase } = await stateOf(nodes, id)
+        return phase === 'ready' && pid !== victim?.pid ? `ready as pid ${pid}` : undefined
+      }, healWithinMs),
+  }
+}
+
+/** SIGSTOP: connections stay open and nobody answers, as on a machine that hangs. */
+export function pauseNode(id: string): Fault {
+  return {
+    name: 'pause',
+    target: id,
+    async apply({ nodes }) {
+      const { pid } = await readyNode(nodes, id)
+      await nodes.act(id, 'pause')
+      return untilSeen(
+        () => (isStopped(pid!) ? `pid ${pid} is stopped` : undefined),
+        effectWithinMs,
+      )
+    },
+    async heal({ nodes }) {
+      await nodes.act(id, 'resume').catch(ignoreNotRunning)
+      return untilSeen(async () => {
+        const { pid, phase } = await stateOf(nodes, id)
+        const runs = phase === 'ready' && pid !== undefined && !isStopped(pid)
+        return runs ? `pid ${pid} runs` : undefined
+      }, healWithinMs)
+    },
+  }
+}
+
+/** Stopped in order, and started again: down for as long as the schedule says. */
+export function stopNode(id: string): Fault {
+  return {
+    name: 'stop',
+    target: id,
+    async apply({ nodes }) {
+      const { pid } = await readyNode(nodes, id)
+      await nodes.act(id, 'stop')
+      const { phase } = await stateOf(nodes, id)
+      const isGone = phase === 'stopped' && processEntry(pid!) === undefined
+      return isGone ? `pid ${pid} has ended` : undefined
+    },
+    async heal({ nodes }) {
+      if ((await stateOf(nodes, id)).phase === 'stopped') await nodes.act(id, 'start')
+      return untilSeen(async () => {
+        const { pid, phase } = await stateOf(nodes, id)
+        return phase === 'ready' ? `ready as pid ${pid}` : undefined
+      }, healWithinMs)
+    },
+  }
+}
+
+async function stateOf(nodes: PlatformClient, id: string): Promise<NodeState> {
+  const found = (await nodes.status()).nodes.find((node) => node.id === id)
+  if (found !== undefined) return found
+  throw new BallastError('USAGE', `This platform has no node "${id}"`, { facts: { id } })
+}
+
+/** One that is just starting again, after the fault before, is waited for. */
+async function readyNode(nodes: PlatformClient, id: string): Promise<NodeState> {
+  const ready = await untilSeen(async () => {
+    const state = await stateOf(nodes, id)
+    return state.phase === 'ready' && state.pid !== undefined ? state : undefined
+  }, healWithinMs)
+  return ready ?? stateOf(nodes, id)
+}
+
+function isStopped(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    return stat[stat.lastIndexOf(')') + 2] === 'T'
+  } catch {
+    return false
+  }
+}
+
+function ignoreNotRunning(error: unknown): void {
+  if (!(error instanceof BallastError && error.code === 'NOT_RUNNING')) throw error
+}

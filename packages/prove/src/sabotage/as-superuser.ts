@@ -1,0 +1,32 @@
+import { connectAs } from '@ballast/engines'
+import { resourcesOf } from '@ballast/model'
+import type { Scene } from '../faults/fault.ts'
+
+/** Runs one statement, or several without values, in a database of the platform, past all its rules. */
+export async function asSuperuser(
+  { platform, addresses, secrets }: Scene,
+  database: 'orders' | 'payments' | 'stock' | 'products',
+  statement: string,
+  values?: readonly unknown[],
+): Promise<Record<string, unknown>[]> {
+  const resource = resourcesOf(platform, 'postgres').find(({ name }) => name === database)!
+  const client = await connectAs({ addresses, resource, secrets }, 'postgres')
+  try {
+    const { rows = [] } = await client.query(statement, values && [...values])
+    return rows
+  } finally {
+    await client.end()
+  }
+}
+
+/** One confirmed order of a load, the same one each time. */
+export async function confirmedOrder(scene: Scene, run: string): Promise<string> {
+  const [row] = await asSuperuser(
+    scene,
+    'orders',
+    `select id from orders where starts_with(customer_id, $1) and status = 'CONFIRMED' order by id limit 1`,
+    [`${run}/`],
+  )
+  if (row === undefined) throw new Error('No order was confirmed: there is nothing to sabotage')
+  return String(row.id)
+}

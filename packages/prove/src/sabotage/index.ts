@@ -1,0 +1,5 @@
+export { eventDropped, orderErased } from './lost-orders.ts'
+export type { Sabotage } from './sabotage.ts'
+export { eventPassedBy, handledOutOfOrder } from './wrong-events.ts'
+export { chargedTwice, pennyLost } from './wrong-money.ts'
+export { receivedTwice, soldTwice } from './wrong-stock.ts'

@@ -1,0 +1,48 @@
+import { asSuperuser, confirmedOrder } from './as-superuser.ts'
+import type { Sabotage } from './sabotage.ts'
+
+export const orderErased: Sabotage = {
+  name: 'order-erased',
+  what: 'A confirmed order is deleted from its database',
+  noticedBy: 'lost-orders',
+  when: 'at-rest',
+  async apply(scene, run) {
+    const order = await confirmedOrder(scene, run)
+    for (const table of ['order_returns', 'order_lines']) {
+      await asSuperuser(scene, 'orders', `delete from ${table} where order_id = $1`, [order])
+    }
+    await asSuperuser(scene, 'orders', 'delete from orders where id = $1', [order])
+    return order
+  },
+}
+
+/** What the outbox is there for: without the row, nobody ever hears of the order. */
+export const eventDropped: Sabotage = {
+  name: 'event-dropped',
+  what: 'The fifth order is accepted without its row in the outbox',
+  noticedBy: 'lost-orders',
+  when: 'before-load',
+  async apply(scene, run) {
+    await asSuperuser(
+      scene,
+      'orders',
+      `create sequence sabotage;
+       grant usage on sequence sabotage to public;
+       create function sabotage() returns trigger language plpgsql as $$
+       begin
+         if new.type = 'order.placed.v1' and position('${run}/' in new.data) > 0
+           and nextval('sabotage') = 5 then return null; end if;
+         return new;
+       end $$;
+       create trigger sabotage before insert on outbox for each row execute function sabotage()`,
+    )
+    return undefined
+  },
+  async undo(scene) {
+    await asSuperuser(
+      scene,
+      'orders',
+      'drop trigger sabotage on outbox; drop function sabotage; drop sequence sabotage',
+    )
+  },
+}

@@ -1,0 +1,42 @@
+import { asSuperuser, confirmedOrder } from './as-superuser.ts'
+import type { Sabotage } from './sabotage.ts'
+
+export const soldTwice: Sabotage = {
+  name: 'sold-twice',
+  what: 'The units of a confirmed order go back on the shelf, as if nobody had bought them',
+  noticedBy: 'oversold',
+  when: 'at-rest',
+  async apply(scene, run) {
+    const order = await confirmedOrder(scene, run)
+    const [line] = await asSuperuser(
+      scene,
+      'stock',
+      'select skus[1] as sku from reservations where order_id = $1',
+      [order],
+    )
+    await asSuperuser(
+      scene,
+      'stock',
+      'update stock set sold = sold - 1, available = available + 1 where sku = $1',
+      [line!.sku],
+    )
+    return String(line!.sku)
+  },
+}
+
+export const receivedTwice: Sabotage = {
+  name: 'received-twice',
+  what: 'A receipt is added to the stock a second time',
+  noticedBy: 'applied-twice',
+  when: 'at-rest',
+  async apply(scene, run) {
+    const [row] = await asSuperuser(
+      scene,
+      'stock',
+      `update stock set available = available + 1, received = received + 1
+       where sku = (select max(sku) from stock where right(sku, length($1)) = $1) returning sku`,
+      [`.${run}`],
+    )
+    return String(row!.sku)
+  },
+}
