@@ -11,7 +11,6 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { Detour } from '@ballast/model'
 
 /** One platform on this machine: a project, an environment, and how far its ports are moved. */
 export interface Instance {
@@ -19,8 +18,6 @@ export interface Instance {
   readonly root: string
   readonly environment: string
   readonly portOffset: number
-  /** Edges that lead through something else, for drills that cut them. */
-  readonly detours?: readonly Detour[]
 }
 
 /** Everything that an instance keeps, all below one directory. */

@@ -1,5 +1,5 @@
 import { BallastError } from './error.ts'
-import type { Platform } from './platform.ts'
+import type { Detour, Platform } from './platform.ts'
 import type { Gateway, Resource, Service } from './resources/index.ts'
 
 /** One process of a resource, with the address that it listens on. */
@@ -18,17 +18,14 @@ export interface AddressPlan {
   readonly nodes: readonly PlatformNode[]
   /** The nodes of a resource, by index. A topic has none. */
   of(resource: Resource): readonly PlatformNode[]
-  /** The same with the main addresses at which `from` reaches them, where it takes a detour. */
-  reached(from: Resource, to: Resource): readonly PlatformNode[]
+  /** The nodes of `to` with the ports at which `from` reaches them: their own, unless there is a detour. */
+  reach(from: Resource, to: Resource): readonly PlatformNode[]
+  readonly detours: readonly DetourAddress[]
 }
 
-/** An edge that leads through something else, such as a proxy that can cut it. */
-export interface Detour {
-  /** The name of the resource that calls. */
-  readonly from: string
-  /** The id of the node that is called. */
-  readonly to: string
-  readonly host: string
+/** Where something must listen that passes on to `node`. */
+export interface DetourAddress extends Detour {
+  readonly node: PlatformNode
   readonly port: number
 }
 
@@ -39,12 +36,11 @@ const firstFreePort = 21_000
  * Gives every node of every resource a host and its ports. In `local` the host is loopback.
  *
  * @param portOffset added to every port, so that several platforms fit on one machine; default 0
- * @param detours addresses instead of a node's own, for one caller each; default none
  * @throws {BallastError} PORT_CONFLICT, DECLARATION_INVALID where the offset leaves the port range
  */
 export function addressPlan(
   platform: Platform,
-  { portOffset = 0, detours = [] }: { portOffset?: number; detours?: readonly Detour[] } = {},
+  { portOffset = 0 }: { portOffset?: number } = {},
 ): AddressPlan {
   const byResource = new Map<Resource, PlatformNode[]>()
   const holders = new Map<number, string>()
@@ -69,15 +65,25 @@ export function addressPlan(
     })
     byResource.set(resource, nodes)
   }
+  const nodes = [...byResource.values()].flat()
+  const detours = platform.detours.flatMap(({ from, to }) =>
+    nodes
+      .filter(({ resource }) => resource.name === to)
+      .map((node): DetourAddress => {
+        const port = claim(holders, free++ + portOffset, `${from} -> ${node.id}`)
+        return { from, to, node, port }
+      }),
+  )
   const of = (resource: Resource) => byResource.get(resource) ?? []
   return {
-    nodes: [...byResource.values()].flat(),
+    nodes,
+    detours,
     of,
-    reached: (from, to) =>
+    reach: (from, to) =>
       of(to).map((node) => {
-        const detour = detours.find((one) => one.from === from.name && one.to === node.id)
+        const detour = detours.find((found) => found.from === from.name && found.node === node)
         if (detour === undefined) return node
-        return { ...node, host: detour.host, ports: { ...node.ports, main: detour.port } }
+        return { ...node, ports: { ...node.ports, main: detour.port } }
       }),
   }
 }

@@ -20,6 +20,15 @@ export interface Platform extends Operations {
   readonly resources: readonly Resource[]
   readonly links: readonly Link[]
   readonly promises: readonly PlatformPromise[]
+  /** Of a platform that is made for drills; empty otherwise. */
+  readonly detours: readonly Detour[]
+}
+
+/** `from` is told another port for `to`, where something listens that can disturb what it passes on. */
+export interface Detour {
+  /** Names of the resources of a link. */
+  readonly from: string
+  readonly to: string
 }
 
 export interface PlatformDefinition {
@@ -47,16 +56,21 @@ export function platform(
         ...defaultOperations(),
         ...declare(environment),
       }))
-      const resources = dependenciesFirst(declaration.entry)
-      return Object.freeze({
-        ...declaration,
-        name,
-        environment,
-        resources,
-        links: resources.flatMap(linksFrom),
-      })
+      return assemble(name, environment, declaration)
     },
   })
+}
+
+/** The platform that a declaration makes in an environment. @throws {BallastError} NAME_TAKEN */
+export function assemble(
+  name: string,
+  environment: Environment,
+  declaration: Declaration & Operations,
+  detours: readonly Detour[] = [],
+): Platform {
+  const resources = dependenciesFirst(declaration.entry)
+  const links = resources.flatMap(linksFrom)
+  return Object.freeze({ ...declaration, name, environment, resources, links, detours })
 }
 
 /** All resources of one kind, dependencies first. */

@@ -27,10 +27,10 @@ export const proveCommand = withInstance(new Command('prove'))
 
 async function run(
   names: string[],
-  { list = false, short = false, seed, repeat, json = false, ...options }: Options,
+  { list = false, short = false, seed, repeat, json = false, ...place }: Options,
 ): Promise<void> {
   // Loaded here: the other commands need not wait for clients of PostgreSQL and Kafka.
-  const { drillsNamed, prove, renderVerdict, startDrillPlatform } = await import('@ballast/prove')
+  const { drillsNamed, proveAll, renderVerdict } = await import('@ballast/prove')
   const chosen = drillsNamed(names)
   if (list) {
     const known = chosen.map(({ name, title }) => ({ name, title }))
@@ -38,22 +38,20 @@ async function run(
     else for (const { name, title } of known) console.log(`${name.padEnd(22)} ${title}`)
     return
   }
-  const instance = instanceOf({ ...options, portOffset: options.portOffset || usualOffset })
+  const instance = instanceOf({ ...place, portOffset: place.portOffset || usualOffset })
   const signal = stopSignal()
   const progress = (text: string): void => console.error(text)
   await ensureInstalled(needs, { signal })
-  await using platform = await startDrillPlatform(instance, { signal, announce: progress })
   const results = []
-  for (const drill of chosen) {
-    signal.throwIfAborted()
-    progress(`\n${drill.name}: ${drill.title}`)
-    const { evidence, path } = await prove(drill, platform, {
-      form: short ? 'short' : 'long',
-      seed: seed ?? Math.floor(Math.random() * 1_000_000),
-      repeat,
-      signal,
-      progress,
-    })
+  const options = {
+    root: instance.root,
+    form: short ? 'short' : 'long',
+    seed: seed ?? Math.floor(Math.random() * 1_000_000),
+    repeat,
+    signal,
+    progress,
+  } as const
+  for await (const { evidence, path } of proveAll(chosen, instance, options)) {
     results.push({ path, evidence })
     progress(renderVerdict(evidence, path))
   }

@@ -112,8 +112,11 @@ function endpoint(addresses: AddressPlan, from: Resource, to: Resource): Endpoin
   return endpoints(addresses, from, to)[0]!
 }
 
-function endpoints(addresses: AddressPlan, from: Resource, to: Resource, purpose = 'main') {
-  return addresses
-    .reached(from, to)
-    .map(({ host, ports }): Endpoint => ({ host, port: ports[purpose]! }))
+function endpoints(
+  addresses: AddressPlan,
+  from: Resource,
+  to: Resource,
+  purpose = 'main',
+): Endpoint[] {
+  return addresses.reach(from, to).map(({ host, ports }) => ({ host, port: ports[purpose]! }))
 }

@@ -99,7 +99,7 @@ function probeCaches({ platform, addresses }: Place): Promise<ProbedEdge>[] {
 function probeCalls({ platform, addresses }: Place): Promise<ProbedEdge>[] {
   return platform.links.flatMap(({ from, to, how }) => {
     if (how !== 'calls' && how !== 'routes') return []
-    return addresses.reached(from, to).map(async (node): Promise<ProbedEdge> => {
+    return addresses.reach(from, to).map(async (node): Promise<ProbedEdge> => {
       const edge = { from: from.name, to: node.id, how, declared: true }
       const url = `http://${node.host}:${node.ports.main}/`
       return request(url, { headersTimeout: 5_000 }).then(

@@ -8,12 +8,14 @@ import {
   startPlatform,
   stateDirectory,
   stopPlatform,
-  wipeStateDirectory,
 } from '@ballast/local'
 import { addressPlan, BallastError } from '@ballast/model'
+import { type EdgeProxy, startEdgeProxy } from '../faults/edge-proxy.ts'
 import type { Scene } from '../faults/fault.ts'
 import { findAccess } from '../replay/find-access.ts'
 import { replayScope } from '../replay/token.ts'
+import type { Derivation } from './derive.ts'
+import { makeProject, projectPath, removeProject } from './drill-project.ts'
 import { guard } from './guard.ts'
 
 /** A platform that runs for drills only: on data of its own, at ports of its own. */
@@ -27,16 +29,22 @@ export interface DrillPlatform extends Scene, AsyncDisposable {
 const tokenLifetimeSeconds = 12 * 3_600
 
 /**
- * Starts the platform of a project for drills, and removes it, with its data, when disposed. If this
- * process vanishes, a guardian does that in its place.
+ * Starts a platform for drills, derived from the declared one, and removes it, with its data, when
+ * disposed. If this process vanishes, a guardian does that in its place.
  *
+ * @param declared the project and the ports; its own platform is not touched
  * @throws {BallastError} ALREADY_RUNNING where there is a platform at this port offset; what `up` throws
  */
 export async function startDrillPlatform(
-  instance: Instance,
-  { signal, announce }: { signal: AbortSignal; announce: (text: string) => void },
+  declared: Instance,
+  {
+    derivation = {},
+    signal,
+    announce,
+  }: { derivation?: Derivation; signal: AbortSignal; announce: (text: string) => void },
 ): Promise<DrillPlatform> {
-  if (existsSync(stateDirectory(instance).path)) {
+  const instance: Instance = { ...declared, root: projectPath(declared) }
+  if ([declared, instance].some((one) => existsSync(stateDirectory(one).path))) {
     throw new BallastError(
       'ALREADY_RUNNING',
       `There is a platform with port offset ${instance.portOffset} already: choose another with --port-offset, or remove it with ./ballast down --wipe --port-offset ${instance.portOffset}`,
@@ -44,17 +52,22 @@ export async function startDrillPlatform(
     )
   }
   const guardian = guard(instance)
+  await makeProject(declared, derivation)
+  const proxies: EdgeProxy[] = []
   const clear = async (): Promise<void> => {
     await stopPlatform(instance)
-    wipeStateDirectory(instance)
+    await Promise.all(proxies.map((proxy) => proxy[Symbol.asyncDispose]()))
+    await removeProject(instance)
     guardian.dismiss()
   }
   try {
     announce('Starting a platform for the drills')
-    const { started } = await startPlatform({ ...instance, signal })
-    announce(`Ready after ${(started.readyMs / 1_000).toFixed(1)} s`)
     const platform = await loadPlatform(instance.root, instance.environment)
     const addresses = addressPlan(platform, instance)
+    // Before the services, which connect as soon as they start.
+    for (const detour of addresses.detours) proxies.push(await startEdgeProxy(detour))
+    const { started } = await startPlatform({ ...instance, signal })
+    announce(`Ready after ${(started.readyMs / 1_000).toFixed(1)} s`)
     const secrets = openSecrets(stateDirectory(instance).secrets)
     const nodes = connect(instance)
     const { host, ports } = addresses.of(platform.entry)[0]!
@@ -64,6 +77,7 @@ export async function startDrillPlatform(
       addresses,
       secrets,
       nodes,
+      proxies,
       access: await findAccess(platform, addresses, secrets),
       endpoint: `http://${host}:${ports.main}`,
       token: await issueTokenFor(instance, {

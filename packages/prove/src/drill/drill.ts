@@ -5,6 +5,7 @@ import type { Judge } from '../judges/index.ts'
 import type { LoadSpec } from '../load/load-spec.ts'
 import type { Random } from '../load/seeded-random.ts'
 import type { Sabotage } from '../sabotage/sabotage.ts'
+import type { Derivation } from './derive.ts'
 
 export type Form = 'short' | 'long'
 
@@ -24,6 +25,8 @@ export interface Drill {
   readonly name: string
   /** What it does, in a sentence. */
   readonly title: string
+  /** The platform that it runs on; default: as it is declared. Drills that want the same one share it. */
+  readonly derivation?: Derivation
   readonly load: (draw: Draw) => LoadSpec
   /** All must end before the load does: its last seconds show that all is well again. */
   readonly faults: (draw: Draw) => readonly ScheduledFault[]

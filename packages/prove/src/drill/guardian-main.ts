@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers'
-import { type Instance, stopPlatform, wipeStateDirectory } from '@ballast/local'
+import { type Instance, stopPlatform } from '@ballast/local'
+import { removeProject } from './drill-project.ts'
 
 /**
  * The guardian's process: its input ends when the drill's process does. Unless it was dismissed before,
@@ -11,5 +12,5 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 const said = await text(process.stdin)
 if (!said.startsWith('dismissed')) {
   await stopPlatform(instance)
-  wipeStateDirectory(instance)
+  await removeProject(instance)
 }

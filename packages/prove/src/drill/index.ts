@@ -1,5 +1,4 @@
 export type { Drill, Form } from './drill.ts'
-export { type DrillPlatform, startDrillPlatform } from './drill-platform.ts'
 export { promiseText } from './promise-text.ts'
-export { drillsNamed, type ProveOptions, prove } from './prove.ts'
+export { drillsNamed, type ProveOptions, proveAll } from './prove.ts'
 export { renderVerdict } from './render-verdict.ts'

@@ -1,27 +1,18 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
 import { connectAs, openSecrets, roleSecret } from '@ballast/engines'
 import { stateDirectory } from '@ballast/local'
 import { resourcesOf } from '@ballast/model'
 import { isRight, probeEdges } from '../connectivity/probe-edges.ts'
-import { type Detours, openDetours } from '../edges/open-detours.ts'
-import { assertProblem, type Shop, startShop, until } from './fixtures/shop.ts'
+import { type Shop, startShop, until } from './fixtures/shop.ts'
 
 let shop: Shop
-let detours: Detours
 
 before(async () => {
-  shop = await startShop(702, async (platform, addresses) => {
-    detours = await openDetours(platform, addresses)
-    return detours.detours
-  })
+  shop = await startShop(702)
 })
-after(async () => {
-  await shop?.[Symbol.asyncDispose]()
-  await detours?.[Symbol.asyncDispose]()
-})
+after(() => shop?.[Symbol.asyncDispose]())
 
 describe('probeEdges', () => {
   const probe = async () => {
@@ -70,47 +61,5 @@ describe('probeEdges', () => {
       await superuser.query('revoke connect on database payments from "order"; drop role "order"')
       await superuser.end()
     }
-  })
-})
-
-describe('openDetours', () => {
-  it('puts a proxy on every edge that carries requests, and all of it goes through them', async () => {
-    const edges = new Set(detours.edges.map(({ from, to }) => `${from} ${to}`))
-    for (const edge of ['order orders', 'payment provider', 'product cache', 'api inventory'])
-      assert.ok(edges.has(edge), edge)
-    // The order service asks for prices only where its own copy of the catalogue lacks them.
-    const token = await shop.tokenFor('somebody', 'orders:write orders:all')
-    const unknown = await shop.call('POST', '/api/orders', {
-      token,
-      key: randomUUID(),
-      body: { currency: 'GBP', lines: [{ sku: 'none', quantity: 1 }], paymentToken: 'tok_ok' },
-    })
-    assertProblem(unknown, 422, 'PRODUCT_UNKNOWN')
-    const payment = await shop.call('GET', `/api/payments/${randomUUID()}`, { token })
-    assertProblem(payment, 404, 'NOT_FOUND')
-    for (const edge of detours.edges) {
-      const bytes = detours.of(edge).reduce((sum, { passedBytes }) => sum + passedBytes, 0)
-      assert.ok(bytes > 0, `${edge.from} ${edge.to}`)
-    }
-  })
-
-  it('cuts one edge and no other: without its database a service is not ready, others answer', async () => {
-    const edge = { from: 'inventory', to: 'stock' }
-    const path = `/api/inventory/${randomUUID()}`
-    assert.equal((await shop.call('GET', path)).status, 404)
-    detours.set(edge, { cut: true })
-    try {
-      await until(
-        () => shop.call('GET', path),
-        ({ status }) => status >= 500,
-      )
-      assertProblem(await shop.call('GET', '/api/products/none'), 404, 'NOT_FOUND')
-    } finally {
-      detours.set(edge, {})
-    }
-    await until(
-      () => shop.call('GET', path),
-      ({ status }) => status === 404,
-    )
   })
 })

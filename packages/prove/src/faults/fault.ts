@@ -2,6 +2,7 @@ import type { Secrets } from '@ballast/engines'
 import type { Instance, PlatformClient } from '@ballast/local'
 import type { AddressPlan, Platform } from '@ballast/model'
 import type { PlatformAccess } from '../replay/platform-access.ts'
+import type { EdgeProxy } from './edge-proxy.ts'
 
 /** The running platform of a drill, as the one who breaks it reaches it. */
 export interface Scene {
@@ -11,6 +12,8 @@ export interface Scene {
   readonly secrets: Secrets
   readonly nodes: PlatformClient
   readonly access: PlatformAccess
+  /** On the links that have a detour; none on a platform that runs as it is declared. */
+  readonly proxies: readonly EdgeProxy[]
 }
 
 /**

@@ -1,0 +1,37 @@
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Instance, wipeStateDirectory } from '@ballast/local'
+import type { Derivation } from './derive.ts'
+
+/** What a platform is run from, beside its `platform.ts`. */
+const sources = ['services', 'packages', 'node_modules', 'package.json']
+
+/** The folder of the project that a drill runs instead of the declared one; makes nothing. */
+export function projectPath({ root, portOffset }: Instance): string {
+  return join(root, '.ballast', `drill-${portOffset}`)
+}
+
+/**
+ * Makes a project whose platform is derived from that of `declared`, and whose sources are the same.
+ * A supervisor is a process of its own: it reads its platform from a file, as every platform is.
+ */
+export async function makeProject(declared: Instance, derivation: Derivation): Promise<void> {
+  const folder = projectPath(declared)
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  for (const name of sources) await symlink(join(declared.root, name), join(folder, name))
+  await writeFile(
+    join(folder, 'platform.ts'),
+    `import { derive } from '@ballast/prove/derive'
+import declared from '../../platform.ts'
+
+export default derive(declared, ${JSON.stringify(derivation)})
+`,
+  )
+}
+
+/** Removes the project with the state of its platform. */
+export async function removeProject(instance: Instance): Promise<void> {
+  wipeStateDirectory(instance)
+  await rm(instance.root, { recursive: true, force: true })
+}

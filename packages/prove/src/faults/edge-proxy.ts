@@ -1,0 +1,102 @@
+import { once } from 'node:events'
+import { connect as connectTo, createServer, type Server, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { DetourAddress } from '@ballast/model'
+
+/** What a link does to what passes over it. */
+export interface Disturbance {
+  /** `refuse`: connections end and new ones are refused. `silence`: they stay, and nothing passes. */
+  readonly cut?: 'refuse' | 'silence'
+  /** Each chunk arrives so much later, in both directions. */
+  readonly delayMs?: number
+  /** In both directions together. */
+  readonly bytesPerSecond?: number
+}
+
+/** A TCP proxy on one link. It counts what passes, so that a disturbance can be seen to work. */
+export interface EdgeProxy extends AsyncDisposable {
+  readonly from: string
+  readonly to: string
+  readonly counts: {
+    readonly passedBytes: number
+    readonly broken: number
+    readonly heldBytes: number
+  }
+  disturb(how: Disturbance): Promise<void>
+  /** Ends all connections at once with RST, as a device on the way does that forgot them. */
+  reset(): number
+}
+
+/** Listens where a detour leads to, and passes everything on until it is told otherwise. */
+export async function startEdgeProxy({ from, to, node, port }: DetourAddress): Promise<EdgeProxy> {
+  const pairs = new Set<readonly [Socket, Socket]>()
+  const counts = { passedBytes: 0, broken: 0, heldBytes: 0 }
+  let now: Disturbance = {}
+  /** The limit is on the link: connections share it. */
+  let freeAt = 0
+  let waitEnd = Promise.withResolvers<void>()
+
+  async function pass(source: Socket, target: Socket): Promise<void> {
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      if (now.cut === 'silence') {
+        counts.heldBytes += chunk.length
+        await waitEnd.promise
+      }
+      if (now.delayMs !== undefined) await delay(now.delayMs)
+      if (now.bytesPerSecond !== undefined) {
+        const startAt = Math.max(freeAt, performance.now())
+        freeAt = startAt + (chunk.length / now.bytesPerSecond) * 1_000
+        await delay(freeAt - performance.now())
+      }
+      counts.passedBytes += chunk.length
+      if (!target.write(chunk)) await once(target, 'drain')
+    }
+    target.end()
+  }
+
+  const server: Server = createServer({ allowHalfOpen: true }, (client) => {
+    const upstream = connectTo({ host: node.host, port: node.ports.main!, allowHalfOpen: true })
+    const pair = [client, upstream] as const
+    pairs.add(pair)
+    const end = (): void => {
+      pairs.delete(pair)
+      client.destroy()
+      upstream.destroy()
+    }
+    for (const socket of pair) socket.setNoDelay(true).on('error', end)
+    Promise.all([pass(client, upstream), pass(upstream, client)]).then(end, end)
+  })
+  const listen = async (): Promise<void> => {
+    server.listen(port, node.host)
+    await once(server, 'listening')
+  }
+  const breakAll = (): number => {
+    const broken = pairs.size
+    for (const pair of pairs) for (const socket of pair) socket.resetAndDestroy()
+    pairs.clear()
+    counts.broken += broken
+    return broken
+  }
+  await listen()
+
+  return {
+    from,
+    to,
+    counts,
+    async disturb(how) {
+      now = how
+      freeAt = 0
+      waitEnd.resolve()
+      waitEnd = Promise.withResolvers<void>()
+      if (how.cut === 'refuse') {
+        if (server.listening) server.close()
+        breakAll()
+      } else if (!server.listening) await listen()
+    },
+    reset: breakAll,
+    async [Symbol.asyncDispose]() {
+      if (server.listening) server.close()
+      breakAll()
+    },
+  }
+}
