@@ -7,7 +7,6 @@ import {
   loadPlatform,
   startPlatform,
   stateDirectory,
-  stopPlatform,
 } from '@ballast/local'
 import { addressPlan, BallastError } from '@ballast/model'
 import { type EdgeProxy, startEdgeProxy } from '../faults/edge-proxy.ts'
@@ -15,7 +14,7 @@ import type { Scene } from '../faults/fault.ts'
 import { findAccess } from '../replay/find-access.ts'
 import { replayScope } from '../replay/token.ts'
 import type { Derivation } from './derive.ts'
-import { makeProject, projectPath, removeProject } from './drill-project.ts'
+import { drillInstance, makeProject, removeProject } from './drill-project.ts'
 import { guard } from './guard.ts'
 
 /** A platform that runs for drills only: on data of its own, at ports of its own. */
@@ -43,7 +42,7 @@ export async function startDrillPlatform(
     announce,
   }: { derivation?: Derivation; signal: AbortSignal; announce: (text: string) => void },
 ): Promise<DrillPlatform> {
-  const instance: Instance = { ...declared, root: projectPath(declared) }
+  const instance = drillInstance(declared)
   if ([declared, instance].some((one) => existsSync(stateDirectory(one).path))) {
     throw new BallastError(
       'ALREADY_RUNNING',
@@ -51,13 +50,12 @@ export async function startDrillPlatform(
       { facts: { portOffset: instance.portOffset } },
     )
   }
-  const guardian = guard(instance)
+  const guardian = guard(declared)
   await makeProject(declared, derivation)
   const proxies: EdgeProxy[] = []
   const clear = async (): Promise<void> => {
-    await stopPlatform(instance)
+    await removeProject(declared)
     await Promise.all(proxies.map((proxy) => proxy[Symbol.asyncDispose]()))
-    await removeProject(instance)
     guardian.dismiss()
   }
   try {

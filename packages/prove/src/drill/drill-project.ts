@@ -1,14 +1,14 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Instance, wipeStateDirectory } from '@ballast/local'
+import { type Instance, stopPlatform, wipeStateDirectory } from '@ballast/local'
 import type { Derivation } from './derive.ts'
 
 /** What a platform is run from, beside its `platform.ts`. */
 const sources = ['services', 'packages', 'node_modules', 'package.json']
 
-/** The folder of the project that a drill runs instead of the declared one; makes nothing. */
-export function projectPath({ root, portOffset }: Instance): string {
-  return join(root, '.ballast', `drill-${portOffset}`)
+/** The instance that a drill runs instead of the declared one: below it, with a project of its own. */
+export function drillInstance(declared: Instance): Instance {
+  return { ...declared, root: join(declared.root, '.ballast', `drill-${declared.portOffset}`) }
 }
 
 /**
@@ -16,7 +16,7 @@ export function projectPath({ root, portOffset }: Instance): string {
  * A supervisor is a process of its own: it reads its platform from a file, as every platform is.
  */
 export async function makeProject(declared: Instance, derivation: Derivation): Promise<void> {
-  const folder = projectPath(declared)
+  const { root: folder } = drillInstance(declared)
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   for (const name of sources) await symlink(join(declared.root, name), join(folder, name))
@@ -30,8 +30,10 @@ export default derive(declared, ${JSON.stringify(derivation)})
   )
 }
 
-/** Removes the project with the state of its platform. */
-export async function removeProject(instance: Instance): Promise<void> {
+/** Stops the platform of a drill, with whatever is left of it, and removes it and its project. */
+export async function removeProject(declared: Instance): Promise<void> {
+  const instance = drillInstance(declared)
+  await stopPlatform(instance)
   wipeStateDirectory(instance)
   await rm(instance.root, { recursive: true, force: true })
 }

@@ -2,20 +2,20 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import type { Instance } from '@ballast/local'
 
-/** Watches over an instance for as long as this process lives. */
+/** Watches over the platform of a drill for as long as this process lives. */
 export interface Guardian {
   /** All is cleared: nothing is left to watch. */
   dismiss(): void
 }
 
 /**
- * Starts a guardian: a process of its own that stops and removes the instance once this process is gone,
- * however it ended. Nothing that a drill has paused, cut or filled outlives the drill.
+ * Starts a guardian: a process of its own that stops and removes the platform of a drill once this process
+ * is gone, however it ended. Nothing that a drill has paused, cut or filled outlives the drill.
  */
-export function guard(instance: Instance): Guardian {
+export function guard(declared: Instance): Guardian {
   const child = spawn(
     process.execPath,
-    [join(import.meta.dirname, 'guardian-main.ts'), JSON.stringify(instance)],
+    [join(import.meta.dirname, 'guardian-main.ts'), JSON.stringify(declared)],
     // Of a session of its own: what ends this process must not end its guardian.
     { detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
   )
