@@ -1,7 +1,13 @@
 import type { Platform } from '@ballast/model'
-import type { EvidenceBudget } from '../evidence/schema.ts'
-import type { ScheduledFault } from '../faults/fault.ts'
+import type {
+  EvidenceBudget,
+  EvidenceFault,
+  EvidenceInvariant,
+  EvidenceMeasure,
+} from '../evidence/schema.ts'
+import type { Scene, ScheduledFault } from '../faults/fault.ts'
 import type { Judge } from '../judges/index.ts'
+import type { Operation } from '../ledger/read-ledger.ts'
 import type { LoadSpec } from '../load/load-spec.ts'
 import type { Random } from '../load/seeded-random.ts'
 import type { Sabotage } from '../sabotage/sabotage.ts'
@@ -19,6 +25,14 @@ export interface Draw {
 /** A bound for a measure, as a sum whose parts name their sources. */
 export type Budget = Omit<EvidenceBudget, 'measured' | 'within'>
 
+/** What a drill may measure: what clients saw, and when it was disturbed. */
+export interface Seen {
+  readonly operations: readonly Operation[]
+  readonly faults: readonly EvidenceFault[]
+  /** When the first operation was due, on the clock of the ledger. */
+  readonly beganMs: number
+}
+
 /** One drill: load, faults and judges as plain values, what bounds them, and how to make it fail. */
 export interface Drill {
   /** That of its file and its evidence; promises name it. */
@@ -32,6 +46,10 @@ export interface Drill {
   readonly faults: (draw: Draw) => readonly ScheduledFault[]
   /** Beside those of every drill. */
   readonly judges?: readonly Judge[]
+  /** Beside those of every drill: for its own budgets. */
+  readonly measures?: (seen: Seen) => readonly EvidenceMeasure[]
+  /** Looks at the platform at rest for what ledger, databases and topics do not tell. */
+  readonly inspect?: (scene: Scene) => Promise<readonly EvidenceInvariant[]>
   readonly budgets: readonly Budget[]
   /** At least one. */
   readonly sabotages: readonly Sabotage[]

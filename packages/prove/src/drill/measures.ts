@@ -23,15 +23,22 @@ export function measuresOf({
   return [
     { name: 'errors-seen', unit: 'operations', value: errors },
     { name: 'errors-share', unit: '%', value: share(errors, sent.length) },
-    // Nobody turned away is recovery in no time.
+    // Nobody turned away is recovery in no time; errors to the very end are none at all.
     {
       name: 'recovery-ms',
       unit: 'ms',
-      value: Math.max(0, ...recoveries.map(({ tookMs }) => tookMs)),
+      value: endsWell(sent) ? Math.max(0, ...recoveries.map(({ tookMs }) => tookMs)) : null,
     },
     { name: 'drain-ms', unit: 'ms', value: drainMs(lags, beganMs + firstMs, beganMs + healedMs) },
     { name: 'p99-ms', unit: 'ms', value: latencyMsOf(operations).p99 },
   ]
+}
+
+/** Whether somebody was served after the last error. */
+function endsWell(sent: readonly Operation[]): boolean {
+  return (
+    sent.length > 0 && isWell(sent.reduce((last, next) => (next.dueMs > last.dueMs ? next : last)))
+  )
 }
 
 function share(part: number, whole: number): number | null {
