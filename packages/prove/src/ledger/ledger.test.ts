@@ -3,8 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import fc from 'fast-check'
-import type { LedgerEntry } from './line.ts'
+import { aliveEveryMs, type LedgerEntry } from './line.ts'
 import { openLedger } from './open-ledger.ts'
 import { foldLedger, readLedger } from './read-ledger.ts'
 
@@ -108,6 +109,17 @@ describe('openLedger', () => {
     const { operations, problems } = await readLedger(path)
     assert.deepEqual(problems, [])
     assert.equal(operations.length, 500)
+  })
+
+  it('gives no sign of life behind its end, however long the disk takes', async () => {
+    const path = join(folder, 'ended.jsonl')
+    {
+      await using ledger = await openLedger(path, () => 0)
+      await ledger.append({ is: 'begin', version: 1, run: 'r', pid: 1 })
+      await ledger.append({ is: 'end', operations: 0 })
+      await delay(2 * aliveEveryMs)
+    }
+    assert.deepEqual((await readLedger(path)).problems, [])
   })
 
   it('refuses to write over another ledger', async () => {

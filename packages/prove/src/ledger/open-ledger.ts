@@ -24,6 +24,8 @@ export async function openLedger(path: string, underWay: () => number): Promise<
   let writing: Promise<void> = Promise.resolve()
 
   const append = (entry: LedgerEntry): Promise<void> => {
+    // While it is on its way to a slow disk, no sign of life may come behind it.
+    if (entry.is === 'end') clearInterval(alive)
     pending += `${JSON.stringify({ n: n++, at: nowMs(), ...entry })}\n`
     next ??= writing.then(async () => {
       const lines = pending
