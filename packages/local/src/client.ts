@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { isAlive } from '@ballast/engines'
 import { BallastError, type ErrorCode } from '@ballast/model'
-import { Client } from 'undici'
+import { Pool } from 'undici'
 import type { NodeState } from './node-state.ts'
 import { clearLeftovers } from './processes.ts'
 import type { SupervisorRecord } from './protocol.ts'
@@ -36,7 +36,8 @@ export function connect(instance: Instance): PlatformClient {
       },
     )
   }
-  const http = new Client('http://ballast', { socketPath: record.socket, headersTimeout: 120_000 })
+  // Each call has a connection of its own: a start that takes long must not hold up the others.
+  const http = new Pool('http://ballast', { socketPath: record.socket, headersTimeout: 120_000 })
   const call = async <T>(method: 'GET' | 'POST', path: string): Promise<T> => {
     const { statusCode, body } = await http.request({ method, path })
     const answer = (await body.json()) as { code?: ErrorCode; message?: string }
