@@ -48,6 +48,21 @@ describe('Database', () => {
     assert.deepEqual(await values(database), [2, 2])
   })
 
+  it('goes on with the connections that it has where the server has no room for one more', async () => {
+    await using test = await databases.create()
+    const { database } = test
+    await database.query('select 1')
+    await using hogs = new AsyncDisposableStack()
+    await assert.rejects(
+      async () => {
+        for (;;) hogs.use(await test.session())
+      },
+      { code: '53300' },
+    )
+    const sleeping = Array.from({ length: 4 }, () => database.query('select pg_sleep(0.05)'))
+    await Promise.all([...sleeping, database.transaction((tx) => tx.query('select 1'))])
+  })
+
   it('repeats a transaction that cannot be serialized', async () => {
     await using test = await databases.create()
     const { database } = test

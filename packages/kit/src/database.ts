@@ -39,6 +39,9 @@ export interface DatabaseOptions {
   applicationName: string
 }
 
+const connectWithinMs = 3_000
+const tooManyConnections = '53300'
+
 /** SQLSTATEs after which the same transaction may well succeed: serialization failure, deadlock. */
 const repeatable = new Set(['40001', '40P01'])
 
@@ -57,7 +60,7 @@ export class Database {
       password: () => readSecret(options.passwordFile),
       application_name: options.applicationName,
       max: options.connections ?? 10,
-      connectionTimeoutMillis: 3_000,
+      connectionTimeoutMillis: connectWithinMs,
       idleTimeoutMillis: 30_000,
       statement_timeout: options.statementTimeoutMs ?? 10_000,
       lock_timeout: options.lockTimeoutMs ?? 5_000,
@@ -78,7 +81,7 @@ export class Database {
     text: string,
     values: unknown[] = [],
   ): Promise<Row[]> {
-    const client = await this.#pool.connect()
+    const client = await this.connect()
     let broken = true
     try {
       const rows = await run<Row>(client, text, values)
@@ -109,7 +112,7 @@ export class Database {
   }
 
   async #attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect()
+    const client = await this.connect()
     const outbox: OutboxRow[] = []
     const committed: (() => void)[] = []
     let ended = false
@@ -145,9 +148,20 @@ export class Database {
     return result
   }
 
-  /** A connection of its own, outside the transactions of requests; the caller releases it. */
-  connect(): Promise<pg.PoolClient> {
-    return this.#pool.connect()
+  /**
+   * A connection of its own; the caller releases it. Where the server has no room for one more, those that
+   * this pool has come back within milliseconds: nothing was begun, so it is asked for again.
+   */
+  async connect(): Promise<pg.PoolClient> {
+    const deadline = performance.now() + connectWithinMs
+    for (;;) {
+      try {
+        return await this.#pool.connect()
+      } catch (error) {
+        if (sqlState(error) !== tooManyConnections || performance.now() > deadline) throw error
+        await delay(10 + Math.random() * 20)
+      }
+    }
   }
 
   async close(): Promise<void> {
