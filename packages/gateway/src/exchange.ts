@@ -48,7 +48,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
       this.#fail(new Problem(504, 'TIMEOUT', `No answer within ${route.timeoutMs} ms`))
     }, route.timeoutMs)
     response.on('close', () => this.#end())
-    this.#send(nodes.pick([]))
+    if (nodes.isFull()) this.#fail(overloaded(route.service))
+    else this.#send(nodes.pick([]))
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -195,6 +196,15 @@ function unavailable(service: string): Problem {
     503,
     'SERVICE_UNAVAILABLE',
     `The service "${service}" does not answer at the moment: try again`,
+    { service },
+  )
+}
+
+function overloaded(service: string): Problem {
+  return new Problem(
+    503,
+    'OVERLOADED',
+    `The service "${service}" has all the requests that it can take: try again`,
     { service },
   )
 }

@@ -2,7 +2,10 @@ import type { Endpoint } from '@ballast/model'
 import { Pool } from 'undici'
 import { RetryBudget } from './retry-budget.ts'
 
-/** A long poll holds its connection, so this also bounds the long polls per node. */
+/**
+ * A long poll holds its connection, so this also bounds the long polls per node. What is more is turned away:
+ * it would wait here for longer than its client does.
+ */
 const connections = 256
 const connectTimeoutMs = 1_000
 /** Between two pieces of an answer; the route's timeout counts until the first one. */
@@ -52,6 +55,12 @@ export class ServiceNodes {
   /** The node for a request that has been at `tried`; undefined where none is worth trying. */
   pick(tried: readonly ServiceNode[]): ServiceNode | undefined {
     return this.#least(tried, performance.now()) ?? this.#least(tried, Number.POSITIVE_INFINITY)
+  }
+
+  /** Every node that takes requests has as many as it may have: one more is shed. */
+  isFull(): boolean {
+    const taking = this.nodes.filter(({ failures }) => failures === 0)
+    return taking.length > 0 && taking.every(({ outstanding }) => outstanding >= connections)
   }
 
   /** A connection failed. Requests that wait for the same one count as one failure. */
