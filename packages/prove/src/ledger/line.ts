@@ -14,6 +14,8 @@ export interface Answer {
   readonly status?: number
   /** Code of a problem, or of a broken connection. */
   readonly code?: string
+  /** The answer said when to come again (`Retry-After`). */
+  readonly retryAfter?: true
   /** The order that it is about. */
   readonly order?: string
   /** Of a return: what the shop owes for it. */

@@ -30,7 +30,8 @@ async function run(start: Extract<ToLoad, { type: 'start' }>): Promise<void> {
   const underWay = () => counts.sent - counts.ok - counts.failed - counts.unknown
   const settle = nextSettle()
   await using ledger = await openLedger(start.ledger, underWay)
-  const pool = new Pool(endpoint, { connections: Math.min(256, spec.mostUnderWay) })
+  // As many customers, as many connections: a queue in here would spare the platform.
+  const pool = new Pool(endpoint, { connections: spec.mostUnderWay })
   await ledger.append({ is: 'begin', version: 1, run: start.run, pid: process.pid })
 
   const telling = setInterval(() => tell({ type: 'counts', counts }), tellEveryMs)

@@ -41,7 +41,8 @@ export async function send(
       headersTimeout: answerWithinMs,
       bodyTimeout: answerWithinMs,
     })
-    return classify(response.statusCode, parsed(await response.body.text()))
+    const answer = classify(response.statusCode, parsed(await response.body.text()))
+    return { ...answer, ...(response.headers['retry-after'] !== undefined && { retryAfter: true }) }
   } catch (error) {
     const { code = 'ERROR' } = error as { code?: string }
     // Nothing was sent where nobody took the connection.
