@@ -1,5 +1,6 @@
-export { eventDropped, orderErased } from './lost-orders.ts'
+export { eventDropped, lateCommitSkipped, orderErased } from './lost-orders.ts'
+export { doorLeftOpen } from './open-door.ts'
 export type { Sabotage } from './sabotage.ts'
 export { eventPassedBy, handledOutOfOrder } from './wrong-events.ts'
 export { chargedTwice, pennyLost } from './wrong-money.ts'
-export { receivedTwice, soldTwice } from './wrong-stock.ts'
+export { heldForever, receivedTwice, soldTwice } from './wrong-stock.ts'

@@ -1,3 +1,4 @@
+import { drillEventType } from '../faults/slow-commits.ts'
 import { asSuperuser, confirmedOrder } from './as-superuser.ts'
 import type { Sabotage } from './sabotage.ts'
 
@@ -35,6 +36,38 @@ export const eventDropped: Sabotage = {
          return new;
        end $$;
        create trigger sabotage before insert on outbox for each row execute function sabotage()`,
+    )
+    return undefined
+  },
+  async undo(scene) {
+    await asSuperuser(
+      scene,
+      'orders',
+      'drop trigger sabotage on outbox; drop function sabotage; drop sequence sabotage',
+    )
+  },
+}
+
+/** What a relay does that asks for ids above the last one it saw: here, to one late row. */
+export const lateCommitSkipped: Sabotage = {
+  name: 'late-commit-skipped',
+  what: 'The fifth event of the slow writers is gone before the relay sees it',
+  noticedBy: 'skipped-rows',
+  when: 'before-load',
+  async apply(scene) {
+    await asSuperuser(
+      scene,
+      'orders',
+      `create sequence sabotage;
+       create function sabotage() returns trigger language plpgsql as $$
+       begin
+         if new.type = '${drillEventType}' and nextval('sabotage') = 5 then
+           delete from outbox where id = new.id;
+         end if;
+         return null;
+       end $$;
+       create constraint trigger sabotage after insert on outbox deferrable initially deferred
+         for each row when (new.type = '${drillEventType}') execute function sabotage()`,
     )
     return undefined
   },

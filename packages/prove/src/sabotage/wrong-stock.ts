@@ -40,3 +40,27 @@ export const receivedTwice: Sabotage = {
     return String(row!.sku)
   },
 }
+
+/** What an order that has ended held must be for others again. */
+export const heldForever: Sabotage = {
+  name: 'held-forever',
+  what: 'The units of an expired order are still held for it',
+  noticedBy: 'applied-twice',
+  when: 'at-rest',
+  async apply(scene, run) {
+    const [order] = await asSuperuser(
+      scene,
+      'orders',
+      `select id from orders where starts_with(customer_id, $1) and status = 'EXPIRED' order by id limit 1`,
+      [`${run}/`],
+    )
+    if (order === undefined) throw new Error('No order has expired: there is nothing to sabotage')
+    await asSuperuser(
+      scene,
+      'stock',
+      `update reservations set status = 'RESERVED' where order_id = $1`,
+      [order.id],
+    )
+    return String(order.id)
+  },
+}

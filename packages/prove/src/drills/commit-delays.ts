@@ -1,0 +1,49 @@
+import type { Drill } from '../drill/drill.ts'
+import type { EvidenceInvariant, Violation } from '../evidence/schema.ts'
+import type { Scene } from '../faults/fault.ts'
+import { commitsTable, drillEventType, slowCommits } from '../faults/slow-commits.ts'
+import { usualLoad } from '../load/load-spec.ts'
+import { readTopics } from '../replay/read-topics.ts'
+import { asSuperuser } from '../sabotage/as-superuser.ts'
+import { lateCommitSkipped } from '../sabotage/index.ts'
+
+/** Row F29: no event is skipped because a transaction with a later id committed first. */
+export const commitDelays: Drill = {
+  name: 'commit-delays',
+  title: '64 writers beside the shop commit up to two seconds late, each out of turn',
+  load: ({ form }) => ({
+    ...usualLoad,
+    phases: [{ operationsPerSecond: 10, seconds: form === 'short' ? 10 : 60 }],
+  }),
+  faults: ({ random, form }) => [
+    {
+      atMs: 500,
+      forMs: form === 'short' ? 6_000 : 50_000,
+      fault: slowCommits(random, { writers: 64, longestMs: 2_000 }),
+    },
+  ],
+  inspect: async (scene) => [await skippedRows(scene)],
+  budgets: [],
+  sabotages: [lateCommitSkipped],
+}
+
+async function skippedRows(scene: Scene): Promise<EvidenceInvariant> {
+  const published = new Set<string>()
+  await readTopics(scene.access.kafka, ['orders'], ({ type, id }) => {
+    if (type === drillEventType) published.add(id)
+  })
+  const rows = await asSuperuser(scene, 'orders', `select event_id from ${commitsTable}`)
+  await asSuperuser(scene, 'orders', `drop table ${commitsTable}`)
+  const skipped = rows
+    .map(({ event_id }) => String(event_id))
+    .filter((event) => !published.has(event))
+  return {
+    name: 'skipped-rows',
+    claim: 'Every row of the outbox that was committed is on its topic',
+    checked: rows.length,
+    violations: skipped.length,
+    shown: skipped
+      .slice(0, 50)
+      .map((event): Violation => ({ event, what: 'committed, and never published' })),
+  }
+}

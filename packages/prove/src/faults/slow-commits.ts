@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { connectAs } from '@ballast/engines'
+import { resourcesOf } from '@ballast/model'
+import type { Random } from '../load/seeded-random.ts'
+import type { Fault, Scene } from './fault.ts'
+
+/**
+ * What these writers have committed, written in the transactions themselves: true even where a writer
+ * never learned whether its commit succeeded.
+ */
+export const commitsTable = 'drill_commits'
+export const drillEventType = 'drill.written.v1'
+
+/**
+ * Many writers take ids of the outbox at once and commit in another order: each waits a random time before it
+ * commits. A relay that asks for ids above the last one it saw skips those of the slow (row F29).
+ */
+export function slowCommits(
+  random: Random,
+  { writers, longestMs }: { writers: number; longestMs: number },
+): Fault {
+  const stopping = new AbortController()
+  let writing: Promise<unknown> = Promise.resolve()
+  let committed = 0
+  let overtaken = 0
+  let lastId = 0n
+  const waits = Array.from({ length: 1_000 }, () => random.below(longestMs))
+  let turn = 0
+
+  async function write(scene: Scene): Promise<void> {
+    const resource = resourcesOf(scene.platform, 'postgres').find(({ name }) => name === 'orders')!
+    const client = await connectAs({ ...scene, resource }, 'postgres')
+    try {
+      while (!stopping.signal.aborted) {
+        const event = randomUUID()
+        await client.query('begin')
+        const { rows } = await client.query<{ id: string }>(
+          `insert into outbox (event_id, topic, key, type, data)
+           values ($1, 'orders', $2, '${drillEventType}', '{}') returning id`,
+          [event, event],
+        )
+        await client.query(`insert into ${commitsTable} (event_id) values ($1)`, [event])
+        await delay(waits[turn++ % waits.length])
+        await client.query('commit')
+        committed++
+        const id = BigInt(rows[0]!.id)
+        if (id < lastId) overtaken++
+        else lastId = id
+      }
+    } finally {
+      await client.end()
+    }
+  }
+
+  return {
+    name: `commits up to ${longestMs} ms late`,
+    target: `outbox of orders, ${writers} writers`,
+    async apply(scene) {
+      const resource = resourcesOf(scene.platform, 'postgres').find(
+        ({ name }) => name === 'orders',
+      )!
+      const client = await connectAs({ ...scene, resource }, 'postgres')
+      await client.query(`drop table if exists ${commitsTable}`)
+      await client.query(`create table ${commitsTable} (event_id uuid primary key)`)
+      await client.end()
+      writing = Promise.all(Array.from({ length: writers }, () => write(scene)))
+      writing.catch(() => stopping.abort())
+      const deadline = performance.now() + 2 * longestMs
+      while (overtaken === 0 && performance.now() < deadline) await delay(20)
+      return overtaken > 0 ? 'a commit was overtaken by one with a higher id' : undefined
+    },
+    async heal() {
+      stopping.abort()
+      await writing
+      return `${committed} commits, ${overtaken} of them overtaken by a higher id`
+    },
+  }
+}
