@@ -1,0 +1,35 @@
+import { resourcesOf } from '@ballast/model'
+import type { Drill } from '../drill/drill.ts'
+import { hogConnections } from '../faults/connection-hog.ts'
+import { usualLoad } from '../load/load-spec.ts'
+import { eventDropped } from '../sabotage/index.ts'
+
+/** Somebody leaks connections until a database takes no more: who has one keeps it and goes on. */
+export const connectionHog: Drill = {
+  name: 'connection-hog',
+  title: 'Idle connections take every place that the database of orders has left',
+  load: ({ form }) => ({
+    ...usualLoad,
+    phases: [{ operationsPerSecond: 25, seconds: form === 'short' ? 9 : 60 }],
+  }),
+  faults: ({ platform, form }) => {
+    const order = resourcesOf(platform, 'service').find(({ name }) => name === 'order')!
+    const hog = hogConnections(order, order.database!)
+    return [{ atMs: 1_500, forMs: form === 'short' ? 4_000 : 45_000, fault: hog }]
+  },
+  budgets: [
+    {
+      measure: 'errors-share',
+      unit: '%',
+      most: 0.5,
+      parts: [
+        {
+          what: 'Requests that met a pool just as it had to grow',
+          value: 0.5,
+          source: 'row F18: at most 0.5 % of errors',
+        },
+      ],
+    },
+  ],
+  sabotages: [eventDropped],
+}

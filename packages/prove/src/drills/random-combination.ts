@@ -1,0 +1,71 @@
+import type { Platform } from '@ballast/model'
+import type { Drill } from '../drill/drill.ts'
+import { nodesOf } from '../drill/victims.ts'
+import { cutLink, delayLink, resetLink, silenceLink } from '../faults/edge-faults.ts'
+import type { Fault } from '../faults/fault.ts'
+import { killNode, pauseNode } from '../faults/process-faults.ts'
+import { misbehave } from '../faults/provider-faults.ts'
+import { usualLoad } from '../load/load-spec.ts'
+import type { Random } from '../load/seeded-random.ts'
+import { chargedTwice, orderErased } from '../sabotage/index.ts'
+
+const longestMs = 3_000
+
+/** What nobody thought of together: two or three faults that overlap, drawn from a seed. */
+export const randomCombination: Drill = {
+  name: 'random-combination',
+  title: 'Two or three faults at a time, drawn from the seed',
+  derivation: { detours: true },
+  load: ({ form }) => ({
+    ...usualLoad,
+    phases: [{ operationsPerSecond: 20, seconds: form === 'short' ? 12 : 120 }],
+  }),
+  faults: ({ random, platform, form }) =>
+    Array.from({ length: form === 'short' ? 1 : 10 }, (_, round) =>
+      combination(random, platform).map((fault) => ({
+        atMs: 1_000 + round * 10_000 + random.below(1_500),
+        forMs: 1_000 + random.below(longestMs - 1_000),
+        fault,
+      })),
+    ).flat(),
+  budgets: [
+    {
+      measure: 'recovery-ms',
+      unit: 'ms',
+      most: 33_000,
+      parts: [
+        { what: 'The longest of the faults lasts', value: longestMs, source: 'this drill' },
+        { what: 'All is well again', value: 30_000, source: 'row F50: recovery within 30 s' },
+      ],
+    },
+  ],
+  sabotages: [orderErased, chargedTwice],
+}
+
+/** Of two or three different kinds, so that one does not undo another. */
+function combination(random: Random, platform: Platform): Fault[] {
+  const services = nodesOf(platform, 'service').filter((id) => !id.startsWith('provider'))
+  const [killed, paused] = random.shuffled(services)
+  const links = random.shuffled(
+    platform.links.filter(({ how }) => how === 'stores' || how === 'caches'),
+  )
+  const [cut, slow, reset, silent] = links.map(({ from, to }) => [from.name, to.name] as const)
+  const kinds: Fault[] = [
+    killNode(killed!),
+    pauseNode(paused!),
+    killNode(random.pick(nodesOf(platform, 'postgres'))),
+    pauseNode(random.pick(nodesOf(platform, 'redis'))),
+    cutLink(...cut!),
+    delayLink(...slow!, 200),
+    resetLink(...reset!),
+    silenceLink(...silent!),
+    misbehave('misbehave', {
+      seed: random.below(1_000_000),
+      timeoutAfterCharge: 0.1,
+      duplicateAnswer: 0.1,
+      garbage: 0.05,
+      holdMs: 2_000,
+    }),
+  ]
+  return random.shuffled(kinds).slice(0, 2 + random.below(2))
+}
