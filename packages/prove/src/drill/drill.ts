@@ -1,17 +1,12 @@
 import type { Platform } from '@ballast/model'
-import type {
-  EvidenceBudget,
-  EvidenceFault,
-  EvidenceInvariant,
-  EvidenceMeasure,
-} from '../evidence/schema.ts'
+import type { EvidenceBudget, EvidenceInvariant, EvidenceMeasure } from '../evidence/schema.ts'
 import type { Scene, ScheduledFault } from '../faults/fault.ts'
 import type { Judge } from '../judges/index.ts'
-import type { Operation } from '../ledger/read-ledger.ts'
 import type { LoadSpec } from '../load/load-spec.ts'
 import type { Random } from '../load/seeded-random.ts'
 import type { Sabotage } from '../sabotage/sabotage.ts'
 import type { Derivation } from './derive.ts'
+import type { Observed } from './measures.ts'
 
 export type Form = 'short' | 'long'
 
@@ -24,14 +19,6 @@ export interface Draw {
 
 /** A bound for a measure, as a sum whose parts name their sources. */
 export type Budget = Omit<EvidenceBudget, 'measured' | 'within'>
-
-/** What a drill may measure: what clients saw, and when it was disturbed. */
-export interface Seen {
-  readonly operations: readonly Operation[]
-  readonly faults: readonly EvidenceFault[]
-  /** When the first operation was due, on the clock of the ledger. */
-  readonly beganMs: number
-}
 
 /** One drill: load, faults and judges as plain values, what bounds them, and how to make it fail. */
 export interface Drill {
@@ -46,10 +33,10 @@ export interface Drill {
   readonly faults: (draw: Draw) => readonly ScheduledFault[]
   /** Beside those of every drill. */
   readonly judges?: readonly Judge[]
-  /** Beside those of every drill: for its own budgets. */
-  readonly measures?: (seen: Seen) => readonly EvidenceMeasure[]
-  /** Looks at the platform at rest for what ledger, databases and topics do not tell. */
-  readonly inspect?: (scene: Scene) => Promise<readonly EvidenceInvariant[]>
+  /** Asks the platform, at rest, for more that must hold. */
+  readonly probe?: (scene: Scene) => Promise<readonly EvidenceInvariant[]>
+  /** Beside those of every drill. Pure. */
+  readonly measure?: (observed: Observed) => readonly EvidenceMeasure[]
   readonly budgets: readonly Budget[]
   /** At least one. */
   readonly sabotages: readonly Sabotage[]

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { EvidenceFault, FaultProof } from '../evidence/schema.ts'
-import type { Scene, ScheduledFault } from '../faults/fault.ts'
+import type { Fault, Scene, ScheduledFault } from '../faults/fault.ts'
 import { nowMs } from '../ledger/line.ts'
 
 /**
@@ -22,26 +22,35 @@ export async function inflict(
   const rest = (untilMs: number): Promise<void> =>
     delay(Math.max(0, untilMs - sinceBegin()), undefined, { signal })
 
-  return Promise.all(
+  const inflicted = await Promise.allSettled(
     schedule.map(async ({ atMs, forMs, fault }): Promise<EvidenceFault> => {
       const { name, target } = fault
+      const seen = async (act: Fault['apply']): Promise<FaultProof | null> => {
+        // One that fails has not been seen to work: the others must still be healed, and the run is void.
+        const what = await act(scene).catch((error: Error) => {
+          announce(`${name} ${target}: ${error.message}`)
+          return undefined
+        })
+        return what === undefined ? null : { atMs: sinceBegin(), what }
+      }
       await rest(atMs)
       const appliedAtMs = sinceBegin()
       announce(`${name} ${target}`)
       let effect: FaultProof | null = null
       let healing: FaultProof | null = null
       try {
-        effect = proof(await fault.apply(scene), sinceBegin())
-        await rest(appliedAtMs + forMs)
+        effect = await seen(fault.apply)
+        await rest(sinceBegin() + forMs)
       } finally {
-        healing = proof(await fault.heal(scene), sinceBegin())
+        healing = await seen(fault.heal)
       }
-      announce(healing === null ? `${name} ${target}: NOT healed` : `${name} ${target}: healed`)
+      announce(`${name} ${target}: ${healing === null ? 'NOT healed' : 'healed'}`)
       return { name, target, appliedAtMs, healedAtMs: healing?.atMs ?? null, effect, healing }
     }),
   )
-}
-
-function proof(what: string | undefined, atMs: number): FaultProof | null {
-  return what === undefined ? null : { atMs, what }
+  signal.throwIfAborted()
+  return inflicted.map((one) => {
+    if (one.status === 'rejected') throw one.reason
+    return one.value
+  })
 }

@@ -1,6 +1,19 @@
 import type { EvidenceFault, EvidenceMeasure, Recovery } from '../evidence/schema.ts'
+import type { Facts } from '../judges/index.ts'
 import type { Operation } from '../ledger/read-ledger.ts'
+import { percentile } from './percentile.ts'
 import { isWell, type LagSample, latencyMsOf } from './timeline.ts'
+
+/** What there is to measure after a run. */
+export interface Observed {
+  readonly operations: readonly Operation[]
+  readonly faults: readonly EvidenceFault[]
+  readonly recoveries: readonly Recovery[]
+  readonly lags: readonly LagSample[]
+  /** On the clock of the ledger: times of faults and recoveries count from here. */
+  readonly beganMs: number
+  readonly facts: Pick<Facts, 'records' | 'handled'>
+}
 
 /** What every drill measures. Budgets name these; `null` where there was nothing to measure. */
 export function measuresOf({
@@ -9,13 +22,8 @@ export function measuresOf({
   recoveries,
   lags,
   beganMs,
-}: {
-  operations: readonly Operation[]
-  faults: readonly EvidenceFault[]
-  recoveries: readonly Recovery[]
-  lags: readonly LagSample[]
-  beganMs: number
-}): EvidenceMeasure[] {
+  facts,
+}: Observed): EvidenceMeasure[] {
   const sent = operations.filter(({ sentMs }) => sentMs !== undefined)
   const errors = sent.filter((operation) => !isWell(operation)).length
   const firstMs = Math.min(...faults.map(({ appliedAtMs }) => appliedAtMs))
@@ -31,6 +39,8 @@ export function measuresOf({
     },
     { name: 'drain-ms', unit: 'ms', value: drainMs(lags, beganMs + firstMs, beganMs + healedMs) },
     { name: 'p99-ms', unit: 'ms', value: latencyMsOf(operations).p99 },
+    { name: 'handled-p50-ms', unit: 'ms', value: percentile(handledAfterMs(facts), 0.5) },
+    { name: 'handled-p99-ms', unit: 'ms', value: percentile(handledAfterMs(facts), 0.99) },
   ]
 }
 
@@ -43,6 +53,15 @@ function endsWell(sent: readonly Operation[]): boolean {
 
 function share(part: number, whole: number): number | null {
   return whole === 0 ? null : Math.round((part / whole) * 10_000) / 100
+}
+
+/** From the transaction that wrote an event to the one that handled it, of each event and its services. */
+function handledAfterMs({ records, handled }: Observed['facts']): number[] {
+  const writtenMs = new Map(records.map(({ id, time }) => [id, Date.parse(time)]))
+  return handled.flatMap(({ event, atMicros }) => {
+    const at = writtenMs.get(event)
+    return at === undefined || Number.isNaN(at) ? [] : [Number(atMicros) / 1_000 - at]
+  })
 }
 
 /** As many events are on their way at any moment of a healthy platform. */

@@ -95,9 +95,9 @@ export async function runDrill(drill: Drill, options: RunOptions): Promise<Finis
   const read = await readLedger(ledger)
   const skus = plan.products.map(({ sku }) => sku)
   const facts = await gatherFacts(read, { run, skus, platform: platform.access, from })
-  const inspected = (await drill.inspect?.(platform)) ?? []
+  const probed = (await drill.probe?.(platform)) ?? []
   if (sabotage?.undo !== undefined) await sabotage.undo(platform)
-  const finished = evidenceOf(drill, { read, facts, inspected, faults, lags, beganMs })
+  const finished = evidenceOf(drill, { read, facts, probed, faults, lags, beganMs })
   const seconds = Math.round(performance.now() - since) / 1_000
   const head = { number: options.number, seed, startedAt: startedAt.toISOString(), seconds }
   if (secondsOf(spec) * 1_000 < Math.max(0, ...schedule.map(({ atMs, forMs }) => atMs + forMs))) {
@@ -111,31 +111,31 @@ function evidenceOf(
   {
     read,
     facts,
-    inspected,
+    probed,
     faults,
     lags,
     beganMs,
   }: {
     read: ReadLedger
     facts: Facts
-    inspected: readonly EvidenceInvariant[]
+    probed: readonly EvidenceInvariant[]
     faults: readonly EvidenceFault[]
     lags: readonly LagSample[]
     beganMs: number
   },
 ): Omit<EvidenceRun, 'number' | 'seed' | 'startedAt' | 'seconds'> {
   const { operations } = read
-  const heard = [...judges, ...(drill.judges ?? [])].map((judge) => hear(judge, facts))
-  const invariants = [...heard, ...inspected]
+  const invariants = [
+    ...[...judges, ...(drill.judges ?? [])].map((judge) => hear(judge, facts)),
+    ...probed,
+  ]
   const recoveries = faults.flatMap(({ target, appliedAtMs }) => {
     const next = faults.map((fault) => fault.appliedAtMs).filter((atMs) => atMs > appliedAtMs)
     const untilMs = beganMs + Math.min(...next, Number.POSITIVE_INFINITY)
     return recoveryOf(operations, { target, fromMs: beganMs + appliedAtMs, untilMs, beganMs }) ?? []
   })
-  const measures = [
-    ...measuresOf({ operations, faults, recoveries, lags, beganMs }),
-    ...(drill.measures?.({ operations, faults, beganMs }) ?? []),
-  ]
+  const observed = { operations, faults, recoveries, lags, beganMs, facts }
+  const measures = [...measuresOf(observed), ...(drill.measure?.(observed) ?? [])]
   const budgets = drill.budgets.map((budget) => weigh(budget, measures))
   return {
     ...judgeRun({ ledgerProblems: read.problems, faults, invariants, budgets }),

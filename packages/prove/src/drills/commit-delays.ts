@@ -22,7 +22,7 @@ export const commitDelays: Drill = {
       fault: slowCommits(random, { writers: 64, longestMs: 2_000 }),
     },
   ],
-  inspect: async (scene) => [await skippedRows(scene)],
+  probe: async (scene) => [await skippedRows(scene)],
   budgets: [],
   sabotages: [lateCommitSkipped],
 }

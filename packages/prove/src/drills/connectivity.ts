@@ -14,7 +14,7 @@ export const connectivity: Drill = {
   title: 'Every service tries every database, anyone tries the cache, every declared call is made',
   load: () => ({ ...usualLoad, phases: [{ operationsPerSecond: 5, seconds: 2 }] }),
   faults: () => [],
-  inspect: async (scene) => [await wrongEdges(scene)],
+  probe: async (scene) => [await wrongEdges(scene)],
   budgets: [],
   sabotages: [doorLeftOpen],
 }

@@ -21,7 +21,7 @@ export const expiry: Drill = {
       fault: misbehave('down', { down: true }),
     },
   ],
-  measures: ({ operations }) => {
+  measure: ({ operations }) => {
     const expired = operations.filter(({ seen }) => seen?.status === 'EXPIRED').length
     return [{ name: 'orders-expired', unit: 'operations', value: expired }]
   },

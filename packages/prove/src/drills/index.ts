@@ -4,10 +4,16 @@ import { connectionHog } from './connection-hog.ts'
 import { connectivity } from './connectivity.ts'
 import { expiry } from './expiry.ts'
 import { isolation } from './isolation.ts'
+import { kafkaAway } from './kafka-away.ts'
+import { kafkaKilled } from './kafka-killed.ts'
 import { killPostgres } from './kill-postgres.ts'
 import { killServices } from './kill-services.ts'
 import { overload } from './overload.ts'
+import { poisonMessage } from './poison-message.ts'
+import { providerFaults } from './provider-faults.ts'
 import { randomCombination } from './random-combination.ts'
+import { redisLost } from './redis-lost.ts'
+import { relayDead } from './relay-dead.ts'
 import { secondFault } from './second-fault.ts'
 import { supervisorKilled } from './supervisor-killed.ts'
 import { telemetryDown } from './telemetry-down.ts'
@@ -21,6 +27,12 @@ export const drills: readonly Drill[] = [
   isolation,
   secondFault,
   connectionHog,
+  kafkaKilled,
+  kafkaAway,
+  redisLost,
+  poisonMessage,
+  providerFaults,
+  relayDead,
   commitDelays,
   overload,
   supervisorKilled,

@@ -1,4 +1,5 @@
-import type { Drill, Seen } from '../drill/drill.ts'
+import type { Drill } from '../drill/drill.ts'
+import type { Observed } from '../drill/measures.ts'
 import { isWell } from '../drill/timeline.ts'
 import { nodesOf } from '../drill/victims.ts'
 import type { EvidenceMeasure } from '../evidence/schema.ts'
@@ -38,7 +39,7 @@ export const isolation: Drill = {
       ),
     )
   },
-  measures: (seen) => [
+  measure: (seen) => [
     ...ordersWhile(seen, 'inventory-down', (target) => target.startsWith('inventory')),
     ...ordersWhile(seen, 'products-database-down', (target) => target.startsWith('products')),
     ...ordersWhile(seen, 'one-database-for-all-down', (target) => target.startsWith('orders')),
@@ -74,7 +75,7 @@ export const isolation: Drill = {
 
 /** Share of the orders that were turned away while all of some targets were down. */
 function ordersWhile(
-  { operations, faults, beganMs }: Seen,
+  { operations, faults, beganMs }: Observed,
   name: string,
   isDown: (target: string) => boolean,
 ): EvidenceMeasure[] {

@@ -18,7 +18,7 @@ export const killServices: Drill = {
     return { ...usualLoad, phases: [{ operationsPerSecond: 25, seconds }] }
   },
   faults: ({ random, platform }) =>
-    random.shuffled(nodesOf(platform, 'service', 'gateway')).map((id, at) => ({
+    oneOfEachFirst(random.shuffled(nodesOf(platform, 'service', 'gateway'))).map((id, at) => ({
       atMs: beforeMs + at * everyMs,
       forMs: 0,
       fault: killNode(id),
@@ -48,4 +48,10 @@ export const killServices: Drill = {
     },
   ],
   sabotages: [chargedTwice, eventPassedBy],
+}
+
+/** Between two kills of one service lie those of all others: its first replica is up again by then. */
+function oneOfEachFirst(ids: readonly string[]): string[] {
+  const replica = (id: string): number => Number(/\d+$/.exec(id)?.[0] ?? 1)
+  return ids.toSorted((a, b) => replica(a) - replica(b))
 }

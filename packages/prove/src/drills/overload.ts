@@ -1,4 +1,5 @@
-import type { Drill, Form, Seen } from '../drill/drill.ts'
+import type { Drill, Form } from '../drill/drill.ts'
+import type { Observed } from '../drill/measures.ts'
 import { percentile } from '../drill/percentile.ts'
 import { isWell } from '../drill/timeline.ts'
 import type { EvidenceMeasure } from '../evidence/schema.ts'
@@ -31,7 +32,7 @@ export const overload: Drill = {
   }),
   faults: () => [],
   judges: [shedPolitely],
-  measures: (seen) => [
+  measure: (seen) => [
     ...goodputs(seen),
     { name: 'back-to-usual-ms', unit: 'ms', value: backToUsualMs(seen) },
   ],
@@ -79,7 +80,10 @@ export const overload: Drill = {
 type PhaseName = keyof ReturnType<typeof phasesOf>
 
 /** The phases of a run, found by its length: only the form tells them apart. */
-function spanOf({ operations, beganMs }: Seen, wanted: PhaseName): { from: number; until: number } {
+function spanOf(
+  { operations, beganMs }: Observed,
+  wanted: PhaseName,
+): { from: number; until: number } {
   const lastMs = Math.max(...operations.map(({ dueMs }) => dueMs)) - beganMs
   const form = lastMs < 60_000 ? 'short' : 'long'
   let from = beganMs
@@ -91,7 +95,7 @@ function spanOf({ operations, beganMs }: Seen, wanted: PhaseName): { from: numbe
   throw new RangeError(`There is no phase ${wanted}`)
 }
 
-function goodputs(seen: Seen): EvidenceMeasure[] {
+function goodputs(seen: Observed): EvidenceMeasure[] {
   const of = (name: PhaseName) => {
     const { from, until } = spanOf(seen, name)
     const asked = seen.operations.filter(({ dueMs }) => dueMs >= from && dueMs < until)
@@ -119,7 +123,7 @@ function goodputs(seen: Seen): EvidenceMeasure[] {
 const smallestUsualMs = 100
 
 /** From the end of the tenfold rate to the first second whose answers, and all later ones, take as long as before. */
-function backToUsualMs(seen: Seen): number | null {
+function backToUsualMs(seen: Observed): number | null {
   const { from, until } = spanOf(seen, 'before')
   const latencies = (start: number, end: number): number[] =>
     seen.operations

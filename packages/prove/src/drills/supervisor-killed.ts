@@ -13,7 +13,7 @@ export const supervisorKilled: Drill = {
   // A start takes 13 s on an idle machine, and twice that on a shared one; the load must see it end.
   load: () => ({ ...usualLoad, phases: [{ operationsPerSecond: 10, seconds: 48 }] }),
   faults: () => [{ atMs: beforeMs, forMs: unsupervisedMs, fault: killSupervisor() }],
-  measures: ({ operations, faults, beganMs }) => {
+  measure: ({ operations, faults, beganMs }) => {
     const [fault] = faults
     if (fault?.effect == null) return []
     const [from, until] = [

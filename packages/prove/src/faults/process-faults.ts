@@ -9,7 +9,10 @@ const effectWithinMs = 5_000
 /** A broker that was killed starts within 10 s on a busy machine; the supervisor waits up to 5 s before. */
 const healWithinMs = 45_000
 
-/** `kill -9`: the supervisor must start it again, and so heals it. */
+/**
+ * `kill -9`: the supervisor must start it again, and so heals it. Waits until all replicas are up: one at a
+ * time is what a service with a spare must bear.
+ */
 export function killNode(id: string): Fault {
   let victim: ProcessIdentity | undefined
   return {
@@ -83,13 +86,15 @@ async function stateOf(nodes: PlatformClient, id: string): Promise<NodeState> {
   throw new BallastError('USAGE', `This platform has no node "${id}"`, { facts: { id } })
 }
 
-/** One that is just starting again, after the fault before, is waited for. */
-async function readyNode(nodes: PlatformClient, id: string): Promise<NodeState> {
-  const ready = await untilSeen(async () => {
-    const state = await stateOf(nodes, id)
-    return state.phase === 'ready' && state.pid !== undefined ? state : undefined
+/** One that is just starting again, after the fault before, is waited for; so are its replicas. */
+async function readyNode(client: PlatformClient, id: string): Promise<NodeState> {
+  await untilSeen(async () => {
+    const { resource } = await stateOf(client, id)
+    const { nodes } = await client.status()
+    const replicas = nodes.filter((node) => node.resource === resource)
+    return replicas.every(({ phase }) => phase === 'ready') || undefined
   }, healWithinMs)
-  return ready ?? stateOf(nodes, id)
+  return stateOf(client, id)
 }
 
 function isStopped(pid: number): boolean {

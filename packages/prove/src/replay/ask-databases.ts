@@ -197,12 +197,20 @@ function toReservation({ status, skus, quantities }: ReservationRow) {
 }
 
 export async function query<Row>(access: DatabaseAccess, text: string, values: unknown[] = []) {
-  const client = new Client({ ...access, application_name: 'ballast-replay' })
-  await client.connect()
+  const client = new Client({
+    ...access,
+    application_name: 'ballast-replay',
+    // A server that is stopped in mid-air takes connections and says nothing.
+    connectionTimeoutMillis: 2_000,
+    query_timeout: 60_000,
+  })
+  // A server that goes away makes the client emit as well as reject.
+  client.on('error', () => {})
   try {
+    await client.connect()
     const { rows } = await client.query(text, values)
     return rows as Row[]
   } finally {
-    await client.end()
+    await client.end().catch(() => {})
   }
 }

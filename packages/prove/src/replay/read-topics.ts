@@ -48,8 +48,10 @@ export async function readTopics(
         expected.set(partitionKey, offset + 1n)
         const end = left.get(partitionKey)
         if (end !== undefined && offset < end) {
-          const [id, type] = [headers.get('ce_id') ?? '', headers.get('ce_type') ?? '']
-          onRecord({ topic, partition, offset, key, id, type, value })
+          const [id = '', type = '', time = ''] = ['ce_id', 'ce_type', 'ce_time'].map((name) =>
+            headers.get(name),
+          )
+          onRecord({ topic, partition, offset, key, id, type, time, value })
         }
         if (end !== undefined && offset >= end - 1n) left.delete(partitionKey)
         if (left.size === 0) break

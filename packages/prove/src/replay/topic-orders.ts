@@ -8,6 +8,8 @@ export interface TopicRecord {
   readonly key: string
   readonly id: string
   readonly type: string
+  /** When the change that it tells of was made, ISO 8601; empty if it does not say. */
+  readonly time: string
   readonly value: string
 }
 

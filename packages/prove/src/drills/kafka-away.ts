@@ -1,0 +1,45 @@
+import type { Drill, Form } from '../drill/drill.ts'
+import { pauseNode, stopNode } from '../faults/process-faults.ts'
+import { usualLoad } from '../load/load-spec.ts'
+import { eventPassedBy, orderErased } from '../sabotage/index.ts'
+
+/** How long Kafka hangs, and how long it is down after that. */
+const awayMs: Readonly<Record<Form, { hangs: number; down: number }>> = {
+  short: { hangs: 2_500, down: 2_500 },
+  long: { hangs: 30_000, down: 60_000 },
+}
+const pauseAtMs = 1_000
+/** Between the two, groups form again. */
+const betweenMs = 3_000
+
+export const kafkaAway: Drill = {
+  name: 'kafka-away',
+  title: 'The broker hangs (SIGSTOP) and later is down; in the long form for a minute',
+  load: ({ form }) => {
+    const { hangs, down } = awayMs[form]
+    const seconds = (pauseAtMs + hangs + betweenMs + down + 3_000) / 1_000
+    return { ...usualLoad, phases: [{ operationsPerSecond: 25, seconds }] }
+  },
+  faults: ({ form }) => {
+    const { hangs, down } = awayMs[form]
+    return [
+      { atMs: pauseAtMs, forMs: hangs, fault: pauseNode('events') },
+      { atMs: pauseAtMs + hangs + betweenMs, forMs: down, fault: stopNode('events') },
+    ]
+  },
+  budgets: [
+    {
+      measure: 'errors-seen',
+      unit: 'operations',
+      most: 0,
+      parts: [
+        {
+          what: 'Nobody waits for Kafka to accept an order',
+          value: 0,
+          source: 'the outbox is written in the transaction of the order',
+        },
+      ],
+    },
+  ],
+  sabotages: [orderErased, eventPassedBy],
+}

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { type DrillPlatform, startDrillPlatform } from '../drill/drill-platform.ts'
+import { runDrill } from '../drill/run-drill.ts'
+import { drills } from './index.ts'
+
+const root = join(import.meta.dirname, '../../../..')
+const declared = { root, environment: 'local', portOffset: 7_200 }
+const { signal } = new AbortController()
+
+/** Shared by neighbours that want the same platform: a sabotage concerns its own load, or is undone. */
+let shared: { platform: DrillPlatform; wanted: string } | undefined
+after(() => shared?.platform[Symbol.asyncDispose]())
+
+async function platformFor(derivation: (typeof drills)[number]['derivation']) {
+  const wanted = JSON.stringify(derivation ?? {})
+  if (shared?.wanted === wanted) return shared.platform
+  await shared?.platform[Symbol.asyncDispose]()
+  shared = undefined
+  const announce = () => {}
+  const options = { signal, announce, ...(derivation && { derivation }) }
+  shared = { wanted, platform: await startDrillPlatform(declared, options) }
+  return shared.platform
+}
+
+describe('a sabotaged drill', () => {
+  it('exists for every drill', () => {
+    assert.deepEqual(
+      drills.filter(({ sabotages }) => sabotages.length === 0).map(({ name }) => name),
+      [],
+    )
+  })
+
+  // Each drill once, and each sabotage once: all pairs would take a quarter of an hour.
+  const tried = new Set<string>()
+  for (const drill of drills) {
+    const fresh = drill.sabotages.filter(({ name }) => !tried.has(name))
+    for (const sabotage of fresh.length > 0 ? fresh : drill.sabotages.slice(0, 1)) {
+      tried.add(sabotage.name)
+      it(`${drill.name}, ${sabotage.name}: ${sabotage.noticedBy} notices, and names what is broken`, async () => {
+        const { run, broken } = await runDrill(drill, {
+          root,
+          platform: await platformFor(drill.derivation),
+          seed: 7,
+          number: 1,
+          form: 'short',
+          sabotage,
+          signal,
+          progress: () => {},
+        })
+        assert.equal(run.verdict, 'broken', JSON.stringify(run.why))
+        const found = run.invariants.find(({ name }) => name === sabotage.noticedBy)
+        assert.ok(found && found.violations > 0, JSON.stringify(run.why))
+        const named = found.shown.map(({ order, sku, operation }) => ({ order, sku, operation }))
+        if (broken !== undefined) {
+          const hit = named.find(({ order, sku }) => order === broken || sku === broken)
+          assert.ok(hit, `${broken} is not named in ${JSON.stringify(found.shown)}`)
+          assert.ok(hit.sku === broken || hit.operation !== undefined, 'its operation is not named')
+        }
+      })
+    }
+  }
+})

@@ -1,0 +1,38 @@
+import { redisSecret } from '@ballast/engines'
+import { resourcesOf } from '@ballast/model'
+import { Redis } from 'ioredis'
+import type { Fault, Scene } from './fault.ts'
+
+/** All that a Redis holds is gone at once; it fills again by itself. */
+export function wipeRedis(name: string): Fault {
+  return {
+    name: 'wipe',
+    target: name,
+    async apply(scene) {
+      await using client = await connected(scene, name)
+      let gone = 0
+      // FLUSHALL is not for the platform's own user, whose password this is.
+      for await (const keys of client.redis.scanStream({ count: 1_000 })) {
+        if (keys.length > 0) gone += await client.redis.unlink(keys)
+      }
+      return gone > 0 ? `${gone} keys are gone` : undefined
+    },
+    async heal(scene) {
+      await using client = await connected(scene, name)
+      return `it answers ${await client.redis.ping()}`
+    },
+  }
+}
+
+async function connected(
+  { platform, addresses, secrets }: Scene,
+  name: string,
+): Promise<AsyncDisposable & { redis: Redis }> {
+  const resource = resourcesOf(platform, 'redis').find((found) => found.name === name)!
+  const { host, ports } = addresses.of(resource)[0]!
+  const password = await secrets.read(redisSecret(resource))
+  const redis = new Redis({ host, port: ports.main!, password, lazyConnect: true })
+  redis.on('error', () => {})
+  await redis.connect()
+  return { redis, [Symbol.asyncDispose]: async () => redis.disconnect() }
+}
