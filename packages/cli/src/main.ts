@@ -10,6 +10,7 @@ const commands = {
   check: async () => (await import('./commands/check.ts')).checkCommand,
   replay: async () => (await import('./commands/replay.ts')).replayCommand,
   prove: async () => (await import('./commands/prove.ts')).proveCommand,
+  promises: async () => (await import('./commands/promises.ts')).promisesCommand,
   dlq: async () => (await import('./commands/dlq.ts')).dlqCommand,
   restart: async () => (await import('./commands/restart.ts')).restartCommand,
   bench: async () => (await import('./commands/bench.ts')).benchCommand,

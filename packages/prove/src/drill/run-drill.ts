@@ -72,6 +72,7 @@ export async function runDrill(drill: Drill, options: RunOptions): Promise<Finis
   const { endpoint, token } = platform
   await using load = startLoad({ spec, seed, run, ledger, file: excerptFile, endpoint, token })
   const beganMs = await load.began
+  progress(`Load: ${secondsOf(spec)} s, process ${load.pid}, ledger ${ledger}`)
   const sampling = new AbortController()
   const stop = AbortSignal.any([signal, sampling.signal])
   const lags: LagSample[] = []
@@ -82,9 +83,16 @@ export async function runDrill(drill: Drill, options: RunOptions): Promise<Finis
   try {
     const inflicted = inflict(schedule, { scene: platform, beganMs, signal, announce: progress })
     faults = await inflicted
-    await orAborted(load.sent, signal)
+    // A load that ended early has left a ledger without its end: that is what makes the run void.
+    await orAborted(
+      load.sent.catch(() => {}),
+      signal,
+    )
     await untilAtRest(platform.access, run, { withinMs, signal })
-    await orAborted(load.settle(withinMs), signal)
+    await orAborted(
+      load.settle(withinMs).catch(() => {}),
+      signal,
+    )
     await untilAtRest(platform.access, run, { withinMs, signal })
   } finally {
     sampling.abort()

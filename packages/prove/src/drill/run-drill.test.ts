@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import declared from '../../../../platform.ts'
+import { drills } from '../drills/index.ts'
+import type { Fault } from '../faults/fault.ts'
+import { usualLoad } from '../load/load-spec.ts'
+import { seededRandom } from '../load/seeded-random.ts'
+import type { Drill } from './drill.ts'
+import { type DrillPlatform, startDrillPlatform } from './drill-platform.ts'
+import { type RunOptions, runDrill } from './run-drill.ts'
+
+const root = join(import.meta.dirname, '../../../..')
+const platform = declared.in('local')
+
+describe('the schedule of a drill', () => {
+  const scheduleOf = (drill: Drill, seed: number, form: 'short' | 'long') =>
+    drill
+      .faults({ random: seededRandom(seed), form, platform })
+      .map(({ atMs, forMs, fault }) => `${fault.name} ${fault.target} at ${atMs} for ${forMs}`)
+
+  for (const drill of drills) {
+    it(`${drill.name}: is the same for the same seed, and ends before the load does`, () => {
+      for (const form of ['short', 'long'] as const) {
+        assert.deepEqual(scheduleOf(drill, 7, form), scheduleOf(drill, 7, form))
+        const draw = { random: seededRandom(7), form, platform }
+        const loadMs =
+          drill.load(draw).phases.reduce((sum, { seconds }) => sum + seconds, 0) * 1_000
+        for (const { atMs, forMs } of drill.faults(draw)) assert.ok(atMs + forMs < loadMs)
+      }
+    })
+  }
+
+  it('is another for another seed, where there is something to draw', () => {
+    const killing = drills.find(({ name }) => name === 'kill-postgres')!
+    const schedules = [1, 2, 3, 4, 5].map((seed) => scheduleOf(killing, seed, 'short').join())
+    assert.ok(new Set(schedules).size > 1)
+  })
+
+  it('has a file of its own name for each drill', async () => {
+    const files = await readdir(join(import.meta.dirname, '../drills'))
+    const names = files.filter((file) => !/^index\.ts$|\.test\.ts$/.test(file))
+    assert.deepEqual(names.toSorted(), drills.map(({ name }) => `${name}.ts`).toSorted())
+  })
+})
+
+describe('a run', () => {
+  let running: DrillPlatform
+  const { signal } = new AbortController()
+  before(async () => {
+    const instance = { root, environment: 'local', portOffset: 7_400 }
+    running = await startDrillPlatform(instance, { signal, announce: () => {} })
+  })
+  after(() => running?.[Symbol.asyncDispose]())
+
+  const calm: Drill = {
+    name: 'calm',
+    title: 'Nothing is broken',
+    load: () => ({ ...usualLoad, phases: [{ operationsPerSecond: 20, seconds: 6 }] }),
+    faults: () => [],
+    budgets: [],
+    sabotages: [],
+  }
+  /** Told the pid of the load's process, which a run announces when the load begins. */
+  const onceBegun = (act: (pid: number) => Promise<void>) => (line: string) => {
+    const [, pid] = /^Load: .* process (\d+)/.exec(line) ?? []
+    if (pid !== undefined) void act(Number(pid))
+  }
+  const runOf = async (drill: Drill, more: Partial<RunOptions> = {}) => {
+    const options = { root, platform: running, seed: 7, number: 1, form: 'short', signal } as const
+    return (await runDrill(drill, { ...options, progress: () => {}, ...more })).run
+  }
+
+  it('without a fault is kept, and every operation is counted', async () => {
+    const { verdict, why, outcomes, timeline } = await runOf(calm)
+    assert.deepEqual({ verdict, why }, { verdict: 'kept', why: [] })
+    assert.equal(outcomes.scheduled, 120)
+    assert.equal(outcomes.ok + outcomes.failed + outcomes.unknown + outcomes.skipped, 120)
+    assert.ok(timeline.length >= 6)
+  })
+
+  it('is void if the load stood still', async () => {
+    const { verdict, why } = await runOf(calm, {
+      progress: onceBegun(async (load) => {
+        await delay(500)
+        process.kill(load, 'SIGSTOP')
+        await delay(4_000)
+        process.kill(load, 'SIGCONT')
+      }),
+    })
+    assert.equal(verdict, 'void')
+    assert.match(why.join(), /The load stood still for \d+ ms/)
+  })
+
+  it('is void if the load was killed', async () => {
+    const { verdict, why } = await runOf(calm, {
+      progress: onceBegun(async (load) => {
+        await delay(1_500)
+        process.kill(load, 'SIGKILL')
+      }),
+    })
+    assert.equal(verdict, 'void')
+    assert.match(why.join(), /The ledger stops before its end/)
+  })
+
+  it('is void if a fault takes no effect, or throws', async () => {
+    const idle: Fault = {
+      name: 'idle',
+      target: 'nobody',
+      apply: async () => undefined,
+      heal: async () => 'nothing to heal',
+    }
+    const { fault, broken } = { fault: idle, broken: { ...idle, name: 'failing' } }
+    broken.apply = () => Promise.reject(new Error('cannot'))
+    const faults = () => [fault, broken].map((one) => ({ atMs: 100, forMs: 0, fault: one }))
+    const { verdict, why } = await runOf({ ...calm, faults })
+    assert.equal(verdict, 'void')
+    assert.deepEqual(why, ['idle nobody took no effect', 'failing nobody took no effect'])
+  })
+
+  it('that is stopped heals what it has broken', async () => {
+    const stopping = new AbortController()
+    let healed = false
+    const fault: Fault = {
+      name: 'once',
+      target: 'x',
+      async apply() {
+        setTimeout(() => stopping.abort(new Error('stopped')), 200)
+        return 'done'
+      },
+      async heal() {
+        healed = true
+        return 'undone'
+      },
+    }
+    const faults = () => [{ atMs: 100, forMs: 5_000, fault }]
+    await assert.rejects(runOf({ ...calm, faults }, { signal: stopping.signal }), /stopped/)
+    assert.equal(healed, true)
+  })
+})
