@@ -14,8 +14,14 @@ const operation = (op: number, outcome: 'ok' | 'failed'): Operation => ({
 const recoveryMs = (...outcomes: ('ok' | 'failed')[]) => {
   const operations = outcomes.map((outcome, op) => operation(op, outcome))
   const facts = { records: [], handled: [] }
-  const nothingElse = { faults: [], recoveries: [], lags: [], beganMs: 0, facts }
-  const measures = measuresOf({ operations, ...nothingElse })
+  const measures = measuresOf({
+    operations,
+    faults: [],
+    recoveries: [],
+    lags: [],
+    beganMs: 0,
+    facts,
+  })
   return measures.find(({ name }) => name === 'recovery-ms')!.value
 }
 

@@ -18,21 +18,21 @@ import { secondFault } from './second-fault.ts'
 import { supervisorKilled } from './supervisor-killed.ts'
 import { telemetryDown } from './telemetry-down.ts'
 
-/** All drills, in the order in which they are run: those that want one platform are neighbours. */
+/** All drills, in the order in which they are run: neighbours share a platform where they can. */
 export const drills: readonly Drill[] = [
   connectivity,
   killServices,
   killPostgres,
-  telemetryDown,
-  isolation,
-  secondFault,
-  connectionHog,
   kafkaKilled,
   kafkaAway,
   redisLost,
   poisonMessage,
   providerFaults,
   relayDead,
+  telemetryDown,
+  isolation,
+  secondFault,
+  connectionHog,
   commitDelays,
   overload,
   supervisorKilled,
