@@ -28,8 +28,7 @@ export const controllersOdd: Rule = {
   },
   examples: {
     bad: [
-      // Six are spread evenly over three zones, which is another rule's matter.
-      { events: { controllers: 6 } },
+      { events: { controllers: 4 } },
       { events: { controllers: 1 }, environment: 'ha' },
       { events: { controllers: 2 } },
       { events: { controllers: 0, brokers: 4 } },

@@ -1,8 +1,8 @@
 import type { Rule } from '../rule.ts'
 
 /**
- * A topic has at least as many partitions as its consumer has processes: a partition has one reader of a group. With
- * autoscaling it is the most processes that count.
+ * A topic has at least as many partitions as its consumer has processes: a partition has one reader of a group. How far
+ * replicas are scaled is another rule's matter.
  */
 export const partitionsCoverReplicas: Rule = {
   id: 'partitions-cover-replicas',
@@ -10,7 +10,7 @@ export const partitionsCoverReplicas: Rule = {
   source: 'https://kafka.apache.org/documentation/#intro_consumers',
   *check({ services }) {
     for (const consumer of services) {
-      const readers = consumer.autoscaling?.most ?? consumer.replicas
+      const readers = consumer.replicas
       for (const topic of consumer.consumes) {
         if (topic.partitions >= readers) continue
         yield {
@@ -23,15 +23,7 @@ export const partitionsCoverReplicas: Rule = {
     }
   },
   examples: {
-    bad: [
-      { baked: { partitions: 1 } },
-      { shelf: { replicas: 13 } },
-      { shelf: { autoscaling: { least: 2, most: 13, on: 'lag', target: 100 } } },
-    ],
-    good: [
-      { baked: { partitions: 3 } },
-      { shelf: { autoscaling: { least: 2, most: 12, on: 'lag', target: 100 } } },
-      { oven: { replicas: 13 } },
-    ],
+    bad: [{ baked: { partitions: 1 } }, { shelf: { replicas: 13 } }],
+    good: [{ baked: { partitions: 3 } }, { shelf: { replicas: 12 } }, { oven: { replicas: 13 } }],
   },
 }
