@@ -1,4 +1,5 @@
 export { type CheckOptions, checkPlatform } from './check-platform.ts'
+export { declarationFiles } from './declaration-files.ts'
 export { explain, explainSql } from './explain.ts'
 export { type Facts, factsOf } from './facts.ts'
 export type { Finding, Severity, TextEdit } from './finding.ts'

@@ -39,7 +39,12 @@ export async function checked(file: string | undefined, subject: Subject): Promi
 }
 
 async function checkedDeclaration(file: string, { environment, rule }: Subject): Promise<Checked> {
-  const { applySuppressions, checkPlatform, rules: all } = await import('@ballast/check')
+  const {
+    applySuppressions,
+    checkPlatform,
+    declarationFiles,
+    rules: all,
+  } = await import('@ballast/check')
   const rules = rule === undefined ? all : rulesNamed(rule, all)
   const definition = await loadDefinition(file)
   const found = checkPlatform(definition, {
@@ -47,7 +52,10 @@ async function checkedDeclaration(file: string, { environment, rule }: Subject):
     rules,
     ...(environment && { environments: [environment] }),
   })
-  const files = new Set([file, ...found.map((finding) => resolve(finding.file))])
+  const files = new Set([
+    ...declarationFiles(file),
+    ...found.map((finding) => resolve(finding.file)),
+  ])
   const isWhole = environment === undefined && rule === undefined
   return { findings: applySuppressions(found, [...files], { isWhole }), rules }
 }

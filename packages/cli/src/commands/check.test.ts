@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import type { Finding } from '@ballast/check'
 import { execa } from 'execa'
 import { root } from '../instance.ts'
 
@@ -73,6 +74,21 @@ describe('ballast check', () => {
       '  // ballast-ignore kafka-listener-port-conflict: to see what happens\n  const events = kafka(',
     )
     assert.equal((await check(suppressed)).exitCode, 0)
+  })
+
+  it('finds a suppression that is needed no more in any file of the declaration', async () => {
+    const needless =
+      '// ballast-ignore sum-of-pools-fits: it was so once\nexport const port = 5433\n'
+    writeFileSync(join(directory, 'ports.ts'), needless)
+    writeFileSync(join(directory, 'numbers.ts'), `export * from './ports.ts'\n`)
+    const split = shop.replace('port: 5433', 'port')
+    const { stdout } = await check(`import { port } from './numbers.ts'\n${split}`, '--json')
+    const found = JSON.parse(stdout).findings.map(({ rule, file, line }: Finding) => [
+      rule,
+      basename(file),
+      line,
+    ])
+    assert.deepEqual(found, [['unused-suppression', 'ports.ts', 1]])
   })
 
   it('exits with 2 where it is used wrongly', async () => {
