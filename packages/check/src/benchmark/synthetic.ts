@@ -1,0 +1,86 @@
+import {
+  call,
+  gateway,
+  hours,
+  identity,
+  kafka,
+  keepsOrder,
+  loadBalancer,
+  minutes,
+  type PlatformDefinition,
+  perSecond,
+  platform,
+  postgres,
+  restores,
+  route,
+  type Service,
+  seconds,
+  service,
+  topic,
+  tracing,
+} from '@ballast/model'
+
+/**
+ * A platform of `size` services in pairs. Each has a database, a topic and a route of its own; the second of a
+ * pair hears of the first one's events and is called by nobody but it.
+ */
+export function synthetic(size: number): PlatformDefinition {
+  return platform('synthetic', () => {
+    const events = kafka('events', { listeners: { internal: 9092, external: 29092 } })
+    const common = {
+      identity: identity('identity', { audience: 'synthetic', scopes: ['write'] }),
+      tracing: tracing('traces'),
+      owner: 'benchmark',
+    }
+    const made = Array.from({ length: size / 2 }, (_, pair) => {
+      const database = (name: string, at: number) =>
+        postgres(`${name}-${pair}`, { port: 20_000 + 2 * pair + at })
+      const told = topic(`told-${pair}`, {
+        on: events,
+        key: 'id',
+        carries: { 'it.told.v1': ['id'] },
+      })
+      const second = service(`second-${pair}`, {
+        source: `services/second-${pair}`,
+        database: database('heard', 0),
+        pool: { statementTimeout: seconds(2), lockTimeout: seconds(1) },
+        consumes: [told],
+        handles: { 'it.told.v1': ['id'] },
+        ...common,
+      })
+      const first = service(`first-${pair}`, {
+        source: `services/first-${pair}`,
+        database: database('tells', 1),
+        publishes: [told],
+        calls: [call(second, { timeout: seconds(3) })],
+        ...common,
+      })
+      return { told, services: [first, second] }
+    })
+    const services = made.flatMap((pair) => pair.services)
+    const routeTo = (to: Service) =>
+      route(`/api/${to.name}/**`, {
+        to,
+        timeout: seconds(15),
+        reads: 'public',
+        writes: ['write'],
+        peak: perSecond(50),
+      })
+    const api = gateway('api', {
+      routes: services.map(routeTo),
+      capacity: perSecond(200 * size),
+      ...common,
+    })
+    return {
+      entry: loadBalancer('front', { to: api }),
+      promises: made.flatMap(({ told, services: pair }) => [
+        keepsOrder(told),
+        ...pair.flatMap(({ database }) =>
+          database?.backup === undefined
+            ? []
+            : [restores(database, { within: hours(4), losing: minutes(15) })],
+        ),
+      ]),
+    }
+  })
+}
