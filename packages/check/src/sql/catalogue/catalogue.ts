@@ -138,7 +138,7 @@ function partOf({ types, functions, operators, casts }: CatalogueData): Part {
 function arrayOf(parts: readonly Part[], name: string): TypeFacts | undefined {
   if (!name.startsWith('_')) return undefined
   const element = firstOf(parts, (part) => part.types.get(name.slice(1)))
-  if (element === undefined || element.kind === 'p') return undefined
+  if (element === undefined || element.kind === 'p' || element.isArray) return undefined
   const facts = { name, category: 'A', preferred: false, kind: 'b', element: element.name }
   return { ...facts, isArray: true, origin: '', input: 's', output: 's' }
 }

@@ -368,6 +368,8 @@ export const mutable: readonly string[] = [
   `span @> now()`,
   `tstzrange(now(), null) @> expires_at`,
   `spell @> now()`,
+  `to_jsonb(status) = any (null)`,
+  `null in (current_user, 't')`,
   `(expires_at < now()) is true`,
   `expires_at < now() is not null`,
   // Functions of one's own
@@ -442,6 +444,8 @@ export const refused: readonly string[] = [
   `xmin = '5'`,
   `amount[1] = 1`,
   `labels = numbers`,
+  `labels = any ('{}')`,
+  `array_prepend(labels, '1') is null`,
   `(amount, status) = (1, 'a', 2)`,
   `create table made (a integer, b integer generated always as (sum(a)) stored)`,
   `create table made (a integer, b boolean generated always as (a) stored)`,

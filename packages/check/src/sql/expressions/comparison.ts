@@ -4,7 +4,7 @@ import { coerce } from './coercion.ts'
 import { commonType } from './common-type.ts'
 import { combined, judge, judgeAll } from './judge.ts'
 import { type Judged, refused, type Scope } from './judged.ts'
-import { arrayOperation, operation } from './operators.ts'
+import { arrayOperation, elementwise, operation } from './operators.ts'
 
 /** Everything that PostgreSQL's grammar calls an `A_Expr`: operators, IN, BETWEEN, LIKE, IS DISTINCT FROM, NULLIF. */
 export function comparison(
@@ -97,7 +97,7 @@ function membership(
   const array = { ...combined(type, alike), type }
   const rest = elements.filter(({ readsRow }) => readsRow)
   return combined('bool', [
-    operation(scope, operator, [value, array], at),
+    elementwise(scope, operator, value, array, at),
     ...rest.map((element) => operation(scope, operator, [value, element], at)),
   ])
 }

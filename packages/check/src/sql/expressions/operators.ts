@@ -3,6 +3,7 @@ import { call } from './call.ts'
 import { type Candidate, select } from './candidates.ts'
 import { arrayTypeOf, baseType, coerce, elementOf } from './coercion.ts'
 import { type Judged, refused, type Scope, untold } from './judged.ts'
+import { isPolymorphic } from './polymorphic.ts'
 
 /** `left name right`, or `name right`: which operator PostgreSQL takes, and what its function makes of the operands. */
 export function operation(
@@ -60,19 +61,28 @@ export function arrayOperation(
     return operation(scope, name, [left, { ...array, type: element }], at)
   }
   // The array is converted as a whole to what the operator takes; then the operator is judged for its elements.
-  const takes = found.args[1]!
-  if (!takes.startsWith('any') && catalogue.type(arrayTypeOf(takes)) === undefined) {
-    return refused(at, `could not find array type for data type ${takes}`, '42704')
+  const [, takes] = found.args
+  const polymorphic = isPolymorphic(takes!)
+  const wanted = !polymorphic ? takes! : element === 'unknown' ? left.type : element
+  if (wanted !== untold && catalogue.type(arrayTypeOf(wanted)) === undefined) {
+    return refused(at, `could not find array type for data type ${wanted}`, '42704')
   }
-  const converted = coerce(
-    scope,
-    array,
-    takes.startsWith('any') ? array.type : arrayTypeOf(takes),
-    'i',
-    at,
+  const converted = coerce(scope, array, polymorphic ? array.type : arrayTypeOf(wanted), 'i', at)
+  return elementwise(scope, name, left, { ...(converted ?? array), type: wanted }, at)
+}
+
+/** An operator between a value and each element: a null among them decides nothing beforehand. */
+export function elementwise(
+  scope: Scope,
+  name: string,
+  left: Judged,
+  elements: Judged,
+  at: number,
+): Judged {
+  const operands = [left, elements].map((one) =>
+    one.constant ? { ...one, constant: { isNull: false } } : one,
   )
-  const elements = { ...(converted ?? array), type: takes.startsWith('any') ? element : takes }
-  return operation(scope, name, [left, elements], at)
+  return operation(scope, name, operands, at)
 }
 
 type OperatorCandidate = OperatorFacts & Candidate

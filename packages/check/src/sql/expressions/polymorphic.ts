@@ -41,7 +41,8 @@ export function substitute(
   // A literal does not say which range is meant, and some types have no array type.
   if (known && args.some((type) => type === untold)) return undefined
   const returned = replacement(catalogue, result, found)
-  if (returned.startsWith('_') && catalogue.type(returned) === undefined) return undefined
+  const isMissing = (type: string) => type.startsWith('_') && catalogue.type(type) === undefined
+  if ([...args, returned].some(isMissing)) return undefined
   return { args, result: returned }
 }
 
