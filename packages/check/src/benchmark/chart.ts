@@ -19,6 +19,7 @@ export function chart(points: readonly Point[]): string {
   const [from, to] = [points[0]!.services, last.services]
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
+    `<title>CPU time of check by number of services</title>`,
     `<rect width="${width}" height="${height}" fill="white"/>`,
     ...[1, 10, 100, 1_000].flatMap((ms) => [
       `<path d="M${edge} ${y(ms).toFixed(1)}H${width - edge}" stroke="#ddd"/>`,

@@ -32,11 +32,10 @@ describe('a sabotaged drill', () => {
     )
   })
 
-  // Each drill once, and each sabotage once: all pairs would take a quarter of an hour.
+  // Each sabotage once, under the first drill that has it: all pairs would take a quarter of an hour.
   const tried = new Set<string>()
   for (const drill of drills) {
-    const fresh = drill.sabotages.filter(({ name }) => !tried.has(name))
-    for (const sabotage of fresh.length > 0 ? fresh : drill.sabotages.slice(0, 1)) {
+    for (const sabotage of drill.sabotages.filter(({ name }) => !tried.has(name))) {
       tried.add(sabotage.name)
       it(`${drill.name}, ${sabotage.name}: ${sabotage.noticedBy} notices, and names what is broken`, async () => {
         const { run, broken } = await runDrill(drill, {
