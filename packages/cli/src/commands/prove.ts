@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { ensureInstalled, needs } from '@ballast/engines'
 import { BallastError } from '@ballast/model'
 import { Command } from 'commander'
@@ -30,7 +31,7 @@ async function run(
   { list = false, short = false, seed, repeat, json = false, ...place }: Options,
 ): Promise<void> {
   // Loaded here: the other commands need not wait for clients of PostgreSQL and Kafka.
-  const { drillsNamed, proveAll, renderVerdict } = await import('@ballast/prove')
+  const { drillsNamed, proveAll, renderVerdict, writeReport } = await import('@ballast/prove')
   const chosen = drillsNamed(names)
   if (list) {
     const known = chosen.map(({ name, title }) => ({ name, title }))
@@ -55,6 +56,12 @@ async function run(
     results.push({ path, evidence })
     progress(renderVerdict(evidence, path))
   }
+  const report = join(instance.root, 'evidence', 'report.html')
+  await writeReport(
+    report,
+    results.map(({ evidence }) => evidence),
+  )
+  progress(`Report: ${report}`)
   if (json) console.log(JSON.stringify({ version: 1, results }))
   if (results.some(({ evidence }) => evidence.verdict !== 'kept')) process.exitCode = 1
 }
