@@ -25,21 +25,40 @@ export interface Facts extends Platform {
   readonly caches: readonly Redis[]
   readonly identities: readonly Identity[]
   readonly tracings: readonly Tracing[]
+  /** The services that store in a database, consume or publish a topic: found at once, however many there are. */
+  storingIn(database: Postgres): readonly Service[]
+  consuming(topic: Topic): readonly Service[]
+  publishing(topic: Topic): readonly Service[]
 }
 
 export function factsOf(platform: Platform): Facts {
   const gateways = resourcesOf(platform, 'gateway')
+  const services = resourcesOf(platform, 'service')
   return {
     ...platform,
     loadBalancers: resourcesOf(platform, 'loadBalancer'),
     gateways,
     routes: gateways.flatMap(({ routes }) => routes),
-    services: resourcesOf(platform, 'service'),
+    services,
     databases: resourcesOf(platform, 'postgres'),
     clusters: resourcesOf(platform, 'kafka'),
     topics: resourcesOf(platform, 'topic'),
     caches: resourcesOf(platform, 'redis'),
     identities: resourcesOf(platform, 'identity'),
     tracings: resourcesOf(platform, 'tracing'),
+    storingIn: index(services, ({ database }) => (database ? [database] : [])),
+    consuming: index(services, ({ consumes }) => consumes),
+    publishing: index(services, ({ publishes }) => publishes),
   }
+}
+
+function index<Key>(
+  services: readonly Service[],
+  keysOf: (service: Service) => readonly Key[],
+): (key: Key) => readonly Service[] {
+  const pairs = services.flatMap((service) =>
+    [...new Set(keysOf(service))].map((key) => ({ key, service })),
+  )
+  const found = Map.groupBy(pairs, ({ key }) => key)
+  return (key) => (found.get(key) ?? []).map(({ service }) => service)
 }

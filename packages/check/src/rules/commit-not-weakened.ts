@@ -10,6 +10,9 @@ export const commitNotWeakened: Rule = {
   severity: 'error',
   source: 'https://www.postgresql.org/docs/current/runtime-config-wal.html',
   *check({ databases, promises }) {
+    const promised = new Set<unknown>(
+      promises.flatMap((promise) => (promise.kind === 'recovers' ? [promise.resource] : [])),
+    )
     for (const database of databases) {
       const { name, commit, parameters } = database
       for (const [parameter, strong] of weakening) {
@@ -22,10 +25,7 @@ export const commitNotWeakened: Rule = {
           fix: `Take ${parameter} out of the parameters: commit says what a commit waits for`,
         }
       }
-      const promised = promises.some(
-        (promise) => promise.kind === 'recovers' && promise.resource === database,
-      )
-      if (commit === 'off' && !promised)
+      if (commit === 'off' && !promised.has(database))
         yield {
           at: [database, 'commit'],
           what: `Postgres "${name}" acknowledges commits before they are on disk, and no promise says that they may be lost`,

@@ -5,9 +5,9 @@ export const databaseBelongsToOneService: Rule = {
   id: 'database-belongs-to-one-service',
   severity: 'error',
   source: 'https://microservices.io/patterns/data/database-per-service.html',
-  *check({ databases, services }) {
+  *check({ databases, storingIn }) {
     for (const database of databases) {
-      const [owner, ...others] = services.filter((service) => service.database === database)
+      const [owner, ...others] = storingIn(database)
       for (const other of others)
         yield {
           at: [other, 'database'],

@@ -8,9 +8,11 @@ export const databaseHasRestoreDrill: Rule = {
   source: 'https://about.gitlab.com/blog/2017/02/10/postmortem-of-database-outage-of-january-31/',
   *check({ environment, databases, promises }) {
     if (environment === 'local') return
+    const restored = new Set<unknown>(
+      promises.flatMap((promise) => (promise.kind === 'restores' ? [promise.resource] : [])),
+    )
     for (const database of databases) {
-      if (promises.some((promise) => promise.kind === 'restores' && promise.resource === database))
-        continue
+      if (restored.has(database)) continue
       yield {
         at: [database],
         what: `No promise says how soon postgres "${database.name}" is restored from its backups, and so no drill restores it`,

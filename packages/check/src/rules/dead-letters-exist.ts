@@ -5,9 +5,9 @@ export const deadLettersExist: Rule = {
   id: 'dead-letters-exist',
   severity: 'error',
   source: 'https://www.uber.com/blog/reliable-reprocessing/',
-  *check({ topics, services }) {
+  *check({ topics, consuming }) {
     for (const topic of topics) {
-      const consumers = services.filter(({ consumes }) => consumes.includes(topic))
+      const consumers = consuming(topic)
       if (topic.deadLetters !== undefined || consumers.length === 0) continue
       yield {
         at: [topic, 'deadLetters'],

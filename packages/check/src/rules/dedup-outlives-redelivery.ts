@@ -1,4 +1,4 @@
-import { type Duration, days, type Service, type Topic } from '@ballast/model'
+import { type Duration, days, type Service } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
@@ -10,12 +10,12 @@ export const dedupOutlivesRedelivery: Rule = {
   id: 'dedup-outlives-redelivery',
   severity: 'error',
   source: 'https://microservices.io/patterns/communication-style/idempotent-consumer.html',
-  *check({ services }) {
+  *check({ services, publishing }) {
     for (const consumer of services) {
       const { inbox } = consumer.consumption
       if (inbox === 'none') continue
       for (const topic of consumer.consumes) {
-        const rewound = rewindOf(topic, services)
+        const rewound = rewindOf(publishing(topic))
         const needed = topic.retention + rewound
         if (inbox.retention >= needed) continue
         yield {
@@ -42,9 +42,7 @@ export const dedupOutlivesRedelivery: Rule = {
 }
 
 /** A publisher whose database is set back relays once more what it had not relayed then. */
-function rewindOf(topic: Topic, services: readonly Service[]): Duration {
-  const windows = services
-    .filter(({ publishes }) => publishes.includes(topic))
-    .map(({ database }) => database?.backup?.window ?? 0)
+function rewindOf(publishers: readonly Service[]): Duration {
+  const windows = publishers.map(({ database }) => database?.backup?.window ?? 0)
   return Math.max(0, ...windows) as Duration
 }

@@ -9,17 +9,17 @@ export const eventIsHandled: Rule = {
   id: 'event-is-handled',
   severity: 'error',
   source: 'https://microservices.io/patterns/data/event-driven-architecture.html',
-  *check({ services, topics }) {
+  *check({ services, consuming, publishing, topics }) {
     for (const topic of topics) {
       const { name } = topic
-      if (!services.some(({ publishes }) => publishes.includes(topic)))
+      if (publishing(topic).length === 0)
         yield {
           at: [topic],
           what: `Nobody publishes to topic "${name}"`,
           why: 'Its consumers wait for events that never come',
           fix: 'Add it to what a service publishes',
         }
-      if (!services.some(({ consumes }) => consumes.includes(topic)))
+      if (consuming(topic).length === 0)
         yield {
           at: [topic],
           what: `Nobody consumes topic "${name}"`,

@@ -8,12 +8,11 @@ export const orderedTopicNotRetriedElsewhere: Rule = {
   id: 'ordered-topic-not-retried-elsewhere',
   severity: 'error',
   source: 'https://docs.spring.io/spring-kafka/reference/retrytopic.html',
-  *check({ promises, services }) {
+  *check({ promises, consuming }) {
     for (const promise of promises) {
       if (promise.kind !== 'keeps-order') continue
       const { topic } = promise
-      for (const consumer of services) {
-        if (!consumer.consumes.includes(topic)) continue
+      for (const consumer of consuming(topic)) {
         if (consumer.consumption.retries !== 'retry-topic') continue
         yield {
           at: [consumer, 'consumption', 'retries'],

@@ -6,11 +6,11 @@ export const poolerClientsFit: Rule = {
   id: 'pooler-clients-fit',
   severity: 'error',
   source: 'https://www.pgbouncer.org/config.html#max_client_conn',
-  *check({ databases, services }) {
+  *check({ databases, storingIn }) {
     for (const database of databases) {
       const { name, pooler } = database
       if (pooler === undefined) continue
-      const users = services.filter((service) => service.database === database)
+      const users = storingIn(database)
       const needed = users.reduce(
         (sum, { replicas, update, pool }) => sum + (replicas + update.maxSurge) * pool.size,
         0,

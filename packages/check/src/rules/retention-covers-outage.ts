@@ -10,12 +10,12 @@ export const retentionCoversOutage: Rule = {
   id: 'retention-covers-outage',
   severity: 'error',
   source: 'https://kafka.apache.org/documentation/#topicconfigs_retention.ms',
-  *check({ promises, services }) {
+  *check({ promises, storingIn }) {
     for (const promise of promises) {
       if (promise.kind !== 'restores') continue
       const { resource: database, within, losing } = promise
       const needed = (within + losing) as Duration
-      for (const consumer of services.filter((service) => service.database === database)) {
+      for (const consumer of storingIn(database)) {
         for (const topic of consumer.consumes) {
           if (topic.retention >= needed) continue
           yield {

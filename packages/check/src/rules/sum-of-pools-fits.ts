@@ -9,10 +9,10 @@ export const sumOfPoolsFits: Rule = {
   id: 'sum-of-pools-fits',
   severity: 'error',
   source: 'https://www.postgresql.org/docs/current/runtime-config-connection.html',
-  *check({ databases, services }) {
+  *check({ databases, storingIn }) {
     for (const database of databases) {
       const { name, maxConnections, reservedConnections, pooler } = database
-      const users = services.filter((service) => service.database === database)
+      const users = storingIn(database)
       const needed =
         pooler?.size ??
         users.reduce(

@@ -5,9 +5,9 @@ export const topicHasOneWriter: Rule = {
   id: 'topic-has-one-writer',
   severity: 'error',
   source: 'https://www.confluent.io/blog/build-services-backbone-events/',
-  *check({ services, topics }) {
+  *check({ publishing, topics }) {
     for (const topic of topics) {
-      const [first, ...others] = services.filter(({ publishes }) => publishes.includes(topic))
+      const [first, ...others] = publishing(topic)
       for (const other of others)
         yield {
           at: [other, 'publishes'],
