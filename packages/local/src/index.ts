@@ -10,7 +10,7 @@ export { consumersOf, type DeadLetter, readDeadLetters, traceAddress } from './d
 export { type ConsumerStatus, type EventStatus, readEventStatus } from './event-status.ts'
 export { issueTokenFor } from './issue-token.ts'
 export type { NodePhase, NodeState } from './node-state.ts'
-export { loadPlatform } from './platform-file.ts'
+export { loadDefinition, loadPlatform } from './platform-file.ts'
 export type { FromSupervisor, Started } from './protocol.ts'
 export { refuseNotRunnable } from './refuse-not-runnable.ts'
 export {

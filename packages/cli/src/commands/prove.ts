@@ -52,16 +52,19 @@ async function run(
     signal,
     progress,
   } as const
-  for await (const { evidence, path } of proveAll(chosen, instance, options)) {
-    results.push({ path, evidence })
-    progress(renderVerdict(evidence, path))
+  try {
+    for await (const { evidence, path } of proveAll(chosen, instance, options)) {
+      results.push({ path, evidence })
+      progress(renderVerdict(evidence, path))
+    }
+  } finally {
+    if (results.length > 0) {
+      const report = join(instance.root, 'evidence', 'report.html')
+      const evidence = results.map((result) => result.evidence)
+      await writeReport(report, evidence)
+      progress(`Report: ${report}`)
+    }
   }
-  const report = join(instance.root, 'evidence', 'report.html')
-  await writeReport(
-    report,
-    results.map(({ evidence }) => evidence),
-  )
-  progress(`Report: ${report}`)
   if (json) console.log(JSON.stringify({ version: 1, results }))
   if (results.some(({ evidence }) => evidence.verdict !== 'kept')) process.exitCode = 1
 }

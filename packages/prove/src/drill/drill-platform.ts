@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { openSecrets } from '@ballast/engines'
 import {
   connect,
   type Instance,
   issueTokenFor,
-  loadPlatform,
+  loadDefinition,
   startPlatform,
   stateDirectory,
 } from '@ballast/local'
@@ -13,7 +14,7 @@ import { type EdgeProxy, startEdgeProxy } from '../faults/edge-proxy.ts'
 import type { Scene } from '../faults/fault.ts'
 import { findAccess } from '../replay/find-access.ts'
 import { replayScope } from '../replay/token.ts'
-import type { Derivation } from './derive.ts'
+import { type Derivation, derive } from './derive.ts'
 import { drillInstance, makeProject, removeProject } from './drill-project.ts'
 import { guard } from './guard.ts'
 
@@ -60,7 +61,9 @@ export async function startDrillPlatform(
   }
   try {
     announce('Starting a platform for the drills')
-    const platform = await loadPlatform(instance.root, instance.environment)
+    // Not from the project's file: a module is loaded once, and the last drill's project was at the same path.
+    const definition = await loadDefinition(join(declared.root, 'platform.ts'))
+    const platform = derive(definition, derivation).in(instance.environment)
     const addresses = addressPlan(platform, instance)
     // Before the services, which connect as soon as they start.
     for (const detour of addresses.detours) proxies.push(await startEdgeProxy(detour))
