@@ -36,6 +36,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #node: ServiceNode | undefined
   #controller: Dispatcher.DispatchController | undefined
   #sent = false
+  /** An earlier attempt may have done what was asked: a refusal of a later one does not say that it did not. */
+  #outcomeLost = false
   #done = false
   /** A 503 that may turn out to be a closing node's. */
   #held: { headers: IncomingHttpHeaders; chunks: Buffer[] } | undefined
@@ -93,6 +95,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
       const body = Buffer.concat(held.chunks)
       const resendable = !isStream(this.#forwarding.body)
       if (resendable && isClosing(body.toString()) && this.#retry()) return
+      if (this.#outcomeLost) {
+        this.#fail(outcomeUnknown(this.#forwarding.route.service))
+        return
+      }
       this.#begin(503, held.headers)
       this.#forwarding.response.write(body)
     }
@@ -104,25 +110,26 @@ export class Exchange implements Dispatcher.DispatchHandler {
     const node = this.#release()
     if (this.#done) return
     this.#held = undefined
-    const { body, nodes, response, route } = this.#forwarding
+    const { body, nodes, request, response, route } = this.#forwarding
     if (response.headersSent) this.#end(true)
     // The body itself was refused: too large.
     else if (error instanceof Problem) this.#fail(error)
     else if ('code' in error && error.code === 'UND_ERR_INVALID_ARG') {
       this.#fail(new Problem(400, 'INVALID_REQUEST', 'A header field is not valid'))
     } else if (this.#sent) {
-      const repeatable = isIdempotent(this.#forwarding.request) && !isStream(body)
+      if (!isSafe(request)) this.#outcomeLost = true
+      const repeatable = isIdempotent(request) && !isStream(body)
       if (!repeatable || !this.#retry()) this.#fail(outcomeUnknown(route.service))
     } else {
       if (node !== undefined) nodes.eject(node)
-      if (!this.#retry()) this.#fail(unavailable(route.service))
+      if (!this.#retry()) this.#fail(this.#notAnswered())
     }
   }
 
   #send(node: ServiceNode | undefined): void {
-    const { body, headers, nodes, request, route } = this.#forwarding
+    const { body, headers, nodes, request } = this.#forwarding
     if (node === undefined) {
-      this.#fail(unavailable(route.service))
+      this.#fail(this.#notAnswered())
       return
     }
     this.#node = node
@@ -134,6 +141,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
       { path: request.url!, method: request.method!, headers, body: body ?? null },
       this,
     )
+  }
+
+  #notAnswered(): Problem {
+    const { service } = this.#forwarding.route
+    return this.#outcomeLost ? outcomeUnknown(service) : unavailable(service)
   }
 
   /** Tries another node; a single one again, unless it cannot be connected to. */
@@ -209,9 +221,15 @@ function overloaded(service: string): Problem {
   )
 }
 
+/** Whether it asks for nothing to be done (RFC 9110, section 9.2.1). */
+function isSafe({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD'
+}
+
 /** Whether sending it twice does what sending it once does (RFC 9110, section 9.2.2). */
-function isIdempotent({ method, headers }: IncomingMessage): boolean {
-  if (method === 'GET' || method === 'HEAD') return true
+function isIdempotent(request: IncomingMessage): boolean {
+  const { method, headers } = request
+  if (isSafe(request)) return true
   // Having succeeded, a conditional write would be refused the second time.
   if (method === 'PUT' || method === 'DELETE') {
     return headers['if-match'] === undefined && headers['if-none-match'] === undefined

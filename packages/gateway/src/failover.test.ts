@@ -87,6 +87,28 @@ describe('Exchange: failover', () => {
     }
   })
 
+  it('does not say "not begun" of a request that an earlier attempt may have begun', async () => {
+    const closed = await startUpstream(() => {})
+    await closed[Symbol.asyncDispose]()
+    await using busy = await startUpstream((_, response) => {
+      const answer = '{"code":"DATABASE_UNAVAILABLE"}'
+      response.writeHead(503, { 'content-length': answer.length }).end(answer)
+    })
+    await using dies = await startUpstream((request) => void request.socket.destroy())
+    const codeOf = async (response: Response) => ((await response.json()) as { code: string }).code
+    for (const [other, refusal] of [
+      [closed, 'SERVICE_UNAVAILABLE'],
+      [busy, 'DATABASE_UNAVAILABLE'],
+    ] as const) {
+      const calls = { order: [dies.endpoint, other.endpoint] }
+      await using gateway = await startGateway({ calls })
+      const written = await post(gateway.url, { 'idempotency-key': 'a' })
+      assert.deepEqual([written.status, await codeOf(written)], [502, 'OUTCOME_UNKNOWN'])
+      // A read does nothing that could be in doubt.
+      assert.equal(await codeOf(await fetch(`${gateway.url}/api/orders/1`)), refusal)
+    }
+  })
+
   it('passes on any other answer of the service, once', async () => {
     let reached = 0
     const busy = '{"code":"DATABASE_UNAVAILABLE"}'
