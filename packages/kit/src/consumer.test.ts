@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { Admin } from '@platformatic/kafka'
 import { Consumer } from './consumer.ts'
 import type { Database } from './database.ts'
 import { uuidv7 } from './event.ts'
@@ -194,6 +198,34 @@ describe('Consumer', () => {
       await flow
     }
     await group.settled()
+  })
+
+  it('comes back after a kill as the member it was, and nobody waits until it counts as gone', async () => {
+    await using group = await open()
+    await using _ = group.join()
+    const start = async () => {
+      const main = join(import.meta.dirname, 'fixtures/member-main.ts')
+      const place = [kafka.host, String(kafka.port), group.name, group.name, 'killed']
+      const child = fork(main, place)
+      await once(child, 'message')
+      return child
+    }
+    const killed = await start()
+    killed.kill('SIGKILL')
+    await once(killed, 'exit')
+    const successor = await start()
+    try {
+      const admin = new Admin({ clientId: 'test', bootstrapBrokers: [kafka] })
+      const groups = await admin.describeGroups({ groups: [group.name] })
+      await admin.close()
+      const members = [...groups.get(group.name)!.members.values()]
+      assert.deepEqual(members.map(({ groupInstanceId }) => groupInstanceId).toSorted(), [
+        'killed',
+        'member-1',
+      ])
+    } finally {
+      successor.kill('SIGKILL')
+    }
   })
 
   it('lets the events wait while the database is away', async () => {

@@ -17,6 +17,11 @@ const batchSize = 500
 const commitEveryMs = 250
 
 export interface ConsumerOptions {
+  /**
+   * Names the member, and stays the same when its process is started again: whoever comes back under it
+   * within the session time-out takes up the partitions that it had, and nobody else stops for it
+   * (static membership, KIP-345). Two processes of one name in one group would push each other out.
+   */
   clientId: string
   group: string
   brokers: readonly Endpoint[]
@@ -88,6 +93,7 @@ export class Consumer {
     const client: Client = new KafkaConsumer({
       clientId,
       groupId: group,
+      groupInstanceId: clientId,
       bootstrapBrokers: brokers.map(({ host, port }) => ({ host, port })),
       autocreateTopics: false,
       sessionTimeout: 6_000,
