@@ -51,7 +51,7 @@ export function startTelemetry(
     spanProcessors: [
       new BatchSpanProcessor({
         exporter: new ZipkinExporter({ url: tracing.zipkin, serviceName: name }),
-        scheduledDelayMillis: 500,
+        scheduledDelayMillis: 2_000,
         maxQueueSize: 2_048,
       }),
     ],
