@@ -47,13 +47,13 @@ export function editShop(
     const object = value && locate(value, [], path).object
     if (object === undefined || typeof change === 'function')
       throw new TypeError(
-        `${rule.id}: its first bad example cannot be applied to the shop: give it \`shop\``,
+        `${rule.id}: its first bad example cannot be applied to the shop: give it \`shop: { replace, by }\`, an edit of platform.ts`,
       )
     return addToObject(text, object, `...${literal(change)}`)
   })
   if (declares !== undefined || edits.length === 0)
     throw new TypeError(
-      `${rule.id}: its first bad example changes no part of the shop: give it \`shop\``,
+      `${rule.id}: its first bad example changes no part of the shop: give it \`shop: { replace, by }\`, an edit of platform.ts`,
     )
   return applyEdits(text, edits)
 }

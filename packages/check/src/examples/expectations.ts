@@ -21,7 +21,7 @@ export function expectationsOf(rule: Rule): Expectation[] {
       what: `refuses its bad example ${index + 1}`,
       holds: () => {
         const findings = found(example, rule)
-        assert.notEqual(findings.length, 0)
+        assert.notEqual(findings.length, 0, 'check reports nothing for this example')
         for (const { what, why, fix } of findings)
           for (const text of [what, why, fix])
             assert.match(text, /^\S.*[^.\s]$/s, 'words, and no final period')

@@ -39,7 +39,11 @@ export function shopExpectationsOf(rule: Rule, among: readonly Rule[]): Expectat
     }
     const edited = editShop(rule, { text, path, shop })
     const findings = await check('edited.ts', edited)
-    assert.deepEqual([...new Set(findings.map(({ rule: id }) => id))], [rule.id])
+    assert.deepEqual(
+      [...new Set(findings.map(({ rule: id }) => id))],
+      [rule.id],
+      `the edited shop must break ${rule.id} and no other rule: narrow the rule that is too much, or give ${rule.id} another edit in \`shop\``,
+    )
     for (const { file, line, column } of findings) {
       assert.equal(file, 'edited.ts')
       assert.ok(line > 1 && column >= 1, 'its position is known')
