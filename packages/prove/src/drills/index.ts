@@ -9,6 +9,7 @@ import { kafkaKilled } from './kafka-killed.ts'
 import { killPostgres } from './kill-postgres.ts'
 import { killServices } from './kill-services.ts'
 import { overload } from './overload.ts'
+import { pausePostgres } from './pause-postgres.ts'
 import { poisonMessage } from './poison-message.ts'
 import { providerFaults } from './provider-faults.ts'
 import { randomCombination } from './random-combination.ts'
@@ -23,6 +24,7 @@ export const drills: readonly Drill[] = [
   connectivity,
   killServices,
   killPostgres,
+  pausePostgres,
   kafkaKilled,
   kafkaAway,
   redisLost,

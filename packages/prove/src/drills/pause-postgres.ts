@@ -1,0 +1,31 @@
+import type { Drill, Form } from '../drill/drill.ts'
+import { nodesOf } from '../drill/victims.ts'
+import { pauseNode } from '../faults/process-faults.ts'
+import { shedPolitely } from '../judges/shed-politely.ts'
+import { usualLoad } from '../load/load-spec.ts'
+import { orderErased } from '../sabotage/index.ts'
+
+/** Rows F04 and F03: a stall, and a server that hangs for longer than anybody waits. */
+const pausedMs: Readonly<Record<Form, number>> = { short: 2_000, long: 20_000 }
+const beforeMs = 1_000
+/** Between one and the next, all is well again. */
+const betweenMs: Readonly<Record<Form, number>> = { short: 1_000, long: 5_000 }
+
+export const pausePostgres: Drill = {
+  name: 'pause-postgres',
+  title: 'Each database server hangs (SIGSTOP of all its processes) under load, one after the other',
+  load: ({ platform, form }) => {
+    const each = pausedMs[form] + betweenMs[form]
+    const seconds = (beforeMs + nodesOf(platform, 'postgres').length * each + 2_000) / 1_000
+    return { ...usualLoad, phases: [{ operationsPerSecond: 25, seconds }] }
+  },
+  faults: ({ random, platform, form }) =>
+    random.shuffled(nodesOf(platform, 'postgres')).map((id, at) => ({
+      atMs: beforeMs + at * (pausedMs[form] + betweenMs[form]),
+      forMs: pausedMs[form],
+      fault: pauseNode(id),
+    })),
+  judges: [shedPolitely],
+  budgets: [],
+  sabotages: [orderErased],
+}
