@@ -13,6 +13,7 @@ import { pausePostgres } from './pause-postgres.ts'
 import { poisonMessage } from './poison-message.ts'
 import { providerFaults } from './provider-faults.ts'
 import { randomCombination } from './random-combination.ts'
+import { rebalanceStorm } from './rebalance-storm.ts'
 import { redisLost } from './redis-lost.ts'
 import { relayDead } from './relay-dead.ts'
 import { secondFault } from './second-fault.ts'
@@ -27,6 +28,7 @@ export const drills: readonly Drill[] = [
   pausePostgres,
   kafkaKilled,
   kafkaAway,
+  rebalanceStorm,
   redisLost,
   poisonMessage,
   providerFaults,

@@ -13,7 +13,8 @@ const betweenMs: Readonly<Record<Form, number>> = { short: 1_000, long: 5_000 }
 
 export const pausePostgres: Drill = {
   name: 'pause-postgres',
-  title: 'Each database server hangs (SIGSTOP of all its processes) under load, one after the other',
+  title:
+    'Each database server hangs (SIGSTOP of all its processes) under load, one after the other',
   load: ({ platform, form }) => {
     const each = pausedMs[form] + betweenMs[form]
     const seconds = (beforeMs + nodesOf(platform, 'postgres').length * each + 2_000) / 1_000

@@ -1,6 +1,7 @@
 export { eventDropped, lateCommitSkipped, orderErased } from './lost-orders.ts'
 export { doorLeftOpen } from './open-door.ts'
 export type { Sabotage } from './sabotage.ts'
+export { strangerStays } from './stranger-stays.ts'
 export { eventPassedBy, handledOutOfOrder } from './wrong-events.ts'
 export { chargedTwice, pennyLost } from './wrong-money.ts'
 export { heldForever, receivedTwice, soldTwice } from './wrong-stock.ts'

@@ -1,0 +1,25 @@
+import { resourcesOf } from '@ballast/model'
+import type { Consumer } from '@platformatic/kafka'
+import { becomeMember } from '../faults/consumer-group.ts'
+import { membershipOf } from '../faults/foreign-member.ts'
+import type { Sabotage } from './sabotage.ts'
+
+let stranger: Consumer | undefined
+
+export const strangerStays: Sabotage = {
+  name: 'stranger-stays',
+  what: "A foreign member is in inventory's group for good: its partitions stall",
+  noticedBy: 'strangers',
+  when: 'at-rest',
+  async apply(scene) {
+    const inventory = resourcesOf(scene.platform, 'service').find(
+      ({ name }) => name === 'inventory',
+    )!
+    stranger = await becomeMember(membershipOf(inventory, 'stranger', scene))
+    return undefined
+  },
+  async undo() {
+    await stranger?.close(true)
+    stranger = undefined
+  },
+}
