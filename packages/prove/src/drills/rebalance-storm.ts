@@ -1,18 +1,18 @@
 import { addressPlan, type Platform, resourcesOf, type Service } from '@ballast/model'
-import type { Drill } from '../drill/drill.ts'
+import type { Drill, Form } from '../drill/drill.ts'
 import type { EvidenceInvariant, Violation } from '../evidence/schema.ts'
 import { untilMembers } from '../faults/consumer-group.ts'
 import type { Scene } from '../faults/fault.ts'
-import { dieInGroup, joinGroup, membershipOf } from '../faults/foreign-member.ts'
+import { dieInGroup, membershipOf, rebalanceOverAndOver } from '../faults/foreign-member.ts'
 import { usualLoad } from '../load/load-spec.ts'
 import { eventPassedBy, handledOutOfOrder, strangerStays } from '../sabotage/index.ts'
 
 const beforeMs = 1_000
-/** Row F25: join and leave each 2 s. */
+/** Row F25. */
 const everyMs = 2_000
-const memberForMs = 800
-/** After the storm, in the long form: one whose process dies is missed for the 6 s of its session. */
-const sessionMs = 6_000
+const stormMs: Readonly<Record<Form, number>> = { short: 9_000, long: 60_000 }
+/** In the long form one dies after the storm, and is missed for the 6 s of its session. */
+const deathAtMs = beforeMs + stormMs.long + 10_000
 
 /** Partitions change hands in mid-flight: no record may be passed over, and none overtake another. */
 export const rebalanceStorm: Drill = {
@@ -23,25 +23,17 @@ export const rebalanceStorm: Drill = {
     ...usualLoad,
     phases: [{ operationsPerSecond: 25, seconds: form === 'short' ? 13 : 85 }],
   }),
-  faults: ({ platform, form }) => {
-    const groups = orderGroups(platform)
-    const joins = form === 'short' ? 5 : 30
-    return groups.flatMap((service, at) => {
-      // Not all at one moment: each hands over while the others are at work.
-      const fromMs = beforeMs + (at * everyMs) / groups.length
-      const storm = Array.from({ length: joins }, (_, turn) => ({
-        atMs: fromMs + turn * everyMs,
-        forMs: memberForMs,
-        fault: joinGroup(service),
-      }))
-      const death = {
-        atMs: fromMs + (joins + 1) * everyMs,
-        forMs: sessionMs,
-        fault: dieInGroup(service),
+  faults: ({ platform, form }) =>
+    orderGroups(platform).flatMap((service, at) => {
+      const storm = {
+        // Not all at one moment: one hands over while the others are at work.
+        atMs: beforeMs + at * 500,
+        forMs: stormMs[form],
+        fault: rebalanceOverAndOver(service, everyMs),
       }
-      return form === 'short' ? storm : [...storm, death]
-    })
-  },
+      const death = { atMs: deathAtMs, forMs: 0, fault: dieInGroup(service) }
+      return form === 'short' ? [storm] : [storm, death]
+    }),
   probe: async (scene) => [await strangers(scene)],
   budgets: [
     {

@@ -27,6 +27,8 @@ export async function becomeMember(membership: Membership): Promise<Consumer> {
     maxWaitTime: 100,
     maxBytes: 1_048_576,
   })
+  // One that leaves while the group forms anew has its request to join cut off, and tells so by an event.
+  member.on('error', () => {})
   await member.consume({ topics: [...topics], mode: 'committed', fallbackMode: 'earliest' })
   return member
 }

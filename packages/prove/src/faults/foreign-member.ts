@@ -2,30 +2,66 @@ import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Service } from '@ballast/model'
-import type { Consumer } from '@platformatic/kafka'
 import { becomeMember, type Membership, untilMembers } from './consumer-group.ts'
 import type { Fault, Scene } from './fault.ts'
+import { untilSeen } from './until-seen.ts'
 
-const effectWithinMs = 5_000
+const effectWithinMs = 10_000
 /** The 6 s of a session, and what a rebalance takes on a busy machine. */
 const healWithinMs = 20_000
 
-/** One more member joins the group of a service, and leaves: two rebalances, and partitions that stall between. */
-export function joinGroup(service: Service): Fault {
+/** Fewer are no storm. */
+const leastJoins = 4
+/** On a busy machine a rebalance takes seconds. */
+const leastWithinMs = 30_000
+
+/**
+ * One more member joins the group of a service and leaves it again, over and over: with each, the group is
+ * rebalanced twice, and some partitions stall in between.
+ */
+export function rebalanceOverAndOver(service: Service, everyMs: number): Fault {
   const clientId = foreignName()
-  let member: Consumer | undefined
+  const stopping = new AbortController()
+  let storming: Promise<unknown> = Promise.resolve()
+  let joins = 0
+  let failure: unknown
+
+  async function storm(membership: Membership): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const next = delay(everyMs)
+      const member = await becomeMember(membership)
+      try {
+        const seen = await untilMembers(membership, holds(clientId), effectWithinMs)
+        if (seen !== undefined) joins++
+        await delay(everyMs / 4)
+      } finally {
+        await member.close(true)
+      }
+      await next
+    }
+  }
+
   return {
-    name: 'join group',
-    target: service.name,
+    name: `join and leave each ${everyMs / 1_000} s`,
+    target: `group ${service.name}`,
     async apply(scene) {
-      const membership = membershipOf(service, clientId, scene)
-      member = await becomeMember(membership)
-      return untilMembers(membership, holds(clientId), effectWithinMs)
+      storming = storm(membershipOf(service, clientId, scene)).catch((error) => {
+        failure = error
+      })
+      return untilSeen(
+        () => (joins > 0 ? `the broker gave partitions to ${clientId}` : undefined),
+        effectWithinMs,
+      )
     },
     async heal(scene) {
-      await member?.close(true)
-      return untilGone(membershipOf(service, clientId, scene))
+      await untilSeen(() => failure ?? (joins >= leastJoins ? joins : undefined), leastWithinMs)
+      stopping.abort()
+      await storming
+      if (failure !== undefined) throw failure
+      const left = await untilGone(membershipOf(service, clientId, scene))
+      return left && joins >= leastJoins ? `after ${joins} joins, ${left}` : undefined
     },
   }
 }
@@ -35,7 +71,7 @@ export function dieInGroup(service: Service): Fault {
   const clientId = foreignName()
   return {
     name: 'die in group',
-    target: service.name,
+    target: `group ${service.name}`,
     async apply(scene) {
       const membership = membershipOf(service, clientId, scene)
       const child = spawn(
