@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { sqlState, type Transaction } from './database.ts'
+import { isTransient, sqlState, type Transaction } from './database.ts'
 import {
   type Databases,
   type Engines,
@@ -175,6 +175,31 @@ describe('Database', () => {
     })
     await assert.rejects(waiting)
     assert.ok((await pid(database)) > 0)
+  })
+
+  it('gives up statements that a server which hangs does not answer, and goes on when it does', async () => {
+    await using test = await databases.create()
+    const database = test.open(2, { statementTimeoutMs: 500 })
+    await createCounter(database)
+    await Promise.all([values(database), values(database)])
+    databases.postgres.pause()
+    const since = performance.now()
+    try {
+      const asked = await Promise.allSettled([
+        database.query('select 1'),
+        // The statement, and not also the rollback after it.
+        database.transaction((tx) => increment(tx, 1)),
+      ])
+      for (const one of asked) {
+        assert.ok(one.status === 'rejected' && isTransient(one.reason), JSON.stringify(one))
+      }
+      const tookMs = performance.now() - since
+      assert.ok(tookMs >= 1_000 && tookMs < 1_800, `given up after ${tookMs} ms`)
+    } finally {
+      databases.postgres.resume()
+    }
+    await until(async () => (await values(database).catch(() => [])).length === 2)
+    assert.deepEqual(await values(database), [0, 0])
   })
 
   it('keeps the connection of a transaction that was rolled back cleanly', async () => {

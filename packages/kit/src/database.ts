@@ -40,6 +40,11 @@ export interface DatabaseOptions {
 }
 
 const connectWithinMs = 3_000
+/**
+ * The server ends a statement at its time-out and says so; one that hangs says nothing, and so long after
+ * that the connection is given up.
+ */
+const answerWithinMs = 500
 const tooManyConnections = '53300'
 
 /** SQLSTATEs after which the same transaction may well succeed: serialization failure, deadlock. */
@@ -51,6 +56,7 @@ export class Database {
   onPublished: () => void = () => {}
 
   constructor(options: DatabaseOptions) {
+    const { statementTimeoutMs = 10_000 } = options
     this.#pool = new pg.Pool({
       Client: GatheringClient,
       host: options.host,
@@ -62,7 +68,8 @@ export class Database {
       max: options.connections ?? 10,
       connectionTimeoutMillis: connectWithinMs,
       idleTimeoutMillis: 30_000,
-      statement_timeout: options.statementTimeoutMs ?? 10_000,
+      statement_timeout: statementTimeoutMs,
+      query_timeout: statementTimeoutMs + answerWithinMs,
       lock_timeout: options.lockTimeoutMs ?? 5_000,
       idle_in_transaction_session_timeout: options.idleInTransactionMs ?? 10_000,
       keepAlive: true,
@@ -133,11 +140,13 @@ export class Database {
         throw new Error('The transaction was rolled back: one of its statements failed')
       ended = true
     } catch (error) {
-      // Where the connection broke there is nothing to roll back, and what broke it is the news.
-      ended = await client.query('rollback').then(
-        () => true,
-        () => false,
-      )
+      // Where the connection broke, or nobody answers, there is nothing to roll back, and that is the news.
+      ended =
+        !isUnanswered(error) &&
+        (await client.query('rollback').then(
+          () => true,
+          () => false,
+        ))
       throw error
     } finally {
       // A connection whose transaction did not end is closed.
@@ -241,6 +250,11 @@ export function sqlState(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined
 }
 
+/** Whether the server took a statement and said nothing in time: then it may have been executed, or still be. */
+function isUnanswered(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout'
+}
+
 /**
  * Whether the database was away, starting or overtaken, rather than refusing what was asked: the
  * same work may be tried again. Classes 08 connection, 53 resources, 57 operator intervention, 40
@@ -251,6 +265,7 @@ export function isTransient(error: unknown): boolean {
   if (state !== undefined)
     return /^(08|53|57|40)/.test(state) || state === '55P03' || state === '25P03'
   if (!(error instanceof Error)) return false
+  if (isUnanswered(error)) return true
   const code = 'code' in error ? String(error.code) : ''
   return (
     /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)/.test(code) ||
