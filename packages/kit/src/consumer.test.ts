@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import { Admin } from '@platformatic/kafka'
+import { Admin, Consumer as KafkaConsumer } from '@platformatic/kafka'
 import { Consumer } from './consumer.ts'
 import type { Database } from './database.ts'
 import { uuidv7 } from './event.ts'
@@ -237,6 +237,44 @@ describe('Consumer', () => {
     await group.send(20)
     await databases.postgres.restart()
     await group.send(20)
+    await until(() =>
+      group.settled().then(
+        () => true,
+        () => false,
+      ),
+    )
+  })
+
+  it('goes on after its broker was killed while the group was forming anew', async () => {
+    await using group = await open()
+    await using member = group.join()
+    await until(() => member.consuming)
+    // It hears of a rebalance so late that the others wait for it.
+    const sluggish = new KafkaConsumer({
+      clientId: 'sluggish',
+      groupId: group.name,
+      bootstrapBrokers: [{ host: kafka.host, port: kafka.port }],
+      sessionTimeout: 8_000,
+      heartbeatInterval: 7_000,
+      rebalanceTimeout: 8_000,
+    })
+    sluggish.on('error', () => {})
+    const stream = await sluggish.consume({ topics: [group.name], autocommit: false })
+    stream.on('error', () => {})
+    await using _ = group.join()
+    // A heartbeat later the first has asked to join again, and has no answer.
+    await delay(1_500)
+    await kafka.kill()
+    await sluggish.close(true).catch(() => {})
+    await kafka.restart()
+    await until(
+      () =>
+        group.send(20).then(
+          () => true,
+          () => false,
+        ),
+      'the producer sends again',
+    )
     await until(() =>
       group.settled().then(
         () => true,

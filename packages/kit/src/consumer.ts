@@ -105,6 +105,11 @@ export class Consumer {
       retryDelay: 200,
     })
     this.#client = client
+    // A failed attempt to join again is told by this event alone, unheard it would end the process; and
+    // no heartbeat follows it.
+    client.on('error', (error: Error) => {
+      if (this.#client === client) this.#stream?.destroy(error)
+    })
     const stream = await client.consume({
       topics: [...topics],
       autocommit: false,
