@@ -168,6 +168,8 @@ export default platform('shop', (environment) => {
     source: 'services/order',
     owner: 'checkout',
     database: orders,
+    // A customer waits 10 s. Where the database hangs, a request waits for the statement before its own, and for its own.
+    pool: { statementTimeout: seconds(3), lockTimeout: seconds(2) },
     calls: [call(product, { timeout: seconds(3) })],
     publishes: [orderEvents],
     consumes: [stockEvents, paymentEvents, catalogEvents],

@@ -51,7 +51,7 @@ export const timeoutsDecrease: Rule = {
       { front: { timeouts: { server: seconds(16) } } },
     ],
   },
-  shop: { replace: 'timeout: seconds(35)', by: 'timeout: seconds(8)' },
+  shop: { replace: 'timeout: seconds(35)', by: 'timeout: seconds(3)' },
 }
 
 /** What a service does for a request must end before `timeout` does. */
