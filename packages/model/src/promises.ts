@@ -58,7 +58,7 @@ export function recovers(
 
 /** Events with one key are handled in the order in which they were published. */
 export function keepsOrder(topic: Topic): PlatformPromise {
-  return declared({ kind: 'keeps-order', drill: 'kill-services', topic })
+  return declared({ kind: 'keeps-order', drill: 'rebalance-storm', topic })
 }
 
 /** While `service` is down, `from` keeps what `keeps` says. */

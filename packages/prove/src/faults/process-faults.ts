@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { isAlive, type ProcessIdentity, processEntry } from '@ballast/engines'
+import { isAlive, type ProcessIdentity, processEntry, processTree } from '@ballast/engines'
 import type { NodeState, PlatformClient } from '@ballast/local'
 import { BallastError } from '@ballast/model'
 import type { Fault } from './fault.ts'
@@ -34,7 +34,10 @@ export function killNode(id: string): Fault {
   }
 }
 
-/** SIGSTOP: connections stay open and nobody answers, as on a machine that hangs. */
+/**
+ * SIGSTOP of a process and all that it started: connections stay open and nobody answers, as on a machine
+ * that hangs. Of PostgreSQL alone its first process would prove nothing, since others answer.
+ */
 export function pauseNode(id: string): Fault {
   return {
     name: 'pause',
@@ -42,17 +45,19 @@ export function pauseNode(id: string): Fault {
     async apply({ nodes }) {
       const { pid } = await readyNode(nodes, id)
       await nodes.act(id, 'pause')
-      return untilSeen(
-        () => (isStopped(pid!) ? `pid ${pid} is stopped` : undefined),
-        effectWithinMs,
-      )
+      return untilSeen(() => {
+        const tree = treeOf(pid!)
+        return tree.every(isStopped)
+          ? `pid ${pid} and its ${tree.length - 1} are stopped`
+          : undefined
+      }, effectWithinMs)
     },
     async heal({ nodes }) {
       await nodes.act(id, 'resume').catch(ignoreNotRunning)
       return untilSeen(async () => {
         const { pid, phase } = await stateOf(nodes, id)
-        const runs = phase === 'ready' && pid !== undefined && !isStopped(pid)
-        return runs ? `pid ${pid} runs` : undefined
+        if (phase !== 'ready' || pid === undefined) return undefined
+        return treeOf(pid).some(isStopped) ? undefined : `pid ${pid} and all of its run`
       }, healWithinMs)
     },
   }
@@ -95,6 +100,12 @@ async function readyNode(client: PlatformClient, id: string): Promise<NodeState>
     return replicas.every(({ phase }) => phase === 'ready') || undefined
   }, healWithinMs)
   return stateOf(client, id)
+}
+
+/** A process and its descendants, as they are now. */
+function treeOf(pid: number): number[] {
+  const root = processEntry(pid)
+  return root === undefined ? [pid] : processTree(root).map((entry) => entry.pid)
 }
 
 function isStopped(pid: number): boolean {

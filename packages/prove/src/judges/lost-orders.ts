@@ -40,7 +40,8 @@ export const doubledOrders: Judge = {
       for (const order of made) expected.add(order)
       const operation = String(op)
       if (made.size > 1) {
-        violations.push({ operation, what: `placed ${made.size} orders: ${[...made].join(', ')}` })
+        const order = last?.order ?? [...made][0]!
+        violations.push({ operation, order, what: `placed ${made.size} orders: ${[...made].join(', ')}` })
       }
       if (last?.outcome === 'failed' && made.size > 0) {
         violations.push({ operation, order: [...made][0]!, what: 'failed, and placed an order' })

@@ -1,4 +1,4 @@
-export { eventDropped, lateCommitSkipped, orderErased } from './lost-orders.ts'
+export { acceptedTwice, eventDropped, lateCommitSkipped, orderErased } from './lost-orders.ts'
 export { doorLeftOpen } from './open-door.ts'
 export type { Sabotage } from './sabotage.ts'
 export { strangerStays } from './stranger-stays.ts'

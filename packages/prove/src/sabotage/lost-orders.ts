@@ -17,6 +17,26 @@ export const orderErased: Sabotage = {
   },
 }
 
+/** What a request does that was not answered in time, and is repeated under a key that nobody keeps. */
+export const acceptedTwice: Sabotage = {
+  name: 'accepted-twice',
+  what: 'The key of a confirmed order stands for another order as well',
+  noticedBy: 'doubled-orders',
+  when: 'at-rest',
+  async apply(scene, run) {
+    const order = await confirmedOrder(scene, run)
+    await asSuperuser(
+      scene,
+      'orders',
+      `insert into idempotency_keys (subject, key, request_hash, reference)
+       select 'sabotage', key, request_hash, gen_random_uuid()::text
+       from idempotency_keys where reference = $1`,
+      [order],
+    )
+    return order
+  },
+}
+
 /** What the outbox is there for: without the row, nobody ever hears of the order. */
 export const eventDropped: Sabotage = {
   name: 'event-dropped',
