@@ -67,7 +67,7 @@ function toFinding(rule: Rule, report: Report, file: string, base: string): Find
 }
 
 /** `postgres.orders`, `route./api/orders/**`, `recovers.orders`. */
-function nameOf(value: object): string {
+export function nameOf(value: object): string {
   const { kind, name, path, to, resource, on } = value as Record<string, unknown>
   const own = name ?? path ?? nameIn(to) ?? nameIn(resource) ?? (typeof on === 'string' ? on : '')
   const type = kind ?? (path !== undefined ? 'route' : to !== undefined ? 'call' : 'declaration')

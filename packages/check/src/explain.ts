@@ -1,16 +1,21 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { saidBy } from './examples/said.ts'
 import { type Node, type SourceFile, sourceFile } from './location/source-file.ts'
 import type { Rule } from './rule.ts'
 import type { SqlExample, SqlRule } from './sql/rule.ts'
 
 /**
- * What a rule demands, why, and its examples, as Markdown: what `--explain` prints and what
- * `docs/checks/<id>.md` holds. Words and examples are those of the rule's own file.
+ * What a rule demands, why, its examples, and what it says of the bad ones, as Markdown: what `--explain`
+ * prints and what `docs/checks/<id>.md` holds. Words and examples are those of the rule's own file.
  */
 export function explain(rule: Rule): string {
   const { id, severity, source } = rule
   const file = fileOf(id, 'rules')
+  const said = saidBy(rule)
+  const bad = examples(file, 'bad')
+  if (bad.length !== said.length)
+    throw new TypeError(`${file.path}: a bad example is not written out`)
   return [
     `# ${id}`,
     '',
@@ -20,10 +25,10 @@ export function explain(rule: Rule): string {
     '',
     '## Refused',
     '',
-    ...examples(file, 'bad'),
+    ...bad.flatMap((source, index) => [...block('ts', source), ...block('text', said[index]!)]),
     '## Accepted',
     '',
-    ...examples(file, 'good'),
+    ...examples(file, 'good').flatMap((source) => block('ts', source)),
     'Each example changes one thing of the [bakery](writing-a-rule.md#the-bakery). To accept what is refused',
     `in one place, write beside the value: \`// ballast-ignore ${id}: the reason\``,
     '',
@@ -31,7 +36,10 @@ export function explain(rule: Rule): string {
 }
 
 /** The same for a rule about SQL, whose examples are SQL. */
-export function explainSql(rule: SqlRule): string {
+export async function explainSql(rule: SqlRule): Promise<string> {
+  // Loaded here: whoever checks a declaration needs no parser of SQL.
+  const { saidBySql } = await import('./sql/examples.ts')
+  const said = await saidBySql(rule)
   const { id, severity, source, optIn, examples: shown } = rule
   const asked = optIn ? ` Runs only when asked for: \`--rule ${id}\`.` : ''
   return [
@@ -43,7 +51,10 @@ export function explainSql(rule: SqlRule): string {
     '',
     '## Refused',
     '',
-    ...shown.bad.flatMap(sqlExample),
+    ...shown.bad.flatMap((example, index) => [
+      ...sqlExample(example),
+      ...block('text', said[index]!),
+    ]),
     '## Accepted',
     '',
     ...shown.good.flatMap(sqlExample),
@@ -90,7 +101,7 @@ function examples(file: SourceFile, kind: 'bad' | 'good'): string[] {
         keyName(node) === kind && around.some((outer) => keyName(outer) === 'examples'),
     )
   const elements = ((list?.node.value as Node | undefined)?.elements ?? []) as Node[]
-  return elements.flatMap((element) => ['```ts', dedented(file.text, element), '```', ''])
+  return elements.map((element) => dedented(file.text, element))
 }
 
 function keyName(node: Node): unknown {

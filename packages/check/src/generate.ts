@@ -8,7 +8,7 @@ const handWritten = new Set(['writing-a-rule.md'])
 writeFileSync(registryFile, registry())
 const { rules } = await import('./rules/index.ts')
 const { sqlRules } = await import('./sql/rules/index.ts')
-const made = pages(rules, sqlRules)
+const made = await pages(rules, sqlRules)
 mkdirSync(docsFolder, { recursive: true })
 for (const name of readdirSync(docsFolder)) {
   if (!made.has(name) && !handWritten.has(name)) rmSync(join(docsFolder, name))

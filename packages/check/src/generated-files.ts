@@ -32,7 +32,10 @@ export function registry(): string {
 }
 
 /** The pages below `docs/checks/` that are made from the rules, by file name. */
-export function pages(rules: readonly Rule[], sqlRules: readonly SqlRule[]): Map<string, string> {
+export async function pages(
+  rules: readonly Rule[],
+  sqlRules: readonly SqlRule[],
+): Promise<Map<string, string>> {
   const row = (rule: Rule | SqlRule, text: string) =>
     `| [${rule.id}](${rule.id}.md) | ${rule.severity}${'optIn' in rule ? ', on demand' : ''} | ${firstSentence(text)} |`
   const table = (rows: readonly string[]) => [
@@ -55,10 +58,13 @@ export function pages(rules: readonly Rule[], sqlRules: readonly SqlRule[]): Map
     '',
     ...table(sqlRules.map((rule) => row(rule, description(rule, 'sql/rules')))),
   ].join('\n')}\n`
+  const sqlPages = sqlRules.map(
+    async (rule): Promise<[string, string]> => [`${rule.id}.md`, await explainSql(rule)],
+  )
   return new Map([
     ['README.md', overview],
     ...rules.map((rule): [string, string] => [`${rule.id}.md`, explain(rule)]),
-    ...sqlRules.map((rule): [string, string] => [`${rule.id}.md`, explainSql(rule)]),
+    ...(await Promise.all(sqlPages)),
   ])
 }
 

@@ -29,8 +29,8 @@ describe('rules', () => {
     }
   })
 
-  it('have a registry and pages that are up to date (npm run generate-checks)', () => {
-    const made = [...pages(rules, sqlRules)].map(([name, text]): [string, string] => [
+  it('have a registry and pages that are up to date (npm run generate-checks)', async () => {
+    const made = [...(await pages(rules, sqlRules))].map(([name, text]): [string, string] => [
       join(docsFolder, name),
       text,
     ])

@@ -40,6 +40,9 @@ registerHooks({
   },
 })
 
+/** A test compares pages with what rules say; here that is what the unchanged rule says. */
+const page = 'says of its bad examples what its page says'
+
 const unchanged = await failedExpectation(-1)
 if (unchanged !== null) throw new TypeError(`${fileURLToPath(url)} without a change: ${unchanged}`)
 for (const index of mutants.keys()) {
@@ -63,14 +66,29 @@ async function failedExpectation(index: number): Promise<string | null> {
 }
 
 async function expectations(index: number): Promise<Expectation[]> {
-  const module = (await import(`${url}?mutant=${index}`)) as Record<string, unknown>
-  const rule = module[exportName(basename(file, '.ts'))]
+  const rule = await ruleOf(index)
   if (isSql) {
-    const { failuresOf } = await import('../sql/examples.ts')
+    const { failuresOf, saidBySql } = await import('../sql/examples.ts')
     const holds = async () => assert.deepEqual(await failuresOf(rule as SqlRule), [])
-    return [{ what: 'does what its examples say', holds }]
+    const says = async () =>
+      assert.deepEqual(await saidBySql(rule as SqlRule), await saidBySql(await ruleOf<SqlRule>(-1)))
+    return [
+      { what: 'does what its examples say', holds },
+      { what: page, holds: says },
+    ]
   }
   const { expectationsOf } = await import('../examples/expectations.ts')
+  const { saidBy } = await import('../examples/said.ts')
   const { shopExpectationsOf } = await import('../examples/shop.ts')
-  return [...expectationsOf(rule as Rule), ...shopExpectationsOf(rule as Rule, [rule as Rule])]
+  const says = async () => assert.deepEqual(saidBy(rule as Rule), saidBy(await ruleOf<Rule>(-1)))
+  return [
+    ...expectationsOf(rule as Rule),
+    { what: page, holds: says },
+    ...shopExpectationsOf(rule as Rule, [rule as Rule]),
+  ]
+}
+
+async function ruleOf<Kind extends Rule | SqlRule>(index: number): Promise<Kind> {
+  const module = (await import(`${url}?mutant=${index}`)) as Record<string, Kind>
+  return module[exportName(basename(file, '.ts'))]!
 }

@@ -1,3 +1,4 @@
+import { reportText } from '../examples/said.ts'
 import type { Finding } from '../finding.ts'
 import { applyEdits } from '../location/edit.ts'
 import { checkSql } from './check-sql.ts'
@@ -30,6 +31,20 @@ export async function failuresOf(rule: SqlRule): Promise<string[]> {
       failures.push(`Good, and reported (${found[0]!.what}): ${textOf(example)}`)
   }
   return failures
+}
+
+/** What a rule says of each of its bad examples, in their order; with the text that `--fix` makes of it. */
+export async function saidBySql(rule: SqlRule): Promise<string[]> {
+  const said: string[] = []
+  for (const example of rule.examples.bad) {
+    const found = await findingsOf(rule, example)
+    const texts = found.map(({ line, column, what, why, fix, edit }) => {
+      const writes = edit && applyEdits(textOf(example), [edit]).replaceAll('\n', ' ')
+      return reportText(`${line}:${column}`, { what, why, fix, ...(edit && { writes: writes! }) })
+    })
+    said.push(texts.join('\n\n'))
+  }
+  return said
 }
 
 async function findingsOf(rule: SqlRule, example: SqlExample): Promise<Finding[]> {

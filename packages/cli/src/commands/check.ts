@@ -91,7 +91,7 @@ async function explainRule(id: string): Promise<void> {
   const { explain, explainSql, rules } = await import('@ballast/check')
   const { sqlRules } = await import('@ballast/check/sql')
   const sqlRule = sqlRules.find((rule) => rule.id === id)
-  if (sqlRule !== undefined) return console.log(explainSql(sqlRule))
+  if (sqlRule !== undefined) return console.log(await explainSql(sqlRule))
   const [rule] = rulesNamed([id], [...rules, ...sqlRules])
   console.log(explain(rule as (typeof rules)[number]))
 }
