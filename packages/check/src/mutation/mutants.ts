@@ -29,13 +29,16 @@ const predicates = new Set(['filter', 'find', 'findLast', 'some', 'every', 'flat
 /** All mutants of a rule's file. None is valid in more than one way: each changes one thing. */
 export function mutantsOf(text: string): Mutant[] {
   const mutants: Mutant[] = []
-  visit(parseSource(text), undefined)
+  const program = parseSource(text)
+  const ofExamples = namesOfExamples(program)
+  visit(program, undefined)
   return mutants
 
   function visit(node: Node, parent: Node | undefined): void {
     if (node.type === 'ImportDeclaration' || node.type.startsWith('TSType')) return
     if (node.type === 'TSInterfaceDeclaration') return
     if (node.type === 'ObjectProperty' && passedOver.has((node.key as Node).name as string)) return
+    if (node.type === 'FunctionDeclaration' && ofExamples.has((node.id as Node).name)) return
     for (const [kind, at, by] of changes(node, parent)) {
       const { line, column } = at.loc.start
       mutants.push({ kind, line, column: column + 1, from: at.start, to: at.end, text: by })
@@ -107,6 +110,27 @@ export function mutantsOf(text: string): Mutant[] {
         const value = node.value as number
         yield ['one more', node, `(${value + 1})`]
         yield ['one less', node, `(${value - 1})`]
+      }
+    }
+  }
+}
+
+/** Names that stand in the examples, and nowhere else but where they are declared: helpers that write them. */
+function namesOfExamples(program: Node): Set<unknown> {
+  const inside = new Set<unknown>()
+  const outside = new Set<unknown>()
+  visit(program, outside)
+  return new Set([...inside].filter((name) => !outside.has(name)))
+
+  function visit(node: Node, names: Set<unknown>): void {
+    if (node.type === 'Identifier') names.add(node.name)
+    for (const [part, value] of Object.entries(node)) {
+      if (node.type === 'FunctionDeclaration' && part === 'id') continue
+      for (const child of Array.isArray(value) ? value : [value]) {
+        if (!isNode(child)) continue
+        const isExamples =
+          child.type === 'ObjectProperty' && (child.key as Node).name === 'examples'
+        visit(child, isExamples ? inside : names)
       }
     }
   }
