@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { postgresBin } from '@ballast/engines'
 import { execa } from 'execa'
-import { hasParameter } from './parameters.ts'
+import { hasParameter, versionsWith } from './parameters.ts'
 
 describe('parameters of PostgreSQL', () => {
   it('are all that the installed server describes', async () => {
@@ -19,14 +19,12 @@ describe('parameters of PostgreSQL', () => {
   })
 
   it('come and go with versions', () => {
-    const where = (name: string) =>
-      [15, 16, 17, 18].filter((version) => hasParameter(version, name))
-    assert.deepEqual(where('wal_level'), [15, 16, 17, 18])
-    assert.deepEqual(where('sync_replication_slots'), [17, 18])
-    assert.deepEqual(where('vacuum_defer_cleanup_age'), [15])
-    assert.deepEqual(where('WAL_Level'), [15, 16, 17, 18])
-    assert.deepEqual(where('auto_explain.log_min_duration'), [15, 16, 17, 18])
-    assert.deepEqual(where('wal-level'), [])
-    assert.deepEqual(where('constructor'), [])
+    assert.deepEqual(versionsWith('wal_level'), [15, 16, 17, 18])
+    assert.deepEqual(versionsWith('sync_replication_slots'), [17, 18])
+    assert.deepEqual(versionsWith('vacuum_defer_cleanup_age'), [15])
+    assert.deepEqual(versionsWith('WAL_Level'), [15, 16, 17, 18])
+    assert.deepEqual(versionsWith('auto_explain.log_min_duration'), [15, 16, 17, 18])
+    assert.deepEqual(versionsWith('wal-level'), [])
+    assert.deepEqual(versionsWith('constructor'), [])
   })
 })

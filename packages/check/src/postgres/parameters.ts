@@ -9,6 +9,11 @@ export function hasParameter(version: number, name: string): boolean {
   return version >= (added.get(lower) ?? 99) && version < (removed.get(lower) ?? 99)
 }
 
+/** The major versions, of those that get fixes, which have the parameter. */
+export function versionsWith(name: string): number[] {
+  return [15, 16, 17, 18].filter((version) => hasParameter(version, name))
+}
+
 const added = since({
   15: `DateStyle IntervalStyle TimeZone allow_in_place_tablespaces allow_system_table_mods
   application_name archive_cleanup_command archive_command archive_library archive_mode

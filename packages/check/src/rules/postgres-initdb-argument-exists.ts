@@ -1,3 +1,4 @@
+import { hasInitdbOption } from '../postgres/initdb-options.ts'
 import { hasParameter } from '../postgres/parameters.ts'
 import type { Rule } from '../rule.ts'
 
@@ -18,7 +19,7 @@ export const postgresInitdbArgumentExists: Rule = {
         [['imageVariables', 'POSTGRES_INITDB_ARGS'], inVariable],
       ] as const) {
         for (const option of given.map(optionOf)) {
-          if (option === undefined || (options[option] ?? 99) <= version) continue
+          if (option === undefined || hasInitdbOption(version, option)) continue
           yield {
             at: [database, ...property],
             what: `initdb of PostgreSQL ${version} ("${name}") has no option ${option}`,
@@ -33,6 +34,7 @@ export const postgresInitdbArgumentExists: Rule = {
     bad: [
       { breads: { initdbArguments: ['--wal-level=replica'] } },
       { breads: { initdbArguments: ['--encryption'] } },
+      { breads: { initdbArguments: ['-p', '5433'] } },
       { breads: { initdbArguments: ['--no-data-checksums'], dataChecksums: false } },
       {
         breads: {
@@ -62,24 +64,4 @@ function instead(option: string, version: number): string {
   return hasParameter(version, parameter)
     ? `${parameter} is a parameter of the server: standbys and commit set it, or name it in parameters`
     : 'Take it out'
-}
-
-/** Every option, and the version that brought it. */
-const options: Readonly<Record<string, number>> = {
-  ...Object.fromEntries(
-    `-A --auth --auth-host --auth-local -D --pgdata -E --encoding -g --allow-group-access --icu-locale
-    -k --data-checksums --locale --lc-collate --lc-ctype --lc-messages --lc-monetary --lc-numeric
-    --lc-time --no-locale --locale-provider --pwfile -T --text-search-config -U --username -W --pwprompt
-    -X --waldir --wal-segsize -d --debug --discard-caches -L -n --no-clean -N --no-sync
-    --no-instructions -s --show -S --sync-only`
-      .split(/\s+/)
-      .map((option) => [option, 0]),
-  ),
-  '-c': 16,
-  '--set': 16,
-  '--icu-rules': 16,
-  '--builtin-locale': 17,
-  '--sync-method': 17,
-  '--no-data-checksums': 18,
-  '--no-sync-data-files': 18,
 }

@@ -1,4 +1,4 @@
-import { hasParameter } from '../postgres/parameters.ts'
+import { hasParameter, versionsWith } from '../postgres/parameters.ts'
 import type { Rule } from '../rule.ts'
 
 /** A server with a parameter that it does not know does not start. */
@@ -14,7 +14,7 @@ export const postgresParameterExists: Rule = {
       for (const parameter of Object.keys(parameters)) {
         if (hasParameter(version, parameter)) continue
         const meant = parameter.replaceAll('-', '_')
-        const other = [15, 16, 17, 18].filter((candidate) => hasParameter(candidate, parameter))
+        const other = versionsWith(parameter)
         yield {
           at: [database, 'parameters', parameter],
           what: `PostgreSQL ${version} of "${name}" has no parameter ${parameter}${other.length === 0 ? '' : ` (${other.join(', ')} ${other.length === 1 ? 'has' : 'have'})`}`,
