@@ -5,8 +5,11 @@ import type { ParsedSql, Statement } from './parsed-sql.ts'
 /** The first statement that must wait for others' locks on a table that this file has not made, unless `setting` is set before it. */
 export function unguarded({ name, statements }: ParsedSql, setting: string): Statement | undefined {
   for (const statement of statements) {
-    const { node, before } = statement
-    if ('VariableSetStmt' in node && node.VariableSetStmt.name === setting) return undefined
+    const { node, before, inTransaction } = statement
+    if ('VariableSetStmt' in node && node.VariableSetStmt.name === setting) {
+      // Outside a transaction SET LOCAL sets nothing.
+      if (inTransaction || !node.VariableSetStmt.is_local) return undefined
+    }
     const old = lockedTables(node).filter((table) => before.tables.get(table)?.createdIn !== name)
     if (old.length > 0) return statement
   }

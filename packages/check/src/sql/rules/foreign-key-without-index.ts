@@ -38,6 +38,7 @@ export const foreignKeyWithoutIndex: SqlRule = {
   },
   examples: {
     bad: [
+      'create table lines (order_id bigint references orders, sku text references products); create index on lines (sku);',
       'create table lines (id bigint primary key, order_id bigint references orders);',
       'create table lines (a bigint, b bigint, primary key (a, b), foreign key (b) references orders);',
       `create table lines (order_id bigint references orders, open boolean);

@@ -27,6 +27,7 @@ export const identifierTooLong: SqlRule = {
     ],
     good: [
       `create table ${'t'.repeat(63)} (id bigint);`,
+      `create table "${'t'.repeat(63)}" (id bigint);`,
       `create table "${'""'.repeat(40)}" (id bigint);`,
       `select '${'t'.repeat(80)}', e'${'t'.repeat(80)}', $$${'t'.repeat(80)}$$, ${'1'.repeat(80)};`,
     ],

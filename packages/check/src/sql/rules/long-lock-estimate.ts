@@ -21,9 +21,9 @@ export const longLockEstimate: SqlRule = {
       ),
     ]
     for (const { at, table, rate } of work) {
-      const rows = facts.tables?.[table]?.rows ?? 0
-      const seconds = Math.round(rows / rate)
-      if (seconds < 1) continue
+      const rows = facts.tables?.[table]?.rows
+      if (rows === undefined || rows < rate) continue
+      const seconds = Math.floor(rows / rate)
       yield {
         at,
         what: `Some ${seconds} s of lock on ${table}, which has ${rows} rows`,
@@ -36,7 +36,7 @@ export const longLockEstimate: SqlRule = {
     bad: [
       { facts: { tables: { orders: { rows: 150_000 } } }, sql: 'create index on orders (a);' },
       {
-        facts: { tables: { orders: { rows: 3_000_000 } } },
+        facts: { tables: { orders: { rows: 2_000_000 } } },
         sql: 'alter table orders alter column a set not null;',
       },
       {
@@ -54,8 +54,9 @@ export const longLockEstimate: SqlRule = {
       },
     ],
     good: [
+      { facts: { tables: { orders: { rows: 149_999 } } }, sql: 'create index on orders (a);' },
       {
-        facts: { tables: { orders: { rows: 300_000 } } },
+        facts: { tables: { orders: { rows: 1_999_999 } } },
         sql: 'alter table orders alter column a set not null;',
       },
       {

@@ -35,6 +35,7 @@ export const preferRobustStmts: SqlRule = {
       'create index concurrently by_id on orders (id);',
       'select 1; drop table orders;',
       'select 1; drop index by_id;',
+      'select 1; drop index concurrently by_id;',
       'select 1; drop type mood;',
       'select 1; alter table orders add column total bigint;',
       'select 1; alter table orders drop column total;',
@@ -89,5 +90,4 @@ function guardOf(node: Node): Guard | undefined {
     if (subtype === 'AT_DropColumn') return { guard: 'if exists', after: 'column' }
     if (subtype === 'AT_DropConstraint') return { guard: 'if exists', after: 'constraint' }
   }
-  return undefined
 }

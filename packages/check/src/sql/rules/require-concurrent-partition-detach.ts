@@ -1,3 +1,4 @@
+import type { PartitionCmd } from 'libpg-query'
 import { alterations } from '../changes.ts'
 import type { SqlRule } from '../rule.ts'
 
@@ -10,7 +11,8 @@ export const requireConcurrentPartitionDetach: SqlRule = {
   *check(file) {
     for (const { action, table, statement, isNew } of alterations(file)) {
       if (action.subtype !== 'AT_DetachPartition' || isNew) continue
-      if (action.def && 'PartitionCmd' in action.def && action.def.PartitionCmd.concurrent) continue
+      const { PartitionCmd: detached } = action.def as { PartitionCmd: PartitionCmd }
+      if (detached.concurrent) continue
       yield {
         at: statement.start,
         what: `DETACH PARTITION locks all of ${table} against reads and writes`,

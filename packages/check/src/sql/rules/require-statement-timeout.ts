@@ -33,10 +33,12 @@ export const requireStatementTimeout: SqlRule = {
       'create trigger t after insert on orders for each row execute function f();',
       "set search_path = public; alter table orders add column total bigint; set statement_timeout = '1s';",
       '-- migrate:up\nalter table orders add column total bigint;',
+      // Outside a transaction PostgreSQL warns of SET LOCAL, and sets nothing.
+      "set local statement_timeout = '1s'; alter table orders add column total bigint;",
     ],
     good: [
       "set statement_timeout = '1s'; alter table orders add column total bigint;",
-      "set local statement_timeout = '1s'; alter table orders add column total bigint;",
+      "begin; set local statement_timeout = '1s'; alter table orders add column total bigint; commit;",
       'create table orders (id bigint, parent bigint references orders); alter table orders add column total bigint; drop table orders;',
       'create index concurrently on orders (id);',
       'drop function f;',
