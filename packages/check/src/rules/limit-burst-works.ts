@@ -1,4 +1,4 @@
-import { perSecond } from '@ballast/model'
+import { perMinute, perSecond } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
 /**
@@ -14,24 +14,32 @@ export const limitBurstWorks: Rule = {
     for (const route of routes) {
       if (route.limit === undefined) continue
       const { rate, burst } = route.limit
-      const least = Math.max(1, Math.ceil(rate / 2))
-      if (burst >= least && rate > 0) continue
-      yield {
-        at: [route, 'limit', rate > 0 ? 'burst' : 'rate'],
-        what: `The limit of ${route.path} is ${Number(rate.toFixed(2))} a second with ${burst} at once`,
-        why:
-          burst < 1 || rate <= 0
-            ? 'Sooner or later no request passes'
-            : 'Its key lives floor(2 · burst / rate) seconds in Redis, which is 0: nothing is ever counted, and all requests pass',
-        fix: `Set burst to at least ${least}, and rate to more than 0`,
-        ...(rate > 0 && { set: String(Math.max(least, Math.ceil(rate))) }),
-      }
+      const least = Math.ceil(rate / 2)
+      const what = `The limit of ${route.path} is ${Number(rate.toFixed(2))} a second with ${burst} at once`
+      if (rate === 0)
+        yield {
+          at: [route, 'limit', 'rate'],
+          what,
+          why: 'When the first burst has passed, no request ever does',
+          fix: 'Set rate to what the service bears, or leave the limit out',
+        }
+      else if (burst < least)
+        yield {
+          at: [route, 'limit', 'burst'],
+          what,
+          why:
+            burst < 1
+              ? 'No request passes'
+              : 'Its key lives floor(2 · burst / rate) seconds in Redis, which is 0: nothing is ever counted, and all requests pass',
+          fix: `Set burst to at least ${least}`,
+          set: String(Math.ceil(rate)),
+        }
     }
   },
   examples: {
     bad: [
       { ovenRoute: { limit: { burst: 24 } } },
-      { ovenRoute: { limit: { rate: perSecond(1), burst: 0 } } },
+      { ovenRoute: { limit: { rate: perMinute(20), burst: 0 } } },
       { ovenRoute: { limit: { rate: perSecond(0) } } },
     ],
     good: [

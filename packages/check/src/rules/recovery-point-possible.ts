@@ -12,21 +12,21 @@ export const recoveryPointPossible: Rule = {
       if (promise.kind !== 'recovers' || promise.losing !== 'nothing') continue
       const { resource: database, after } = promise
       const { name, commit, standbys } = database
-      if (commit === 'off')
-        yield {
-          at: [database, 'commit'],
-          what: `Postgres "${name}" is promised to lose nothing, and acknowledges commits before they are on disk`,
-          why: 'With synchronous_commit=off a crash takes the commits of the last moments with it (up to three times wal_writer_delay)',
-          fix: `Set commit to ${standbys > 0 ? '"quorum"' : '"local-disk"'}`,
-          set: standbys > 0 ? "'quorum'" : "'local-disk'",
-        }
-      else if (after === 'host-lost' && standbys === 0)
+      if (after === 'host-lost' && standbys === 0)
         yield {
           at: [database, 'standbys'],
           what: `Postgres "${name}" is promised to lose nothing when its host is lost, and has no standby`,
           why: `What was committed since the last archived segment${database.backup ? ` (up to ${time(database.backup.archiveTimeout)})` : ''} is on that host alone`,
           fix: 'Declare two standbys, or promise what the backups keep',
           set: '2',
+        }
+      else if (commit === 'off')
+        yield {
+          at: [database, 'commit'],
+          what: `Postgres "${name}" is promised to lose nothing, and acknowledges commits before they are on disk`,
+          why: 'With synchronous_commit=off a crash takes the commits of the last moments with it (up to three times wal_writer_delay)',
+          fix: `Set commit to ${standbys === 0 ? '"local-disk"' : '"quorum"'}`,
+          set: standbys === 0 ? "'local-disk'" : "'quorum'",
         }
       else if (after === 'host-lost' && (commit === 'local-disk' || commit === 'remote-write'))
         yield {
@@ -57,11 +57,17 @@ export const recoveryPointPossible: Rule = {
         }),
       },
       {
-        breads: { standbys: 0 },
+        breads: { standbys: 0, commit: 'quorum' },
         declares: ({ breads }) => ({
           promises: [
             recovers(breads, { after: 'host-lost', within: seconds(40), losing: 'nothing' }),
           ],
+        }),
+      },
+      {
+        breads: { standbys: 0, commit: 'off' },
+        declares: ({ breads }) => ({
+          promises: [recovers(breads, { after: 'killed', within: seconds(40), losing: 'nothing' })],
         }),
       },
       {

@@ -36,8 +36,7 @@ export const scalingBounds: Rule = {
           at: [holder, 'autoscaling', 'most'],
           what: `"${name}" follows its lag up to ${most} replicas; its topics have ${partitions} partitions at most`,
           why: 'A partition has one consumer of a group: the replicas beyond it wait, and are paid for',
-          fix: `Set most to ${partitions}, or give the topic more partitions`,
-          set: String(partitions),
+          fix: `Set most to ${partitions}, give the topic more partitions, or follow "cpu"`,
         }
     }
   },
@@ -47,6 +46,9 @@ export const scalingBounds: Rule = {
       { shelf: { autoscaling: { least: 4, most: 6, on: 'cpu', target: 70 } } },
       { api: { autoscaling: { least: 2, most: 2, on: 'requests', target: 100 } } },
       { shelf: { autoscaling: { least: 3, most: 13, on: 'lag', target: 1_000 } } },
+      // It consumes nothing.
+      { oven: { autoscaling: { least: 2, most: 6, on: 'lag', target: 1_000 } } },
+      { api: { autoscaling: { least: 3, most: 2, on: 'cpu', target: 70 } } },
     ],
     good: [
       { oven: { autoscaling: { least: 2, most: 20, on: 'cpu', target: 70 } } },
