@@ -1,4 +1,4 @@
-import type { Bytes, Duration } from '@ballast/model'
+import type { Bytes, Duration, Share } from '@ballast/model'
 
 const units = [
   [86_400_000, 'days'],
@@ -18,6 +18,11 @@ export function time(duration: Duration | number): string {
 export function size(bytes: Bytes | number): string {
   const power = Math.max(1, Math.min(3, Math.floor(Math.log2(Math.max(bytes, 1)) / 10)))
   return `${Number((bytes / 1_024 ** power).toFixed(2))} ${['', 'KiB', 'MiB', 'GiB'][power]}`
+}
+
+/** A share of a whole: `20 %`. */
+export function share(of: Share | number): string {
+  return `${Math.round(of * 100)} %`
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -1,4 +1,4 @@
-import { alert, minutes, objective, percent, standardAlerts } from '@ballast/model'
+import { alert, days, minutes, objective, percent, seconds, standardAlerts } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { watchedBy } from '../watched-by.ts'
 import { time } from '../words.ts'
@@ -50,6 +50,14 @@ export const alertWithinObjective: Rule = {
       },
     ],
     good: [
+      {
+        declares: () => ({
+          objectives: [
+            objective('breads are quick', { kind: 'latency', share: percent(50), over: days(1) }),
+          ],
+          alerts: [alert('latency', { for: seconds(72 * 60 - 5) })],
+        }),
+      },
       {
         environment: 'local',
         declares: () => ({

@@ -11,7 +11,7 @@ export const backupIsRestored: Rule = {
     for (const database of databases) {
       if (database.backup === undefined) continue
       const { restoredEvery, retention } = database.backup
-      if (restoredEvery > 0 && restoredEvery <= retention) continue
+      if (restoredEvery !== 0 && restoredEvery <= retention) continue
       const never = restoredEvery === 0
       yield {
         at: [database, 'backup', 'restoredEvery'],

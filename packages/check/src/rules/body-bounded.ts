@@ -11,7 +11,8 @@ export const bodyBounded: Rule = {
     for (const gateway of gateways) {
       const { name, maxBody, limits, routes } = gateway
       const writable = routes.filter(({ writes }) => writes !== 'none')
-      const atOnce = Math.max(0, ...writable.map(({ concurrency }) => concurrency))
+      // -Infinity where no route takes bodies, which fits.
+      const atOnce = Math.max(...writable.map(({ concurrency }) => concurrency))
       if (limits === undefined || maxBody * atOnce <= limits.memory) continue
       yield {
         at: [gateway, 'maxBody'],

@@ -31,7 +31,7 @@ export const breakerCanOpen: Rule = {
     bad: [
       { ovenRoute: { breaker: { minimumCalls: 100 } } },
       { ovenRoute: { breaker: { window: seconds(0.5) } } },
-      { ovenRoute: { peak: perSecond(14) } },
+      { ovenRoute: { peak: perSecond(14.99) } },
     ],
     good: [
       { ovenRoute: { peak: perSecond(15) } },

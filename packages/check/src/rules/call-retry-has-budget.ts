@@ -1,5 +1,6 @@
 import { percent } from '@ballast/model'
 import type { Rule } from '../rule.ts'
+import { share } from '../words.ts'
 
 /** Of the requests to another service, what may be repeated. */
 const most = percent(20)
@@ -17,13 +18,11 @@ export const callRetryHasBudget: Rule = {
       for (const call of caller.calls) {
         const { to, retries, retryBudget } = call
         if (retries === 0 || (retryBudget !== undefined && retryBudget <= most)) continue
-        const share =
-          retryBudget === undefined
-            ? 'every call'
-            : `${Math.round(retryBudget * 100)} % of its calls`
+        const repeated =
+          retryBudget === undefined ? 'every call' : `${share(retryBudget)} of its calls`
         yield {
           at: [call, 'retryBudget'],
-          what: `Service "${caller.name}" may repeat ${share} to "${to.name}"`,
+          what: `Service "${caller.name}" may repeat ${repeated} to "${to.name}"`,
           why: `While "${to.name}" is overloaded it gets ${Number((1 + Math.min(retries, retryBudget ?? retries)).toFixed(2))} times the load, and does not come back`,
           fix: 'Set retryBudget to percent(20) or less, or retries to 0',
         }

@@ -13,7 +13,8 @@ export const capacityCoversPeak: Rule = {
     for (const gateway of gateways) {
       const { name, capacity, replicas, routes } = gateway
       if (capacity === undefined) continue
-      const peak = routes.reduce((sum, route) => sum + (route.peak ?? 0), 0)
+      const peaks = routes.flatMap((route) => route.peak ?? [])
+      const peak = peaks.reduce((sum, one) => sum + one, 0)
       const share = environment === 'local' ? 1 : (replicas - 1) / replicas
       const left = capacity * share
       if (peak <= left) continue

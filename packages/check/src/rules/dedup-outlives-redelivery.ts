@@ -1,4 +1,4 @@
-import { type Duration, days, type Service } from '@ballast/model'
+import { type Duration, days, milliseconds, type Service } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
@@ -31,7 +31,7 @@ export const dedupOutlivesRedelivery: Rule = {
     bad: [
       { shelf: { consumption: { inbox: { retention: days(13) } } } },
       { baked: { retention: days(8) } },
-      { baked: { retention: days(15) }, environment: 'local' },
+      { baked: { retention: milliseconds(days(14) + 1) }, environment: 'local' },
     ],
     good: [
       { breads: { backup: { window: days(1) } }, baked: { retention: days(13) } },
@@ -43,6 +43,6 @@ export const dedupOutlivesRedelivery: Rule = {
 
 /** A publisher whose database is set back relays once more what it had not relayed then. */
 function rewindOf(publishers: readonly Service[]): Duration {
-  const windows = publishers.map(({ database }) => database?.backup?.window ?? 0)
+  const windows = publishers.flatMap(({ database }) => database?.backup?.window ?? [])
   return Math.max(0, ...windows) as Duration
 }

@@ -53,6 +53,12 @@ export const eventIsHandled: Rule = {
       { shelf: { handles: {} } },
       { shelf: { handles: { 'bread.baked.v1': [], 'bread.burnt.v1': [] } } },
       { shelf: { ignores: ['bread.burnt.v1'] } },
+      {
+        shelf: {
+          handles: { 'bread.baked.v1': [], 'bread.burnt.v1': [] },
+          ignores: ['bread.sold.v1'],
+        },
+      },
       { oven: { publishes: [] } },
       { shelf: { consumes: [], handles: {} } },
     ],

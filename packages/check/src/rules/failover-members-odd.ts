@@ -1,5 +1,8 @@
 import type { Rule } from '../rule.ts'
 
+/** Two members bear no loss: both must agree. */
+const least = 3
+
 /** The keeper of the lease decides by majority: three members bear one loss, a fourth adds nothing to it. */
 export const failoverMembersOdd: Rule = {
   id: 'failover-members-odd',
@@ -10,9 +13,9 @@ export const failoverMembersOdd: Rule = {
     for (const database of databases) {
       if (database.failover === undefined) continue
       const { members } = database.failover
-      if (members >= 3 && members % 2 === 1) continue
+      if (members >= least && members % 2 === 1) continue
       const majority = Math.floor(members / 2) + 1
-      const odd = Math.max(3, members + 1)
+      const odd = Math.max(least, members + 1)
       yield {
         at: [database, 'failover', 'members'],
         what: `The lease of postgres "${database.name}" is kept by ${members} etcd member${members === 1 ? '' : 's'}, of which ${majority} must agree`,
@@ -31,6 +34,7 @@ export const failoverMembersOdd: Rule = {
     good: [
       { breads: { failover: { members: 3 } } },
       { breads: { failover: { members: 5 } } },
+      { breads: { failover: false } },
       { breads: { failover: { members: 1 } }, environment: 'local' },
     ],
   },

@@ -12,7 +12,7 @@ export const headersBounded: Rule = {
   source: 'https://docs.haproxy.org/3.0/configuration.html#4-timeout%20http-request',
   *check({ loadBalancers, gateways }) {
     for (const holder of [...loadBalancers, ...gateways]) {
-      if (holder.maxHeaders > 0 && holder.maxHeaders <= most) continue
+      if (holder.maxHeaders !== 0 && holder.maxHeaders <= most) continue
       yield {
         at: [holder, 'maxHeaders'],
         what: `"${holder.name}" accepts heads of requests of ${holder.maxHeaders === 0 ? 'any size' : size(holder.maxHeaders)}`,

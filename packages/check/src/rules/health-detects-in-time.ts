@@ -32,7 +32,7 @@ export const healthDetectsInTime: Rule = {
       { api: { grace: seconds(2) } },
     ],
     good: [
-      { front: { health: { inter: milliseconds(299), fall: 2 } } },
+      { front: { health: { inter: milliseconds(599), fall: 1 } } },
       { api: { grace: milliseconds(2_100) } },
     ],
   },

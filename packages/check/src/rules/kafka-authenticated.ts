@@ -40,6 +40,12 @@ export const kafkaAuthenticated: Rule = {
       { events: { endpoints: { internal: { protocol: 'SSL' } } } },
       { events: { saslMechanism: 'PLAIN' } },
       { events: { saslMechanism: 'none' } },
+      {
+        events: {
+          saslMechanism: 'PLAIN',
+          endpoints: { internal: { protocol: 'PLAINTEXT' } },
+        },
+      },
     ],
     good: [
       { events: { saslMechanism: 'SCRAM-SHA-256' } },

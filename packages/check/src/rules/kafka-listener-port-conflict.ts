@@ -30,6 +30,7 @@ export const kafkaListenerPortConflict: Rule = {
   examples: {
     bad: [
       { events: { listeners: { internal: 9_092, external: 9_092 } } },
+      { events: { listeners: { internal: 29_092, external: 29_092 } } },
       {
         events: {
           listeners: { internal: 9_092, external: 9_092 },

@@ -19,7 +19,7 @@ export const kafkaSpareReplica: Rule = {
     }
   },
   examples: {
-    bad: [{ baked: { minInsyncReplicas: 3 } }],
+    bad: [{ baked: { minInsyncReplicas: 3 } }, { baked: { replicas: 2, minInsyncReplicas: 2 } }],
     good: [{ baked: { minInsyncReplicas: 2 } }, { baked: { replicas: 1 }, environment: 'local' }],
   },
 }

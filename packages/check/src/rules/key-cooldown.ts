@@ -15,13 +15,13 @@ export const keyCooldown: Rule = {
     for (const identity of identities) {
       const { name, keyCooldown } = identity
       if (keyCooldown >= shortest && keyCooldown <= longest) continue
-      const short = keyCooldown < shortest
       yield {
         at: [identity, 'keyCooldown'],
         what: `"${name}" is asked for its keys ${keyCooldown === 0 ? 'for every token with an unknown one' : `again after ${time(keyCooldown)}`}`,
-        why: short
-          ? 'Made-up key ids in tokens turn each request into two, and the issuer goes down with the gateway'
-          : 'After a change of keys all new tokens are refused for that long',
+        why:
+          keyCooldown < shortest
+            ? 'Made-up key ids in tokens turn each request into two, and the issuer goes down with the gateway'
+            : 'After a change of keys all new tokens are refused for that long',
         fix: 'Leave keyCooldown at its 5 s',
       }
     }

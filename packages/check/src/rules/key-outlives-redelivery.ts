@@ -1,4 +1,4 @@
-import { call, days } from '@ballast/model'
+import { call, days, milliseconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
@@ -31,6 +31,13 @@ export const keyOutlivesRedelivery: Rule = {
   },
   examples: {
     bad: [
+      {
+        baked: { retention: milliseconds(days(30) + 1), deadLetters: false },
+        oven: ({ baked, shelf }) => ({
+          consumes: [baked],
+          calls: [call(shelf, { idempotencyKey: true, whenUnknown: 'repeated' })],
+        }),
+      },
       {
         oven: ({ baked, shelf }) => ({
           consumes: [baked],

@@ -33,7 +33,7 @@ export const limitsSet: Rule = {
       { oven: { limits: { requested: { memory: mebibytes(512), cpu: 0.1 } } } },
       { oven: { limits: { requested: { memory: mebibytes(128), cpu: 0.6 } } } },
       { oven: { limits: { memory: mebibytes(63) } } },
-      { api: { limits: { cpu: 0 } } },
+      { api: { limits: { memory: mebibytes(64), cpu: 0.04 } } },
     ],
     good: [
       { oven: { limits: { requested: { memory: mebibytes(256), cpu: 0.5 } } } },

@@ -9,7 +9,7 @@ export const loadBalancerTimeoutsSet: Rule = {
   *check({ loadBalancers }) {
     for (const balancer of loadBalancers) {
       for (const [timeout, duration] of Object.entries(balancer.timeouts)) {
-        if (duration > 0) continue
+        if (duration !== 0) continue
         yield {
           at: [balancer, 'timeouts', timeout],
           what: `The ${timeout} timeout of load balancer "${balancer.name}" is 0, which means none`,

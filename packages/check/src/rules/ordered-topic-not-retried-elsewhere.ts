@@ -9,9 +9,10 @@ export const orderedTopicNotRetriedElsewhere: Rule = {
   severity: 'error',
   source: 'https://docs.spring.io/spring-kafka/reference/retrytopic.html',
   *check({ promises, consuming }) {
-    for (const promise of promises) {
-      if (promise.kind !== 'keeps-order') continue
-      const { topic } = promise
+    const ordered = promises.flatMap((promise) =>
+      promise.kind === 'keeps-order' ? [promise.topic] : [],
+    )
+    for (const topic of ordered) {
       for (const consumer of consuming(topic)) {
         if (consumer.consumption.retries !== 'retry-topic') continue
         yield {

@@ -62,7 +62,7 @@ function needed({ standbys, backup }: Facts['databases'][number]): Subject[] {
   return [
     'transaction-ids',
     'connections',
-    ...(standbys > 0 ? (['primaries', 'replication-lag', 'slot-lag'] as const) : []),
+    ...(standbys === 0 ? [] : (['primaries', 'replication-lag', 'slot-lag'] as const)),
     ...(backup === undefined ? [] : (['archiving'] as const)),
   ]
 }

@@ -14,7 +14,7 @@ export const quorumSpansZones: Rule = {
     for (const database of databases) {
       const { name, failover, zones } = database
       const whose = `the failover of postgres "${name}"`
-      yield* voters(whose, failover?.members ?? 0, zones, [database, 'zones'])
+      if (failover) yield* voters(whose, failover.members, zones, [database, 'zones'])
     }
     for (const cluster of clusters) {
       const { name, mode, brokers, controllers, zookeepers, zones } = cluster
@@ -37,6 +37,7 @@ export const quorumSpansZones: Rule = {
       { breads: { failover: { members: 5 }, zones: 3 } },
       { breads: { failover: { members: 4 }, zones: 3 } },
       { breads: { failover: { members: 2 } } },
+      { breads: { failover: { members: 1 } } },
       { breads: { failover: false, zones: 1 } },
       { breads: { failover: { members: 3 }, zones: 1 }, environment: 'local' },
     ],
@@ -50,7 +51,7 @@ function* voters(
   at: Report['at'],
 ): Iterable<Report> {
   // That there must be three or another odd number of them is another rule's matter.
-  if (members < 3 || members % 2 === 0) return
+  if (members === 1 || members % 2 === 0) return
   const majority = (members + 1) / 2
   const fullest = Math.ceil(members / zones)
   if (members - fullest >= majority) return

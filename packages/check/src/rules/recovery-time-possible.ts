@@ -1,4 +1,4 @@
-import { type Duration, type Failover, recovers, seconds } from '@ballast/model'
+import { type Duration, type Failover, milliseconds, recovers, seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
@@ -20,7 +20,7 @@ export const recoveryTimePossible: Rule = {
       const { name, failover, standbys } = database
       if (failover === undefined) {
         // Without standbys "nothing" is impossible already: recovery-point-possible says so.
-        if (after === 'host-lost' && (standbys > 0 || losing !== 'nothing'))
+        if (after === 'host-lost' && (standbys !== 0 || losing !== 'nothing'))
           yield {
             at: [promise, 'within'],
             what: `Postgres "${name}" is promised to take writes ${time(within)} after its host is lost, and nothing takes over by itself`,
@@ -56,7 +56,9 @@ export const recoveryTimePossible: Rule = {
       },
       {
         declares: ({ breads }) => ({
-          promises: [recovers(breads, { after: 'killed', within: seconds(6), losing: 'nothing' })],
+          promises: [
+            recovers(breads, { after: 'killed', within: milliseconds(6_999), losing: 'nothing' }),
+          ],
         }),
       },
       {

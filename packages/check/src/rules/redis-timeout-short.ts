@@ -9,7 +9,7 @@ export const redisTimeoutShort: Rule = {
   source: 'https://sre.google/sre-book/addressing-cascading-failures/',
   *check({ caches }) {
     for (const cache of caches) {
-      if (cache.timeout > 0 && cache.timeout <= most) continue
+      if (cache.timeout !== 0 && cache.timeout <= most) continue
       yield {
         at: [cache, 'timeout'],
         what: `A request waits ${cache.timeout === 0 ? 'for ever' : time(cache.timeout)} for redis "${cache.name}"`,

@@ -1,4 +1,4 @@
-import type { Service } from '@ballast/model'
+import { call, type Service, service } from '@ballast/model'
 import type { Report, Rule } from '../rule.ts'
 
 /** Sent three times at most to the last service, whoever repeats on the way. */
@@ -22,7 +22,19 @@ export const retriesMultiply: Rule = {
     }
   },
   examples: {
-    bad: [{ asks: { retries: 1, retryBudget: 0.2 } }, { shelfRoute: { retry: { attempts: 3 } } }],
+    bad: [
+      { asks: { retries: 1, retryBudget: 0.2 } },
+      { shelfRoute: { retry: { attempts: 3 } } },
+      // The oven asks the shelf, and the shelf the mill.
+      {
+        shelfRoute: { retry: { attempts: 0 } },
+        shelf: () => ({
+          calls: [
+            call(service('mill', { source: 'services/mill', external: true }), { retries: 1 }),
+          ],
+        }),
+      },
+    ],
     good: [
       { ovenRoute: { retry: { attempts: 2 } } },
       { asks: { retries: 2 }, ovenRoute: { retry: { attempts: 0 } } },

@@ -1,6 +1,6 @@
 import { milliseconds, percent } from '@ballast/model'
 import type { Rule } from '../rule.ts'
-import { time } from '../words.ts'
+import { share, time } from '../words.ts'
 
 /**
  * What a route repeats is a small share of its requests, at most 20 %; and after a pause, it is not the same
@@ -17,11 +17,11 @@ export const retryHasBudget: Rule = {
       if (budget === undefined || budget > most)
         yield {
           at: [route, 'retry', 'budget'],
-          what: `The route ${route.path} may repeat ${budget === undefined ? 'every request' : `${Math.round(budget * 100)} % of its requests`}`,
+          what: `The route ${route.path} may repeat ${budget === undefined ? 'every request' : `${share(budget)} of its requests`}`,
           why: `When "${route.to.name}" is overloaded it gets ${budget === undefined ? 1 + attempts : Number((1 + budget).toFixed(2))} times the load, and does not come back`,
           fix: 'Set retry.budget to percent(20) or less',
         }
-      if (backoff > 0 && !jitter)
+      if (backoff !== 0 && !jitter)
         yield {
           at: [route, 'retry', 'jitter'],
           what: `The route ${route.path} repeats all that failed together after ${time(backoff)}`,

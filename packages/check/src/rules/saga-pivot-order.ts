@@ -13,7 +13,7 @@ export const sagaPivotOrder: Rule = {
     for (const { name, steps } of sagas) {
       for (const [index, step] of steps.entries()) {
         const before = steps[index - 1]
-        if (before === undefined || rank[step.kind] > rank[before.kind]) continue
+        if (before === undefined || order.indexOf(step.kind) > order.indexOf(before.kind)) continue
         if (step.kind === before.kind && step.kind !== 'pivot') continue
         yield {
           at: [step, 'kind'],
@@ -82,4 +82,4 @@ export const sagaPivotOrder: Rule = {
   },
 }
 
-const rank = { compensatable: 0, pivot: 1, retriable: 2 } as const
+const order = ['compensatable', 'pivot', 'retriable'] as const

@@ -1,4 +1,4 @@
-import { type Service, saga, step } from '@ballast/model'
+import { type Service, saga, step, topic } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
@@ -68,6 +68,16 @@ export const sagaStepCompensated: Rule = {
       },
     ],
     good: [
+      {
+        // Of two topics one carries it: that the shelf has forgotten it is another rule's matter.
+        shelf: ({ events, baked }) => ({
+          consumes: [baked, topic('sold', { on: events, key: 'breadId' })],
+          handles: {},
+        }),
+        declares: ({ shelf }) => ({
+          sagas: [saga('bake', [step(shelf, 'pivot', { on: 'bread.baked.v1' })])],
+        }),
+      },
       {
         shelf: { handles: { 'bread.baked.v1': [], 'bread.burnt.v1': [] } },
         declares: ({ shelf }) => ({

@@ -1,5 +1,8 @@
 import type { Rule } from '../rule.ts'
 
+/** Two bear no loss: both must agree. */
+const least = 3
+
 /** Sentinels choose a new primary by majority: three bear the loss of one, two bear none. */
 export const sentinelQuorum: Rule = {
   id: 'sentinel-quorum',
@@ -9,13 +12,13 @@ export const sentinelQuorum: Rule = {
     if (environment === 'local') return
     for (const cache of caches) {
       const { name, replicas, sentinels } = cache
-      if (replicas === 0 || (sentinels >= 3 && sentinels % 2 === 1)) continue
-      const odd = Math.max(3, sentinels + 1)
+      if (replicas === 0 || (sentinels >= least && sentinels % 2 === 1)) continue
+      const odd = Math.max(least, sentinels + 1)
       yield {
         at: [cache, 'sentinels'],
         what: `Redis "${name}" has ${replicas} replica${replicas === 1 ? '' : 's'} and ${sentinels} Sentinel${sentinels === 1 ? '' : 's'}`,
         why:
-          sentinels < 3
+          sentinels < least
             ? 'The machine that takes the primary with it takes the majority as well: nobody is promoted'
             : `A majority is ${sentinels / 2 + 1}: the last Sentinel adds a machine that may fail, and no loss that is borne`,
         fix: `Set sentinels to ${odd}`,

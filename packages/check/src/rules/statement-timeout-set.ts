@@ -1,4 +1,4 @@
-import { seconds } from '@ballast/model'
+import { call, seconds, service } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
 /** A statement, a lock and an open transaction end by themselves; 0 is PostgreSQL's word for never. */
@@ -10,7 +10,7 @@ export const statementTimeoutSet: Rule = {
     for (const service of services) {
       if (service.database === undefined) continue
       for (const [property, what, parameter] of limits) {
-        if (service.pool[property] > 0) continue
+        if (service.pool[property] !== 0) continue
         yield {
           at: [service, 'pool', property],
           what: `${what} of "${service.name}" may take for ever: ${parameter} is 0`,
@@ -26,7 +26,19 @@ export const statementTimeoutSet: Rule = {
       { oven: { pool: { lockTimeout: seconds(0) } } },
       { oven: { pool: { statementTimeout: seconds(0), lockTimeout: seconds(0) } } },
     ],
-    good: [{ oven: { pool: { statementTimeout: seconds(1), lockTimeout: seconds(0.5) } } }],
+    good: [
+      { oven: { pool: { statementTimeout: seconds(1), lockTimeout: seconds(0.5) } } },
+      {
+        // A service that stores nothing.
+        oven: () => ({
+          calls: [
+            call(
+              service('mill', { source: 'services/mill', pool: { statementTimeout: seconds(0) } }),
+            ),
+          ],
+        }),
+      },
+    ],
   },
 }
 

@@ -26,7 +26,7 @@ export const timeoutsDecrease: Rule = {
         yield* behind(to, `Service "${caller.name}"`, timeout, [caller, 'calls', index, 'timeout'])
       const { statementTimeout, lockTimeout } = caller.pool
       // 0 is no timeout at all: another rule's matter.
-      if (caller.database && statementTimeout > 0 && lockTimeout >= statementTimeout)
+      if (caller.database && statementTimeout !== 0 && lockTimeout >= statementTimeout)
         yield* shorter(
           `A statement of "${caller.name}"`,
           statementTimeout,

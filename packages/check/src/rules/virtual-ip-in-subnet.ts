@@ -22,7 +22,7 @@ export const virtualIpInSubnet: Rule = {
       { front: { virtualIp: { address: '10.0.1.10', subnet: '10.0.0.0/24' } } },
       { front: { virtualIp: { address: '10.0.0.255', subnet: '10.0.0.0/24' } } },
       { front: { virtualIp: { address: '10.0.0.0', subnet: '10.0.0.0/24' } } },
-      { front: { virtualIp: { address: '10.0.0.300', subnet: '10.0.0.0/23' } } },
+      { front: { virtualIp: { address: '10.0.0.256', subnet: '10.0.0.0/23' } } },
       { front: { virtualIp: { address: '10.0.0.1', subnet: '10.0.0.0' } } },
       { front: { virtualIp: { address: '10.0.0.1', subnet: '10.0.0.0/31' } } },
       { front: { virtualIp: { address: 'front', subnet: '10.0.0.0/24' } } },
@@ -40,7 +40,7 @@ export const virtualIpInSubnet: Rule = {
 /** In arithmetic rather than bits: those are signed. */
 function usable(address: string, subnet: string): boolean {
   const [base = '', prefix = ''] = subnet.split('/')
-  if (!/^\d+$/.test(prefix) || Number(prefix) > 30) return false
+  if (!/^\d+$/.test(prefix)) return false
   const hosts = 2 ** (32 - Number(prefix))
   const offset = numberOf(address) - Math.floor(numberOf(base) / hosts) * hosts
   return offset > 0 && offset < hosts - 1
@@ -51,5 +51,5 @@ function numberOf(address: string): number {
   const parts = address.split('.')
   if (parts.length !== 4 || parts.some((part) => !/^\d{1,3}$/.test(part) || Number(part) > 255))
     return Number.NaN
-  return parts.reduce((sum, part) => sum * 256 + Number(part), 0)
+  return parts.map(Number).reduce((sum, part) => sum * 256 + part)
 }

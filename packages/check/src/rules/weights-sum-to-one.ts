@@ -11,7 +11,7 @@ export const weightsSumToOne: Rule = {
       if (route.weights === undefined) continue
       const sum = Object.values(route.weights).reduce((all, share) => all + share, 0)
       // Shares are binary fractions: 0.1 + 0.2 is not 0.3.
-      if (Math.abs(sum - 1) < 1e-9) continue
+      if (Math.round(sum * 1e9) === 1e9) continue
       yield {
         at: [route, 'weights'],
         what: `The versions behind ${route.path} have ${Number((100 * sum).toFixed(2))} % of its requests together`,
