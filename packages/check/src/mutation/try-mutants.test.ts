@@ -9,7 +9,17 @@ const directory = mkdtempSync(join(tmpdir(), 'ballast-mutants-'))
 after(() => rmSync(directory, { recursive: true }))
 
 /** A rule with the given examples, in a file of its own. */
-function ruleFile({ good, before = '' }: { good: string; before?: string }): string {
+function ruleFile({
+  good,
+  before = '',
+  set = "'12'",
+  after = '',
+}: {
+  good: string
+  before?: string
+  set?: string
+  after?: string
+}): string {
   const file = join(directory, 'tiny-rule.ts')
   writeFileSync(
     file,
@@ -20,11 +30,11 @@ function ruleFile({ good, before = '' }: { good: string; before?: string }): str
         ${before}
         for (const topic of topics) {
           if (topic.partitions >= 3) continue
-          yield { at: [topic, 'partitions'], what: 'what', why: 'why', fix: 'fix', set: '12' }
+          yield { at: [topic, 'partitions'], what: 'what', why: 'why', fix: 'fix', set: ${set} }
         }
       },
       examples: { bad: [{ baked: { partitions: 2 } }], good: [${good}] },
-    }\n`,
+    }\n${after}`,
   )
   return file
 }
@@ -54,6 +64,19 @@ describe('tryMutants', () => {
     assert.ok(score.endless >= 2, 'left -= 3 never meets 0')
     assert.equal(score.mutants, 15)
     assert.ok(score.survivors.every(({ line }) => line === 5))
+  })
+
+  it('notices what --fix would write', async () => {
+    const score = await tryMutants(
+      ruleFile({ good: '{ baked: { partitions: 3 } }', set: 'String(12)' }),
+    )
+    assert.deepEqual([score.mutants, score.survivors], [10, []])
+  })
+
+  it('does not judge a helper that only writes examples', async () => {
+    const after = 'function pan() { return { partitions: 3 } }'
+    const score = await tryMutants(ruleFile({ good: '{ baked: pan() }', after }))
+    assert.equal(score.mutants, 8)
   })
 
   it('refuses to judge a rule that fails its tests as it is', async () => {
