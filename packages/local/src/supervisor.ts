@@ -171,7 +171,8 @@ export class Supervisor {
   }
 
   #nodesOf(resource: Resource): SupervisedNode[] {
-    return this.#addresses.of(resource).map(({ id }) => this.nodes.get(id)!)
+    const own = this.#addresses.nodes.filter((node) => node.resource === resource)
+    return own.map(({ id }) => this.nodes.get(id)!)
   }
 
   #takesOnlyTraces(resource: Resource): boolean {

@@ -16,7 +16,7 @@ export interface PlatformNode {
 
 export interface AddressPlan {
   readonly nodes: readonly PlatformNode[]
-  /** The nodes of a resource, by index. A topic has none. */
+  /** The nodes of a resource, by index: of a database on another one's cluster, that cluster's. A topic has none. */
   of(resource: Resource): readonly PlatformNode[]
   /** The nodes of `to` with the ports at which `from` reaches them: their own, unless there is a detour. */
   reach(from: Resource, to: Resource): readonly PlatformNode[]
@@ -74,7 +74,7 @@ export function addressPlan(
         return { from, to, node, port }
       }),
   )
-  const of = (resource: Resource) => byResource.get(resource) ?? []
+  const of = (resource: Resource) => byResource.get(clusterOf(resource)) ?? []
   return {
     nodes,
     detours,
@@ -88,13 +88,18 @@ export function addressPlan(
   }
 }
 
+/** What runs the process of a resource: itself, but for a database on another one's cluster. */
+function clusterOf(resource: Resource): Resource {
+  return (resource.kind === 'postgres' && resource.on) || resource
+}
+
 /** Services and gateways alone: of engines, one node each is run so far. */
 function isReplicated(resource: Resource): resource is Service | Gateway {
   return resource.kind === 'service' || resource.kind === 'gateway'
 }
 
 function countOf(resource: Resource): number {
-  if (resource.kind === 'topic') return 0
+  if (resource.kind === 'topic' || clusterOf(resource) !== resource) return 0
   return isReplicated(resource) ? resource.replicas : 1
 }
 

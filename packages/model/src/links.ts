@@ -45,6 +45,7 @@ export function linksFrom(from: Resource): Link[] {
         ...link('verifies', from.identity),
       ]
     case 'topic':
+    case 'postgres':
       return link('lives-on', from.on)
     default:
       return []

@@ -1,4 +1,10 @@
-import type { AddressPlan, Platform, PlatformNode, Postgres } from '@ballast/model'
+import {
+  type AddressPlan,
+  type Platform,
+  type PlatformNode,
+  type Postgres,
+  resourcesOf,
+} from '@ballast/model'
 import { databaseRoles } from './roles.ts'
 
 /** `postgresql.conf`: durable, small, and telling. */
@@ -56,16 +62,19 @@ log_autovacuum_min_duration = '1s'
 `
 }
 
-/** `pg_hba.conf`: the roles of a service reach its database and no other. */
+/** `pg_hba.conf` of a cluster: the roles of a service reach its database and no other. */
 export function hostBasedAccess(
   platform: Platform,
   addresses: AddressPlan,
-  database: Postgres,
+  cluster: Postgres,
 ): string {
-  const roles = databaseRoles(platform, database).map(({ name }) => quotedName(name))
-  const from = [...new Set(addresses.of(database).map(({ host }) => `${host}/32`))]
+  const held = resourcesOf(platform, 'postgres').filter(({ on }) => on === cluster)
+  const from = [...new Set(addresses.of(cluster).map(({ host }) => `${host}/32`))]
   const lines = from.flatMap((address) => [
-    `host ${quotedName(database.name)} ${roles.join(',')} ${address} scram-sha-256`,
+    ...[cluster, ...held].map((database) => {
+      const roles = databaseRoles(platform, database).map(({ name }) => quotedName(name))
+      return `host ${quotedName(database.name)} ${roles.join(',')} ${address} scram-sha-256`
+    }),
     `host all postgres ${address} scram-sha-256`,
   ])
   return `# Rendered by Ballast at every start.\n${lines.join('\n')}\nhost all all all reject\n`

@@ -11,6 +11,8 @@ export async function provisionDatabase(context: EngineContext<Postgres>): Promi
   const roles = databaseRoles(platform, resource)
   const cluster = await connectAs(context, 'postgres', 'postgres')
   try {
+    // Held until the connection ends: two that grant on the same row at once fail ("tuple concurrently updated").
+    await cluster.query(`select pg_advisory_lock(hashtext('ballast'))`)
     for (const role of roles) await makeRole(cluster, context, role)
     await makeDatabase(cluster, resource.name, roles)
   } finally {

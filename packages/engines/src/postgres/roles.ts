@@ -28,7 +28,7 @@ export function ownerOf(service: string): string {
   return `${service}_owner`
 }
 
-/** Where the password of a role is kept. */
-export function roleSecret(database: Postgres, role: string): string {
-  return `${database.name}/${role}`
+/** Where the password of a role is kept. Roles belong to the cluster, whatever databases it holds. */
+export function roleSecret({ name, on }: Postgres, role: string): string {
+  return `${on?.name ?? name}/${role}`
 }

@@ -27,6 +27,24 @@ describe('derive', () => {
     assert.ok(platform.promises.some((promise) => 'from' in promise && promise.from === order))
   })
 
+  it('puts all databases on one cluster, each reached there under its own name', () => {
+    const platform = derive(declared, { oneCluster: 'products' }).in('local')
+    const plan = addressPlan(platform)
+    const databases = resourcesOf(platform, 'postgres')
+    assert.equal(databases.length, 4)
+    const running = plan.nodes.filter(({ resource }) => resource.kind === 'postgres')
+    assert.deepEqual(
+      running.map(({ id }) => id),
+      ['products'],
+    )
+    for (const database of databases) assert.equal(plan.of(database)[0], running[0])
+    const [cluster] = databases.filter(({ on }) => on === undefined)
+    assert.equal(cluster!.maxConnections, 400)
+    const order = resourcesOf(platform, 'service').find(({ name }) => name === 'order')!
+    assert.equal(order.database!.name, 'orders')
+    assert.equal(order.database!.on, cluster)
+  })
+
   it('leads services to databases, caches and each other by ports of their own, and nobody else', () => {
     const platform = derive(declared, { detours: true }).in('local')
     const plan = addressPlan(platform)

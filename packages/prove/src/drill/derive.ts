@@ -1,4 +1,11 @@
-import { assemble, type Detour, type Platform, type PlatformDefinition } from '@ballast/model'
+import {
+  assemble,
+  type Detour,
+  type Platform,
+  type PlatformDefinition,
+  type Postgres,
+  resourcesOf,
+} from '@ballast/model'
 
 /** How the platform of a drill differs from the declared one: plain data. */
 export interface Derivation {
@@ -6,24 +13,31 @@ export interface Derivation {
   readonly detours?: boolean
   /** Settings of services, by the service's name. */
   readonly settings?: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** All databases live in the cluster of this one, which takes as many connections as all of theirs did. */
+  readonly oneCluster?: string
 }
 
 /**
- * The declared platform with what a drill needs to disturb it. The shape stays: same resources, same links.
+ * The declared platform with what a drill needs to disturb it. The shape stays: same resources, and the same links
+ * of services.
  * Links to Kafka have no detour: its clients follow the address that the broker itself gives out.
  */
 export function derive(
   { name, in: declaredIn }: PlatformDefinition,
-  { detours = false, settings = {} }: Derivation,
+  { detours = false, settings = {}, oneCluster }: Derivation,
 ): PlatformDefinition {
   return Object.freeze({
     name,
     in(environmentName: string): Platform {
       const declared = declaredIn(environmentName)
       const { environment } = declared
+      const cluster = oneCluster === undefined ? undefined : clusterFor(declared, oneCluster)
       const changed = rebuilt(declared, (value) => {
-        const { kind, name: service } = value as { kind?: string; name?: string }
-        const more = kind === 'service' && service !== undefined ? settings[service] : undefined
+        const { kind, name: called } = value as { kind?: string; name?: string }
+        if (kind === 'postgres' && cluster !== undefined) {
+          return called === cluster.name ? cluster : { ...value, on: cluster }
+        }
+        const more = kind === 'service' && called !== undefined ? settings[called] : undefined
         if (more === undefined) return value
         return { ...value, settings: { ...(value as { settings: object }).settings, ...more } }
       })
@@ -32,6 +46,13 @@ export function derive(
       return assemble(name, environment, changed, proxied)
     },
   })
+}
+
+/** The cluster of one database, with room for the connections of all. */
+function clusterFor(platform: Platform, name: string): Postgres {
+  const databases = resourcesOf(platform, 'postgres')
+  const maxConnections = databases.reduce((sum, database) => sum + database.maxConnections, 0)
+  return { ...databases.find((database) => database.name === name)!, maxConnections }
 }
 
 function detoursOf({ links }: Platform): Detour[] {

@@ -6,6 +6,8 @@ import type { Fault, Scene } from './fault.ts'
 import { untilSeen } from './until-seen.ts'
 
 const effectWithinMs = 5_000
+/** A timer may fire so much early, on the finer clock. */
+const timerSlackMs = 2
 
 /** No connection over a link: what is open ends, and new ones are refused. */
 export function cutLink(from: string, to: string): Fault {
@@ -25,11 +27,15 @@ export function silenceLink(from: string, to: string): Fault {
 
 /** Everything takes longer, both ways: a database that is slow, or far away. */
 export function delayLink(from: string, to: string, delayMs: number): Fault {
-  return slowed(`delay ${delayMs} ms`, from, to, { delayMs })
+  return disturbed(`delay ${delayMs} ms`, from, to, { delayMs }, (scene) => {
+    const lateMs = Math.max(...proxiesOf(scene, from, to).map(({ counts }) => counts.longestMs))
+    return lateMs >= delayMs - timerSlackMs ? `${Math.round(lateMs)} ms late` : undefined
+  })
 }
 
 export function limitLink(from: string, to: string, bytesPerSecond: number): Fault {
-  return slowed(`limit ${bytesPerSecond} B/s`, from, to, { bytesPerSecond })
+  const name = `limit ${bytesPerSecond} B/s`
+  return disturbed(name, from, to, { bytesPerSecond }, (scene) => untilPassed(scene, from, to))
 }
 
 /** All open connections end at once. */
@@ -43,10 +49,6 @@ export function resetLink(from: string, to: string): Fault {
     },
     heal: (scene) => untilPassed(scene, from, to),
   }
-}
-
-function slowed(name: string, from: string, to: string, how: Disturbance): Fault {
-  return disturbed(name, from, to, how, (scene) => untilPassed(scene, from, to))
 }
 
 function disturbed(

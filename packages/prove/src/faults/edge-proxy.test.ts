@@ -79,7 +79,10 @@ describe('startEdgeProxy', () => {
     const began = performance.now()
     await say(socket, 'slow')
     assert.ok(performance.now() - began >= 99, `${performance.now() - began} ms`)
+    assert.ok(proxy.counts.longestMs >= 48, `${proxy.counts.longestMs} ms`)
     await proxy.disturb({})
+    await say(socket, 'quick')
+    assert.ok(proxy.counts.longestMs < 48, `${proxy.counts.longestMs} ms`)
     socket.destroy()
   })
 

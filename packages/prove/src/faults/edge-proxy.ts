@@ -21,6 +21,8 @@ export interface EdgeProxy extends AsyncDisposable {
     readonly passedBytes: number
     readonly broken: number
     readonly heldBytes: number
+    /** The longest that a chunk was kept since the link was last disturbed. */
+    readonly longestMs: number
   }
   disturb(how: Disturbance): Promise<void>
   /** Ends all connections at once with RST, as a device on the way does that forgot them. */
@@ -30,7 +32,7 @@ export interface EdgeProxy extends AsyncDisposable {
 /** Listens where a detour leads to, and passes everything on until it is told otherwise. */
 export async function startEdgeProxy({ from, to, node, port }: DetourAddress): Promise<EdgeProxy> {
   const pairs = new Set<readonly [Socket, Socket]>()
-  const counts = { passedBytes: 0, broken: 0, heldBytes: 0 }
+  const counts = { passedBytes: 0, broken: 0, heldBytes: 0, longestMs: 0 }
   let now: Disturbance = {}
   /** The limit is on the link: connections share it. */
   let freeAt = 0
@@ -38,6 +40,8 @@ export async function startEdgeProxy({ from, to, node, port }: DetourAddress): P
 
   async function pass(source: Socket, target: Socket): Promise<void> {
     for await (const chunk of source as AsyncIterable<Buffer>) {
+      const cameAt = performance.now()
+      const how = now
       if (now.cut === 'silence') {
         counts.heldBytes += chunk.length
         await waitEnd.promise
@@ -49,6 +53,7 @@ export async function startEdgeProxy({ from, to, node, port }: DetourAddress): P
         await delay(freeAt - performance.now())
       }
       counts.passedBytes += chunk.length
+      if (how === now) counts.longestMs = Math.max(counts.longestMs, performance.now() - cameAt)
       if (!target.write(chunk)) await once(target, 'drain')
     }
     target.end()
@@ -86,6 +91,7 @@ export async function startEdgeProxy({ from, to, node, port }: DetourAddress): P
     async disturb(how) {
       now = how
       freeAt = 0
+      counts.longestMs = 0
       waitEnd.resolve()
       waitEnd = Promise.withResolvers<void>()
       if (how.cut === 'refuse') {

@@ -1,0 +1,84 @@
+import type { Drill } from '../drill/drill.ts'
+import type { Observed } from '../drill/measures.ts'
+import { isWell } from '../drill/timeline.ts'
+import type { EvidenceMeasure } from '../evidence/schema.ts'
+import { delayLink } from '../faults/edge-faults.ts'
+import { shedPolitely } from '../judges/shed-politely.ts'
+import type { OperationKind } from '../ledger/line.ts'
+import { usualLoad } from '../load/load-spec.ts'
+import { receivedTwice } from '../sabotage/index.ts'
+
+const delaysMs = [200, 2_000] as const
+const [beforeMs, restMs] = [500, 1_000]
+
+/** What customers ask of each service; whatever is not here goes on without its database. */
+const asked: Readonly<Record<string, readonly OperationKind[]>> = {
+  order: ['order', 'cancel', 'return'],
+  product: ['read'],
+}
+
+/**
+ * Rows F15 and F40: the database is there and answers late, which is worse than being away, since whoever asks
+ * holds something meanwhile. Who cannot be served is told so, and whoever does not need that database sees nothing.
+ */
+export const slowDatabase: Drill = {
+  name: 'slow-database',
+  title: 'A database answers 0.2 s late, then 2 s late each way',
+  derivation: { detours: true },
+  load: ({ form }) => ({
+    ...usualLoad,
+    phases: [{ operationsPerSecond: 20, seconds: form === 'short' ? 10 : 100 }],
+  }),
+  faults: ({ random, platform, form }) => {
+    const links = platform.links.filter(({ how }) => how === 'stores')
+    // The short form takes the one that customers wait for.
+    const slow =
+      form === 'short' ? links.filter(({ from }) => from.name === 'order') : random.shuffled(links)
+    const forMs = form === 'short' ? 2_000 : 10_000
+    return slow
+      .flatMap(({ from, to }) => delaysMs.map((ms) => delayLink(from.name, to.name, ms)))
+      .map((fault, at) => ({ atMs: beforeMs + at * (forMs + restMs), forMs, fault }))
+  },
+  judges: [shedPolitely],
+  measure: (seen) => [errorsElsewhere(seen)],
+  budgets: [
+    {
+      measure: 'errors-elsewhere',
+      unit: 'operations',
+      most: 0,
+      parts: [
+        {
+          what: 'Requests that need another database than the slow one are served',
+          value: 0,
+          source: 'platform.ts: a database and a pool for each service',
+        },
+      ],
+    },
+    {
+      measure: 'recovery-ms',
+      unit: 'ms',
+      most: 30_000,
+      parts: [
+        {
+          what: 'From the first error to the first request after the last one, the slow time included',
+          value: 30_000,
+          source: 'row F15: recovery within 30 s',
+        },
+      ],
+    },
+  ],
+  sabotages: [receivedTwice],
+}
+
+/** Errors, while a database was slow, of requests that did not need it. */
+function errorsElsewhere({ operations, faults, beganMs }: Observed): EvidenceMeasure {
+  const bad = operations.filter((operation) => operation.sentMs && !isWell(operation))
+  const elsewhere = bad.filter(({ kind, dueMs }) => {
+    const during = faults.filter(({ appliedAtMs, healedAtMs }) => {
+      const atMs = dueMs - beganMs
+      return atMs >= appliedAtMs && atMs < (healedAtMs ?? 0)
+    })
+    return during.every(({ target }) => !asked[target.split(' ')[0]!]?.includes(kind))
+  })
+  return { name: 'errors-elsewhere', unit: 'operations', value: elsewhere.length }
+}
