@@ -28,6 +28,8 @@ export interface Drill {
   readonly title: string
   /** The platform that it runs on; default: as it is declared. Drills that want the same one share it. */
   readonly derivation?: Derivation
+  /** Another platform, on which the same load and faults are measured for comparison: no budget binds it. */
+  readonly beside?: { readonly title: string; readonly derivation: Derivation }
   readonly load: (draw: Draw) => LoadSpec
   /** All must end before the load does: its last seconds show that all is well again. */
   readonly faults: (draw: Draw) => readonly ScheduledFault[]

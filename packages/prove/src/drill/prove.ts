@@ -7,7 +7,8 @@ import { secondsOf, usualLoad } from '../load/load-spec.ts'
 import { seededRandom } from '../load/seeded-random.ts'
 import { machine, versions } from './about.ts'
 import type { Drill, Form } from './drill.ts'
-import { type DrillPlatform, startDrillPlatform } from './drill-platform.ts'
+import type { DrillPlatform } from './drill-platform.ts'
+import { type KeptPlatform, keepPlatform } from './kept-platform.ts'
 import { percentile } from './percentile.ts'
 import { promiseText } from './promise-text.ts'
 import { type FinishedRun, runDrill } from './run-drill.ts'
@@ -48,29 +49,13 @@ export async function* proveAll(
   declared: Instance,
   options: ProveOptions,
 ): AsyncGenerator<{ evidence: Evidence; path: string }> {
-  let platform: DrillPlatform | undefined
-  let running = ''
-  try {
-    for (const drill of chosen) {
-      const wanted = JSON.stringify(drill.derivation ?? {})
-      if (platform === undefined || wanted !== running) {
-        await platform?.[Symbol.asyncDispose]()
-        platform = undefined
-        const { signal, progress: announce } = options
-        platform = await startDrillPlatform(declared, {
-          ...(drill.derivation && { derivation: drill.derivation }),
-          signal,
-          announce,
-        })
-        running = wanted
-        await warmUp(platform, options)
-      }
-      options.progress(`\n${drill.name}: ${drill.title}`)
-      yield await prove(drill, platform, options)
-      options.signal.throwIfAborted()
-    }
-  } finally {
-    await platform?.[Symbol.asyncDispose]()
+  const { signal, progress } = options
+  await using platforms = keepPlatform(declared, { signal, announce: progress }, (platform) =>
+    warmUp(platform, options),
+  )
+  for (const drill of chosen) {
+    yield await prove(drill, platforms, options)
+    signal.throwIfAborted()
   }
 }
 
@@ -96,21 +81,21 @@ const calm: Drill = {
   sabotages: [],
 }
 
-/** Runs a drill as often as asked on a platform that is up, and writes its evidence. */
+/** Runs a drill as often as asked, where there is one on the platform beside it too, and writes its evidence. */
 async function prove(
   drill: Drill,
-  platform: DrillPlatform,
-  { root, form, seed, repeat, signal, progress }: ProveOptions,
+  platforms: KeptPlatform,
+  options: ProveOptions,
 ): Promise<{ evidence: Evidence; path: string }> {
+  const { root, form, seed, repeat, progress } = options
+  const platform = await platforms.derived(drill.derivation)
+  progress(`\n${drill.name}: ${drill.title}`)
   const startedAt = new Date().toISOString()
   const about = { machine: machine(), versions: await versions(root) }
-  const finished: FinishedRun[] = []
-  for (let number = 1; number <= repeat; number++) {
-    const options = { root, platform, seed: seed + number - 1, number, form, signal, progress }
-    finished.push(await runDrill(drill, options))
-  }
+  const finished = await runAll(drill, platform, options)
+  const beside = drill.beside && (await proveBeside(drill, drill.beside, platforms, options))
   const runs = finished.map(({ run }) => run)
-  const { verdict, why } = worst(runs)
+  const { verdict, why } = worst([...runs, ...(beside?.runs ?? [])])
   const spec = drill.load({ random: seededRandom(seed), form, platform: platform.platform })
   const recoveries = runs.flatMap((run) => run.recoveries.map(({ tookMs }) => tookMs))
   const evidence: Evidence = {
@@ -159,8 +144,39 @@ async function prove(
       ),
     ),
     runs,
+    ...(beside && { beside }),
   }
   return { evidence, path: await writeEvidence(root, evidence) }
+}
+
+async function runAll(
+  drill: Drill,
+  platform: DrillPlatform,
+  { root, form, seed, repeat, signal, progress }: ProveOptions,
+): Promise<FinishedRun[]> {
+  const finished: FinishedRun[] = []
+  for (let number = 1; number <= repeat; number++) {
+    const options = { root, platform, seed: seed + number - 1, number, form, signal, progress }
+    finished.push(await runDrill(drill, options))
+  }
+  return finished
+}
+
+/** The same drill on the other platform: nothing may be lost there either, but no budget binds it. */
+async function proveBeside(
+  drill: Drill,
+  { title, derivation }: NonNullable<Drill['beside']>,
+  platforms: KeptPlatform,
+  options: ProveOptions,
+): Promise<NonNullable<Evidence['beside']>> {
+  const platform = await platforms.derived(derivation)
+  options.progress(`\n${drill.name}: ${title}`)
+  const finished = await runAll({ ...drill, budgets: [] }, platform, options)
+  return {
+    title,
+    nodes: platform.addresses.nodes.map(({ id }) => id),
+    runs: finished.map(({ run }) => ({ ...run, why: run.why.map((why) => `${title}: ${why}`) })),
+  }
 }
 
 function promisesOf(

@@ -1,3 +1,4 @@
+import { comparedMeasures } from '../evidence/compared-measures.ts'
 import type { Evidence } from '../evidence/schema.ts'
 
 /** What a drill found, for people: verdict, counts of every invariant, recovery, and where the evidence is. */
@@ -26,12 +27,17 @@ export function renderVerdict(evidence: Evidence, path: string): string {
     ({ measure, measured, unit, most, least }) =>
       `  ${measure} ${measured ?? 'not measured'} ${unit}, ${most === undefined ? `at least ${least}` : `at most ${most}`}`,
   )
+  const compared = comparedMeasures(evidence).map(
+    ({ name, unit, declared, beside }) =>
+      `  ${name} ${declared ?? 'not measured'} ${unit}; ${evidence.beside!.title}: ${beside ?? 'not measured'} ${unit}`,
+  )
   return [
     `${verdict.toUpperCase()}  ${drill}, seed ${seed}${why.length > 0 ? `: ${why.join('; ')}` : ''}`,
     ...counts,
     ...named,
     users,
     ...bounds,
+    ...compared,
     ...(recoveryMs.count > 0
       ? [`  recovery p50 ${recoveryMs.p50} ms, p95 ${recoveryMs.p95} ms, max ${recoveryMs.max} ms`]
       : []),

@@ -17,6 +17,7 @@ import { rebalanceStorm } from './rebalance-storm.ts'
 import { redisLost } from './redis-lost.ts'
 import { relayDead } from './relay-dead.ts'
 import { secondFault } from './second-fault.ts'
+import { separateDatabases } from './separate-databases.ts'
 import { slowDatabase } from './slow-database.ts'
 import { supervisorKilled } from './supervisor-killed.ts'
 import { telemetryDown } from './telemetry-down.ts'
@@ -41,6 +42,7 @@ export const drills: readonly Drill[] = [
   commitDelays,
   overload,
   supervisorKilled,
+  separateDatabases,
   expiry,
   slowDatabase,
   randomCombination,

@@ -12,7 +12,7 @@ export const redisLost: Drill = {
     ...usualLoad,
     phases: [{ operationsPerSecond: 30, seconds: 9 }],
     // Reads of products are what the cache is for.
-    mix: { order: 0.4, cancel: 0.05, return: 0.05, read: 0.5 },
+    mix: { order: 0.4, cancel: 0.05, return: 0.05, read: 0.5, track: 0 },
   }),
   faults: () => [
     { atMs: 1_500, forMs: 0, fault: wipeRedis('cache') },

@@ -8,8 +8,9 @@ import type { OperationKind } from '../ledger/line.ts'
 import { usualLoad } from '../load/load-spec.ts'
 import { receivedTwice } from '../sabotage/index.ts'
 
-const delaysMs = [200, 2_000] as const
-const [beforeMs, restMs] = [500, 1_000]
+/** So much later each answer comes: half of it on the way there, half on the way back. */
+const lateMs = [200, 2_000] as const
+const beforeMs = 500
 
 /** What customers ask of each service; whatever is not here goes on without its database. */
 const asked: Readonly<Record<string, readonly OperationKind[]>> = {
@@ -23,20 +24,20 @@ const asked: Readonly<Record<string, readonly OperationKind[]>> = {
  */
 export const slowDatabase: Drill = {
   name: 'slow-database',
-  title: 'A database answers 0.2 s late, then 2 s late each way',
+  title: 'A database answers 0.2 s late, then 2 s late',
   derivation: { detours: true },
   load: ({ form }) => ({
     ...usualLoad,
-    phases: [{ operationsPerSecond: 20, seconds: form === 'short' ? 10 : 100 }],
+    phases: [{ operationsPerSecond: 20, seconds: form === 'short' ? 10 : 110 }],
   }),
   faults: ({ random, platform, form }) => {
     const links = platform.links.filter(({ how }) => how === 'stores')
     // The short form takes the one that customers wait for.
     const slow =
       form === 'short' ? links.filter(({ from }) => from.name === 'order') : random.shuffled(links)
-    const forMs = form === 'short' ? 2_000 : 10_000
+    const [forMs, restMs] = form === 'short' ? [2_500, 1_000] : [10_000, 3_000]
     return slow
-      .flatMap(({ from, to }) => delaysMs.map((ms) => delayLink(from.name, to.name, ms)))
+      .flatMap(({ from, to }) => lateMs.map((ms) => delayLink(from.name, to.name, ms / 2)))
       .map((fault, at) => ({ atMs: beforeMs + at * (forMs + restMs), forMs, fault }))
   },
   judges: [shedPolitely],

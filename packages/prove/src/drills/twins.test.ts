@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { type DrillPlatform, startDrillPlatform } from '../drill/drill-platform.ts'
+import { keepPlatform } from '../drill/kept-platform.ts'
 import { runDrill } from '../drill/run-drill.ts'
 import { drills } from './index.ts'
 
@@ -10,19 +10,8 @@ const declared = { root, environment: 'local', portOffset: 7_200 }
 const { signal } = new AbortController()
 
 /** Shared by neighbours that want the same platform: a sabotage concerns its own load, or is undone. */
-let shared: { platform: DrillPlatform; wanted: string } | undefined
-after(() => shared?.platform[Symbol.asyncDispose]())
-
-async function platformFor(derivation: (typeof drills)[number]['derivation']) {
-  const wanted = JSON.stringify(derivation ?? {})
-  if (shared?.wanted === wanted) return shared.platform
-  await shared?.platform[Symbol.asyncDispose]()
-  shared = undefined
-  const announce = () => {}
-  const options = { signal, announce, ...(derivation && { derivation }) }
-  shared = { wanted, platform: await startDrillPlatform(declared, options) }
-  return shared.platform
-}
+const platforms = keepPlatform(declared, { signal, announce: () => {} })
+after(() => platforms[Symbol.asyncDispose]())
 
 describe('a sabotaged drill', () => {
   it('exists for every drill', () => {
@@ -40,7 +29,7 @@ describe('a sabotaged drill', () => {
       it(`${drill.name}, ${sabotage.name}: ${sabotage.noticedBy} notices, and names what is broken`, async () => {
         const { run, broken } = await runDrill(drill, {
           root,
-          platform: await platformFor(drill.derivation),
+          platform: await platforms.derived(drill.derivation),
           seed: 7,
           number: 1,
           form: 'short',

@@ -1,3 +1,4 @@
+export { type Compared, comparedMeasures } from './compared-measures.ts'
 export { evidenceFolder, latestEvidence, readEvidence, writeEvidence } from './evidence-file.ts'
 export {
   type Evidence,

@@ -197,6 +197,16 @@ export const EvidenceSchema = Type.Object(
     }),
     budgets: Type.Array(Budget),
     runs: Type.Array(Run, { minItems: 1 }),
+    beside: Type.Optional(
+      object({
+        title: text('What is different about it'),
+        nodes: Type.Array(Type.String(), { description: 'Ids of its processes' }),
+        runs: Type.Array(Run, {
+          minItems: 1,
+          description: 'Their measures stand beside those of the drill; no budget binds them',
+        }),
+      }),
+    ),
   },
   {
     $id: 'https://ballast.invalid/evidence/1',

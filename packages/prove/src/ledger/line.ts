@@ -3,7 +3,8 @@ import type { ShopOrder } from '../replay/seen.ts'
 /** `failed`: it certainly did not happen. `unknown`: it may or may not have happened. */
 export type Outcome = 'ok' | 'failed' | 'unknown'
 
-export type OperationKind = 'order' | 'cancel' | 'return' | 'read'
+/** `read`: of a product; `track`: of an order that was placed before. */
+export type OperationKind = 'order' | 'cancel' | 'return' | 'read' | 'track'
 
 /** What the client learned from an answer. */
 export interface Answer {

@@ -69,8 +69,8 @@ async function run(start: Extract<ToLoad, { type: 'start' }>): Promise<void> {
     counts.sent++
     const { body, ...answer } = await send(pool, token, request)
     // A read changes nothing: one without an answer certainly did not.
-    const outcome =
-      kind === 'read' && answer.outcome === 'unknown' ? ('failed' as const) : answer.outcome
+    const isRead = request.method === 'GET'
+    const outcome = isRead && answer.outcome === 'unknown' ? ('failed' as const) : answer.outcome
     const about =
       order ?? (kind === 'order' ? (body as { id?: string } | undefined)?.id : undefined)
     const refundMinor = kind === 'return' ? refundOf(planned) : undefined

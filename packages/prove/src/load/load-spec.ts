@@ -19,7 +19,7 @@ export interface LoadSpec {
 export const usualLoad: LoadSpec = {
   phases: [{ operationsPerSecond: 25, seconds: 8 }],
   mostUnderWay: 400,
-  mix: { order: 0.7, cancel: 0.08, return: 0.12, read: 0.1 },
+  mix: { order: 0.7, cancel: 0.08, return: 0.12, read: 0.1, track: 0 },
   tokens: { tok_declined: 0.05 },
   skus: 40,
   hottestInStock: 0.7,

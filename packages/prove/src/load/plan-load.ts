@@ -1,3 +1,4 @@
+import type { OperationKind } from '../ledger/line.ts'
 import type { PlannedOrder, PlannedProduct, ReplayPlan } from '../replay/plan.ts'
 import type { LoadSpec } from './load-spec.ts'
 import { evenly } from './open-loop.ts'
@@ -20,6 +21,7 @@ export type PlannedOperation = { readonly op: number; readonly dueMs: number } &
   | { readonly kind: 'read'; readonly sku: string }
   /** About the order of an earlier operation; a read of `sku` where that one was not accepted. */
   | { readonly kind: 'cancel'; readonly of: number; readonly sku: string }
+  | { readonly kind: 'track'; readonly of: number; readonly sku: string }
   | {
       readonly kind: 'return'
       readonly of: number
@@ -68,8 +70,7 @@ export function planLoad(
     const sku = nameOf(random.pick([...hot]))
     // Drawn in any case: what is drawn next must not depend on whether there is an order to take.
     const [invoice, chance] = [random.pick(drawn), random.next()]
-    const target =
-      kind === 'cancel' || kind === 'return' ? takeSettled(open, dueMs, random) : undefined
+    const target = targetOf(kind, open, dueMs, random)
     if (kind === 'order') {
       const order = {
         op,
@@ -85,7 +86,7 @@ export function planLoad(
       } as const
       operations.push(order)
       open.push(order)
-    } else if (kind === 'cancel' && target !== undefined) {
+    } else if ((kind === 'cancel' || kind === 'track') && target !== undefined) {
       operations.push({ op, dueMs, kind, of: target.op, sku })
     } else if (kind === 'return' && target !== undefined) {
       const quantity = 1 + Math.floor(chance * target.lines[0]!.quantity)
@@ -116,7 +117,7 @@ function hottest(invoices: readonly Pick<PlannedOrder, 'lines'>[], count: number
 
 function drawKind({ mix }: LoadSpec, random: Random): keyof LoadSpec['mix'] {
   let rest = random.next()
-  for (const kind of ['cancel', 'return', 'read'] as const) {
+  for (const kind of ['cancel', 'return', 'read', 'track'] as const) {
     rest -= mix[kind]
     if (rest < 0) return kind
   }
@@ -132,14 +133,18 @@ function drawToken({ tokens }: LoadSpec, chance: number): string {
   return 'tok_ok'
 }
 
-/** One of the orders that should be settled by now; each is taken once. */
-function takeSettled<T extends { dueMs: number }>(
+/** One of the orders that should be settled by now. Each ends once, and is looked at as often as is drawn. */
+function targetOf<T extends { dueMs: number }>(
+  kind: OperationKind,
   open: T[],
   dueMs: number,
   random: Random,
 ): T | undefined {
+  if (kind === 'order' || kind === 'read') return undefined
   const ready = open.filter((order) => order.dueMs + settlesWithinMs <= dueMs).length
-  return ready === 0 ? undefined : open.splice(random.below(ready), 1)[0]
+  if (ready === 0) return undefined
+  const at = random.below(ready)
+  return kind === 'track' ? open[at] : open.splice(at, 1)[0]
 }
 
 function demandOf(

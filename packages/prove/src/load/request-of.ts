@@ -40,6 +40,9 @@ export function requestOf(
     const path = `/api/products/${encodeURIComponent(planned.sku)}`
     return { kind: 'read', request: { method: 'GET', path } }
   }
+  if (planned.kind === 'track') {
+    return { kind: 'track', order, request: { method: 'GET', path: `/api/orders/${order}` } }
+  }
   if (planned.kind === 'cancel') {
     const path = `/api/orders/${order}/cancellation`
     return { kind: 'cancel', order, request: { method: 'POST', path, key } }

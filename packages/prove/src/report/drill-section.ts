@@ -1,4 +1,10 @@
-import type { Evidence, EvidenceBudget, EvidenceRun, Violation } from '../evidence/index.ts'
+import {
+  comparedMeasures,
+  type Evidence,
+  type EvidenceBudget,
+  type EvidenceRun,
+  type Violation,
+} from '../evidence/index.ts'
 import { badge, figure, table } from './figures.ts'
 import { type Html, html } from './html.ts'
 import { timeline } from './timeline.ts'
@@ -18,6 +24,7 @@ export function drillSection(evidence: Evidence, id: string): Html {
     ${invariants(runs)}
     ${timeline(mostTelling(runs))}
     ${recoveries(evidence)}
+    ${evidence.beside !== undefined && sideBySide(evidence, evidence.beside)}
     ${budgets.length > 0 && html`<h3>Budget</h3>${budgets.map(budget)}`}
     ${runTable(runs)}
     ${conditions(evidence)}
@@ -85,6 +92,18 @@ function recoveries({ runs, recoveryMs }: Evidence): Html {
       ],
       rows,
     )}`
+}
+
+/** The same faults on two platforms: as it is declared, and as it might have been. */
+function sideBySide(evidence: Evidence, { title, nodes }: NonNullable<Evidence['beside']>): Html {
+  const rows = comparedMeasures(evidence).map(({ name, unit, declared, beside }) => [
+    name,
+    ...[declared, beside].map((value) => figure(value, value === null ? '' : unit)),
+  ])
+  const columns = ['as it is declared', title].map((name) => ({ title: name, number: true }))
+  return html`<h3>Side by side</h3>
+    ${table([{ title: 'measure' }, ...columns], rows)}
+    <p class="soft">${title}: ${nodes.join(', ')}. Its measures are shown for comparison, and bound by no budget.</p>`
 }
 
 /** A budget as the sum that it is. */
