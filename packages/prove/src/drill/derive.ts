@@ -13,6 +13,8 @@ export interface Derivation {
   readonly detours?: boolean
   /** Settings of services, by the service's name. */
   readonly settings?: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** Nodes whose data lies on a disk of its own, of so many MiB: it may be filled. Needs root. */
+  readonly smallDisks?: Readonly<Record<string, number>>
   /** All databases live in the cluster of this one, which takes as many connections as all of theirs did. */
   readonly oneCluster?: string
 }

@@ -6,6 +6,7 @@ import {
   type Instance,
   issueTokenFor,
   loadDefinition,
+  makeStateDirectory,
   startPlatform,
   stateDirectory,
 } from '@ballast/local'
@@ -17,6 +18,7 @@ import { replayScope } from '../replay/token.ts'
 import { type Derivation, derive } from './derive.ts'
 import { drillInstance, makeProject, removeProject } from './drill-project.ts'
 import { guard } from './guard.ts'
+import { mountSmallDisk } from './small-disk.ts'
 
 /** A platform that runs for drills only: on data of its own, at ports of its own. */
 export interface DrillPlatform extends Scene, AsyncDisposable {
@@ -61,6 +63,10 @@ export async function startDrillPlatform(
   }
   try {
     announce('Starting a platform for the drills')
+    const { data } = makeStateDirectory(instance)
+    for (const [node, mebibytes] of Object.entries(derivation.smallDisks ?? {})) {
+      await mountSmallDisk(join(data, node), mebibytes)
+    }
     // Not from the project's file: a module is loaded once, and the last drill's project was at the same path.
     const definition = await loadDefinition(join(declared.root, 'platform.ts'))
     const platform = derive(definition, derivation).in(instance.environment)

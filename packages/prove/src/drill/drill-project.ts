@@ -1,7 +1,8 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Instance, stopPlatform, wipeStateDirectory } from '@ballast/local'
+import { type Instance, stateDirectory, stopPlatform, wipeStateDirectory } from '@ballast/local'
 import type { Derivation } from './derive.ts'
+import { unmountBelow } from './small-disk.ts'
 
 /** What a platform is run from, beside its `platform.ts`. */
 const sources = ['services', 'packages', 'node_modules', 'package.json']
@@ -34,6 +35,7 @@ export default derive(declared, ${JSON.stringify(derivation)})
 export async function removeProject(declared: Instance): Promise<void> {
   const instance = drillInstance(declared)
   await stopPlatform(instance)
+  await unmountBelow(stateDirectory(instance).path)
   wipeStateDirectory(instance)
   await rm(instance.root, { recursive: true, force: true })
 }

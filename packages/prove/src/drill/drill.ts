@@ -30,6 +30,8 @@ export interface Drill {
   readonly derivation?: Derivation
   /** Another platform, on which the same load and faults are measured for comparison: no budget binds it. */
   readonly beside?: { readonly title: string; readonly derivation: Derivation }
+  /** Why it cannot be done on this machine; undefined: it can. It is left out then, and never called kept. */
+  readonly unavailable?: () => Promise<string | undefined>
   readonly load: (draw: Draw) => LoadSpec
   /** All must end before the load does: its last seconds show that all is well again. */
   readonly faults: (draw: Draw) => readonly ScheduledFault[]

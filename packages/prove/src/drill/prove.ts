@@ -39,7 +39,8 @@ export function drillsNamed(names: readonly string[]): readonly Drill[] {
 }
 
 /**
- * Runs drills one after the other, on one platform for as long as they want the same one.
+ * Runs drills one after the other, on one platform for as long as they want the same one. One that cannot be done
+ * on this machine is left out, with its reason.
  *
  * @param declared the project, and the ports of the platform that is started for the drills
  * @throws what starting a platform throws; {BallastError} PROBE_FAILED if the platform fails without any fault
@@ -54,6 +55,11 @@ export async function* proveAll(
     warmUp(platform, options),
   )
   for (const drill of chosen) {
+    const reason = await drill.unavailable?.()
+    if (reason !== undefined) {
+      progress(`\n${drill.name}: not run: ${reason}`)
+      continue
+    }
     yield await prove(drill, platforms, options)
     signal.throwIfAborted()
   }

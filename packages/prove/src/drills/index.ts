@@ -2,6 +2,7 @@ import type { Drill } from '../drill/drill.ts'
 import { commitDelays } from './commit-delays.ts'
 import { connectionHog } from './connection-hog.ts'
 import { connectivity } from './connectivity.ts'
+import { diskFull } from './disk-full.ts'
 import { expiry } from './expiry.ts'
 import { isolation } from './isolation.ts'
 import { kafkaAway } from './kafka-away.ts'
@@ -44,6 +45,7 @@ export const drills: readonly Drill[] = [
   supervisorKilled,
   separateDatabases,
   expiry,
+  diskFull,
   slowDatabase,
   randomCombination,
 ]
