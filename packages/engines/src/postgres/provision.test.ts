@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { Postgres } from '@ballast/model'
+import {
+  gateway,
+  identity,
+  loadBalancer,
+  type Postgres,
+  platform,
+  postgres,
+  resourcesOf,
+  route,
+  service,
+} from '@ballast/model'
 import type { NodeContext, Running } from '../engine.ts'
 import { openWorkspace, type Workspace } from '../fixtures/workspace.ts'
 import { connectAs } from './connect.ts'
@@ -84,5 +94,51 @@ describe('provisionDatabase', () => {
     const before = await verifiers()
     await provisionDatabase(context)
     assert.deepEqual(await verifiers(), before)
+  })
+})
+
+/** Two services, whose databases live on the cluster of the first. */
+const shared = platform('shared', () => {
+  const notes = postgres('notes', { port: 15_100 })
+  const files = { ...postgres('files', { port: 15_110 }), on: notes }
+  const routes = [
+    route('/notes/**', {
+      to: service('writer', { source: 'services/echo', database: notes }),
+    }),
+    route('/files/**', {
+      to: service('filer', { source: 'services/echo', database: files }),
+    }),
+  ]
+  const tokens = identity('tokens', { port: 15_400, audience: 'notes' })
+  const api = gateway('api', { routes, identity: tokens })
+  return {
+    entry: loadBalancer('front', { port: 15_700, statsPort: 15_800, to: api }),
+    promises: [],
+  }
+})
+
+describe('databases on one cluster', () => {
+  it('are provisioned at once, and each lets in its own service and no other', async () => {
+    await using workspace = await openWorkspace({ definition: shared })
+    const context = await workspace.context('postgres')
+    await using _ = await postgresEngine.start(context)
+    const databases = resourcesOf(context.platform, 'postgres')
+    assert.deepEqual(
+      databases.map(({ name }) => name),
+      ['notes', 'files'],
+    )
+    const [notes, files] = databases.map((resource) => ({ ...context, resource }))
+    for (let round = 0; round < 5; round++) {
+      await Promise.all([notes!, files!].map(provisionDatabase))
+    }
+    const login = async (place: typeof context, role: string, database?: string) => {
+      const client = await connectAs(place, role, database)
+      await client.end()
+    }
+    await login(notes!, 'writer')
+    await login(files!, 'filer')
+    await login(files!, auditor)
+    await assert.rejects(login(files!, 'filer', 'notes'), /pg_hba\.conf rejects/)
+    await assert.rejects(login(notes!, 'writer', 'files'), /pg_hba\.conf rejects/)
   })
 })

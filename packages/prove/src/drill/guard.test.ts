@@ -7,6 +7,7 @@ import { describe, it } from 'node:test'
 import { makeProject } from '../../../local/src/fixtures/project.ts'
 import { until } from '../end-to-end/fixtures/shop.ts'
 import { drillInstance } from './drill-project.ts'
+import { mountsBelow } from './small-disk.ts'
 
 describe('guard', () => {
   for (const also of ['the drill', 'the drill and its supervisor']) {
@@ -33,6 +34,7 @@ describe('guard', () => {
         async () => existsSync(drillInstance(declared).root),
         (exists) => !exists,
       )
+      assert.deepEqual(await mountsBelow(project.root), [])
     })
   }
 })

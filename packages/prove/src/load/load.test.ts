@@ -57,6 +57,19 @@ describe('planLoad', () => {
     )
   })
 
+  it('looks at orders that were placed before, without taking them from those that cancel', () => {
+    const mix = { order: 0.5, cancel: 0.2, return: 0, read: 0, track: 0.3 }
+    const { operations } = planLoad({ ...spec, mix }, { seed: 7, run: 'r', orders })
+    const tracks = operations.filter((found) => found.kind === 'track')
+    assert.ok(tracks.length > 60, String(tracks.length))
+    for (const { of, dueMs } of tracks) {
+      assert.equal(operations[of]!.kind, 'order')
+      assert.ok(operations[of]!.dueMs + 1_500 <= dueMs)
+    }
+    const cancelled = new Set(operations.flatMap((one) => (one.kind === 'cancel' ? [one.of] : [])))
+    assert.ok(tracks.some(({ of }) => cancelled.has(of)))
+  })
+
   it('stocks what the orders need, and less of the hottest sku', () => {
     const { operations, products } = planLoad(spec, { seed: 7, run: 'r', orders })
     const needed = (wanted: string) =>

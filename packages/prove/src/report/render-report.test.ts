@@ -120,6 +120,21 @@ describe('renderReport', () => {
     assert.ok(named(page, 'h3').some((heading) => words(heading) === 'Timeline of run 2'))
   })
 
+  it('shows what was measured on two platforms side by side, medians of their runs', () => {
+    const [run] = real.runs
+    const measured = (value: number | null): EvidenceRun => ({
+      ...run!,
+      measures: [{ name: 'orders-served', unit: '%', value }],
+    })
+    const beside = { title: 'One for all', nodes: ['orders'], runs: [0, null, 4, 90].map(measured) }
+    const page = open([{ ...real, runs: [measured(100)], beside }])
+    assert.deepEqual(rowsUnder(page, 'Side by side'), [
+      'measureas it is declaredOne for all',
+      'orders-served100 %4 %',
+    ])
+    assert.ok(!named(open([real]), 'h3').some((heading) => words(heading) === 'Side by side'))
+  })
+
   it('draws a run with its faults shaded, and a gap where nothing was measured', () => {
     const sample = real.runs[0]!.timeline[0]!
     const lags = [0, 4, null, null, 8, 2]
