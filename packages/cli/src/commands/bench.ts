@@ -5,9 +5,12 @@ import { BallastError } from '@ballast/model'
 import { Command } from 'commander'
 import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
 import { stopSignal } from '../stop-signal.ts'
+import { whole } from '../whole.ts'
 
 interface Options extends InstanceOptions {
   readonly quick?: boolean
+  readonly rate: number
+  readonly seconds: number
   readonly json?: boolean
 }
 
@@ -15,22 +18,24 @@ interface Options extends InstanceOptions {
 const usualOffset = 2_900
 
 export const benchCommand = withInstance(new Command('bench'))
-  .description('measure a platform of its own, started for this: orders')
+  .description('measure a platform of its own, started for this: orders, events')
   .argument(
     '[name]',
-    'orders: confirmed orders per second through the front door, beside the floor',
+    'orders: confirmed orders per second through the front door, beside the floor; events: from the commit of an event to its handling, at a rate',
     'orders',
   )
-  .option('--quick', 'short steps: to see whether a change helps, not for a figure')
+  .option('--quick', 'orders: short steps, to see whether a change helps, not for a figure')
+  .option('--rate <number>', 'events: so many are committed each second', whole, 1_000)
+  .option('--seconds <number>', 'events: for so long', whole, 30)
   .option('--json', 'print the result as JSON on standard output')
   .action(bench)
 
 async function bench(
   name: string,
-  { quick = false, json = false, ...options }: Options,
+  { quick = false, rate, seconds, json = false, ...options }: Options,
 ): Promise<void> {
-  if (name !== 'orders')
-    throw new BallastError('USAGE', `There is no benchmark "${name}". Use: orders`)
+  if (name !== 'orders' && name !== 'events')
+    throw new BallastError('USAGE', `There is no benchmark "${name}". Use one of: orders, events`)
   const instance = instanceOf({ ...options, portOffset: options.portOffset || usualOffset })
   if (existsSync(stateDirectory(instance).path)) {
     throw new BallastError(
@@ -41,7 +46,14 @@ async function bench(
   const signal = stopSignal()
   const progress = (text: string): void => console.error(text)
   await ensureInstalled(needs, { signal })
-  const { benchOrders, renderOrdersBenchmark } = await import('@ballast/prove')
+  const { benchEvents, benchOrders, renderEventsBenchmark, renderOrdersBenchmark } = await import(
+    '@ballast/prove'
+  )
+  if (name === 'events') {
+    const result = await benchEvents(instance, { perSecond: rate, seconds, progress, signal })
+    console.log(json ? JSON.stringify({ version: 1, ...result }) : renderEventsBenchmark(result))
+    return
+  }
   try {
     const first = await start(instance, signal)
     progress(

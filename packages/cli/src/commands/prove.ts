@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { ensureInstalled, needs } from '@ballast/engines'
-import { BallastError } from '@ballast/model'
 import { Command } from 'commander'
 import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
 import { stopSignal } from '../stop-signal.ts'
+import { whole } from '../whole.ts'
 
 interface Options extends InstanceOptions {
   readonly list?: boolean
@@ -69,9 +69,4 @@ async function run(
   // Nothing that was run has kept nothing.
   const kept = results.length > 0 && results.every(({ evidence }) => evidence.verdict === 'kept')
   if (!kept) process.exitCode = 1
-}
-
-function whole(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new BallastError('USAGE', `A whole number is needed, got "${text}"`)
 }

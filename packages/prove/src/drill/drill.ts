@@ -15,6 +15,8 @@ export interface Draw {
   readonly random: Random
   readonly form: Form
   readonly platform: Platform
+  /** What the drill that ran `first` has measured; empty where there is none. */
+  readonly known: readonly EvidenceMeasure[]
 }
 
 /** A bound for a measure, as a sum whose parts name their sources. */
@@ -32,6 +34,8 @@ export interface Drill {
   readonly beside?: { readonly title: string; readonly derivation: Derivation }
   /** Why it cannot be done on this machine; undefined: it can. It is left out then, and never called kept. */
   readonly unavailable?: () => Promise<string | undefined>
+  /** Run before each run of this one, on the same platform: `load` may follow from what it measures. */
+  readonly first?: (form: Form) => Drill | undefined
   readonly load: (draw: Draw) => LoadSpec
   /** All must end before the load does: its last seconds show that all is well again. */
   readonly faults: (draw: Draw) => readonly ScheduledFault[]

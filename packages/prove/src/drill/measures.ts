@@ -1,11 +1,15 @@
 import type { EvidenceFault, EvidenceMeasure, Recovery } from '../evidence/schema.ts'
 import type { Facts } from '../judges/index.ts'
 import type { Operation } from '../ledger/read-ledger.ts'
+import type { LoadSpec } from '../load/load-spec.ts'
 import { percentile } from './percentile.ts'
 import { isWell, type LagSample, latencyMsOf } from './timeline.ts'
 
 /** What there is to measure after a run. */
 export interface Observed {
+  readonly spec: LoadSpec
+  /** What the drill that ran first has measured. */
+  readonly known: readonly EvidenceMeasure[]
   readonly operations: readonly Operation[]
   readonly faults: readonly EvidenceFault[]
   readonly recoveries: readonly Recovery[]
@@ -23,7 +27,7 @@ export function measuresOf({
   lags,
   beganMs,
   facts,
-}: Observed): EvidenceMeasure[] {
+}: Omit<Observed, 'spec' | 'known'>): EvidenceMeasure[] {
   const sent = operations.filter(({ sentMs }) => sentMs !== undefined)
   const errors = sent.filter((operation) => !isWell(operation)).length
   const firstMs = Math.min(...faults.map(({ appliedAtMs }) => appliedAtMs))
@@ -38,6 +42,15 @@ export function measuresOf({
       value: endsWell(sent) ? Math.max(0, ...recoveries.map(({ tookMs }) => tookMs)) : null,
     },
     { name: 'drain-ms', unit: 'ms', value: drainMs(lags, beganMs + firstMs, beganMs + healedMs) },
+    // A load that cannot keep its schedule offers less than it says.
+    {
+      name: 'sent-late-p99-ms',
+      unit: 'ms',
+      value: percentile(
+        sent.map(({ dueMs, sentMs }) => sentMs! - dueMs),
+        0.99,
+      ),
+    },
     { name: 'p99-ms', unit: 'ms', value: latencyMsOf(operations).p99 },
     { name: 'handled-p50-ms', unit: 'ms', value: percentile(handledAfterMs(facts), 0.5) },
     { name: 'handled-p99-ms', unit: 'ms', value: percentile(handledAfterMs(facts), 0.99) },

@@ -4,7 +4,6 @@ import { drills } from '../drills/index.ts'
 import { type Evidence, type EvidencePromise, writeEvidence } from '../evidence/index.ts'
 import { evidenceVersion } from '../evidence/schema.ts'
 import { secondsOf, usualLoad } from '../load/load-spec.ts'
-import { seededRandom } from '../load/seeded-random.ts'
 import { machine, versions } from './about.ts'
 import type { Drill, Form } from './drill.ts'
 import type { DrillPlatform } from './drill-platform.ts'
@@ -102,7 +101,7 @@ async function prove(
   const beside = drill.beside && (await proveBeside(drill, drill.beside, platforms, options))
   const runs = finished.map(({ run }) => run)
   const { verdict, why } = worst([...runs, ...(beside?.runs ?? [])])
-  const spec = drill.load({ random: seededRandom(seed), form, platform: platform.platform })
+  const { spec } = finished[0]!
   const recoveries = runs.flatMap((run) => run.recoveries.map(({ tookMs }) => tookMs))
   const evidence: Evidence = {
     schema: 'ballast-evidence',

@@ -18,14 +18,14 @@ const platform = declared.in('local')
 describe('the schedule of a drill', () => {
   const scheduleOf = (drill: Drill, seed: number, form: 'short' | 'long') =>
     drill
-      .faults({ random: seededRandom(seed), form, platform })
+      .faults({ random: seededRandom(seed), form, platform, known: [] })
       .map(({ atMs, forMs, fault }) => `${fault.name} ${fault.target} at ${atMs} for ${forMs}`)
 
   for (const drill of drills) {
     it(`${drill.name}: is the same for the same seed, and ends before the load does`, () => {
       for (const form of ['short', 'long'] as const) {
         assert.deepEqual(scheduleOf(drill, 7, form), scheduleOf(drill, 7, form))
-        const draw = { random: seededRandom(7), form, platform }
+        const draw = { random: seededRandom(7), form, platform, known: [] }
         const loadMs =
           drill.load(draw).phases.reduce((sum, { seconds }) => sum + seconds, 0) * 1_000
         for (const { atMs, forMs } of drill.faults(draw)) assert.ok(atMs + forMs < loadMs)

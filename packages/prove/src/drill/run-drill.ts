@@ -1,17 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
-import type { EvidenceFault, EvidenceInvariant, EvidenceRun } from '../evidence/schema.ts'
+import { BallastError } from '@ballast/model'
+import type {
+  EvidenceFault,
+  EvidenceInvariant,
+  EvidenceMeasure,
+  EvidenceRun,
+} from '../evidence/schema.ts'
 import { gatherFacts } from '../judges/gather-facts.ts'
 import { type Facts, hear, judges } from '../judges/index.ts'
-import { nowMs } from '../ledger/line.ts'
 import { type ReadLedger, readLedger } from '../ledger/read-ledger.ts'
-import { secondsOf } from '../load/load-spec.ts'
+import { type LoadSpec, secondsOf } from '../load/load-spec.ts'
 import { planLoad } from '../load/plan-load.ts'
 import { seededRandom } from '../load/seeded-random.ts'
 import { startLoad } from '../load/start-load.ts'
-import { eventsUnderWay } from '../replay/ask-databases.ts'
 import { excerptFile } from '../replay/excerpt.ts'
 import { planReplay } from '../replay/plan.ts'
 import { readOrderFile } from '../replay/read-file.ts'
@@ -25,6 +28,7 @@ import { measuresOf } from './measures.ts'
 import { stockLoad } from './stock-load.ts'
 import { type LagSample, latencyMsOf, outcomesOf, recoveryOf, timelineOf } from './timeline.ts'
 import { judgeRun, weigh } from './verdict.ts'
+import { watchRun } from './watch-run.ts'
 
 export interface RunOptions {
   /** The project: ledgers are kept below it, and outlive the platform. */
@@ -40,6 +44,7 @@ export interface RunOptions {
 
 export interface FinishedRun {
   readonly run: EvidenceRun
+  readonly spec: LoadSpec
   /** What a sabotage says that it broke. */
   readonly broken?: string | undefined
   readonly hotShare: number
@@ -51,9 +56,15 @@ const restWithinMs = { short: 30_000, long: 60_000, sabotaged: 8_000 } as const
 /** One run of a drill on a platform that is up: load, faults, rest, judgement. */
 export async function runDrill(drill: Drill, options: RunOptions): Promise<FinishedRun> {
   const { platform, seed, form, sabotage, signal, progress } = options
+  const known = await measureFirst(drill, options)
   const run = `${Date.now().toString(36)}${randomBytes(2).toString('hex')}`
   // Two streams: more operations must not move the faults.
-  const draw = () => ({ random: seededRandom(seed ^ 0x5eed), form, platform: platform.platform })
+  const draw = () => ({
+    random: seededRandom(seed ^ 0x5eed),
+    form,
+    platform: platform.platform,
+    known,
+  })
   const spec = drill.load(draw())
   const schedule = drill.faults(draw())
   const withinMs = restWithinMs[sabotage === undefined ? form : 'sabotaged']
@@ -76,9 +87,7 @@ export async function runDrill(drill: Drill, options: RunOptions): Promise<Finis
   const sampling = new AbortController()
   const stop = AbortSignal.any([signal, sampling.signal])
   const lags: LagSample[] = []
-  const sampler = sampleLag(platform, lags, stop, (lag) =>
-    progress(progressLine(nowMs() - beganMs, load.counts, lag)),
-  )
+  const watching = watchRun(platform, { run, load, lags, beganMs, signal: stop, progress })
   let faults: EvidenceFault[]
   try {
     const inflicted = inflict(schedule, { scene: platform, beganMs, signal, announce: progress })
@@ -96,7 +105,7 @@ export async function runDrill(drill: Drill, options: RunOptions): Promise<Finis
     await untilAtRest(platform.access, run, { withinMs, signal })
   } finally {
     sampling.abort()
-    await sampler
+    await watching
   }
   if (sabotage?.when === 'at-rest') broken = await sabotage.apply(platform, run)
 
@@ -105,13 +114,34 @@ export async function runDrill(drill: Drill, options: RunOptions): Promise<Finis
   const facts = await gatherFacts(read, { run, skus, platform: platform.access, from })
   const probed = (await drill.probe?.(platform)) ?? []
   if (sabotage?.undo !== undefined) await sabotage.undo(platform)
-  const finished = evidenceOf(drill, { read, facts, probed, faults, lags, beganMs })
+  const finished = evidenceOf(drill, { read, facts, probed, faults, lags, beganMs, spec, known })
   const seconds = Math.round(performance.now() - since) / 1_000
   const head = { number: options.number, seed, startedAt: startedAt.toISOString(), seconds }
   if (secondsOf(spec) * 1_000 < Math.max(0, ...schedule.map(({ atMs, forMs }) => atMs + forMs))) {
     throw new RangeError(`The load of ${drill.name} ends before its faults do`)
   }
-  return { run: { ...head, ...finished }, broken, hotShare: plan.hotShare }
+  return { run: { ...head, ...finished }, spec, broken, hotShare: plan.hotShare }
+}
+
+/**
+ * What a drill must know of the platform before its load can be made.
+ *
+ * @throws {BallastError} PROBE_FAILED if the platform does not hold even then
+ */
+async function measureFirst(
+  drill: Drill,
+  { sabotage: _, ...options }: RunOptions,
+): Promise<EvidenceMeasure[]> {
+  const first = drill.first?.(options.form)
+  if (first === undefined) return []
+  options.progress(`First: ${first.title}`)
+  const { run } = await runDrill(first, options)
+  if (run.verdict === 'kept') return run.measures
+  throw new BallastError(
+    'PROBE_FAILED',
+    `${drill.name} cannot begin, ${first.name} is ${run.verdict}: ${run.why.join('; ')}`,
+    { facts: { why: run.why } },
+  )
 }
 
 function evidenceOf(
@@ -123,6 +153,8 @@ function evidenceOf(
     faults,
     lags,
     beganMs,
+    spec,
+    known,
   }: {
     read: ReadLedger
     facts: Facts
@@ -130,6 +162,8 @@ function evidenceOf(
     faults: readonly EvidenceFault[]
     lags: readonly LagSample[]
     beganMs: number
+    spec: LoadSpec
+    known: readonly EvidenceMeasure[]
   },
 ): Omit<EvidenceRun, 'number' | 'seed' | 'startedAt' | 'seconds'> {
   const { operations } = read
@@ -142,7 +176,7 @@ function evidenceOf(
     const untilMs = beganMs + Math.min(...next, Number.POSITIVE_INFINITY)
     return recoveryOf(operations, { target, fromMs: beganMs + appliedAtMs, untilMs, beganMs }) ?? []
   })
-  const observed = { operations, faults, recoveries, lags, beganMs, facts }
+  const observed = { spec, known, operations, faults, recoveries, lags, beganMs, facts }
   const measures = [...measuresOf(observed), ...(drill.measure?.(observed) ?? [])]
   const budgets = drill.budgets.map((budget) => weigh(budget, measures))
   return {
@@ -155,38 +189,6 @@ function evidenceOf(
     invariants,
     measures,
   }
-}
-
-const sampleEveryMs = 250
-
-async function sampleLag(
-  { access }: DrillPlatform,
-  lags: LagSample[],
-  signal: AbortSignal,
-  onSecond: (lag: number | null) => void,
-): Promise<void> {
-  for (let at = 0; !signal.aborted; at++) {
-    const atMs = nowMs()
-    const lag = await eventsUnderWay(access.databases).catch(() => null)
-    lags.push({ atMs, lag })
-    if (at % 4 === 0) onSecond(lag)
-    await delay(Math.max(0, atMs + sampleEveryMs - nowMs()), undefined, { signal }).catch(() => {})
-  }
-}
-
-function progressLine(
-  elapsedMs: number,
-  {
-    sent,
-    skipped,
-    ok,
-    failed,
-    unknown,
-  }: { sent: number; skipped: number; ok: number; failed: number; unknown: number },
-  lag: number | null,
-): string {
-  const waiting = lag === null ? 'a database is away' : `${lag} events on their way`
-  return `${(elapsedMs / 1_000).toFixed(0)} s: ${sent} sent, ${ok} ok, ${failed} failed, ${unknown} unknown${skipped > 0 ? `, ${skipped} skipped` : ''}; ${waiting}`
 }
 
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -7,6 +7,10 @@ export interface LagSample {
   readonly atMs: number
   /** Null: a database did not answer. */
   readonly lag: number | null
+  /** The lag, by the database in which the events wait; empty if one did not answer. */
+  readonly waiting: Readonly<Record<string, number>>
+  /** CPU time that the load's own process has used so far. */
+  readonly loadCpuMs: number
 }
 
 /** The seconds of a run. @param beganMs start of the run, on the clock of the ledger */

@@ -118,7 +118,11 @@ describe('recoveryOf', () => {
 describe('the timeline', () => {
   it('counts every operation once, where it was due and where it ended', () => {
     const operations = operationsOf('oooooooooofurs')
-    const timeline = timelineOf(operations, [{ atMs: 1_200, lag: 7 }], 0)
+    const timeline = timelineOf(
+      operations,
+      [{ atMs: 1_200, lag: 7, waiting: { orders: 7 }, loadCpuMs: 0 }],
+      0,
+    )
     const sum = (key: 'scheduled' | 'sent' | 'skipped' | 'ok' | 'failed' | 'unknown') =>
       timeline.reduce((total, sample) => total + sample[key], 0)
     const total = outcomesOf(operations)

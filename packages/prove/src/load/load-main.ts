@@ -5,7 +5,7 @@ import { planReplay } from '../replay/plan.ts'
 import { readOrderFile } from '../replay/read-file.ts'
 import { openLoop } from './open-loop.ts'
 import { type PlannedOperation, planLoad } from './plan-load.ts'
-import type { FromLoad, LoadCounts, ToLoad } from './protocol.ts'
+import { type FromLoad, type LoadCounts, nothingCounted, type ToLoad } from './protocol.ts'
 import { requestOf } from './request-of.ts'
 import { send } from './send.ts'
 import { type SentOperation, settleAll } from './settle.ts'
@@ -26,7 +26,7 @@ async function run(start: Extract<ToLoad, { type: 'start' }>): Promise<void> {
   const { rows } = await readOrderFile(start.file)
   const { operations } = planLoad(spec, { seed, run: start.run, orders: planReplay(rows) })
   const sent: (SentOperation | undefined)[] = []
-  const counts = { scheduled: 0, sent: 0, skipped: 0, ok: 0, failed: 0, unknown: 0 }
+  const counts = { ...nothingCounted }
   const underWay = () => counts.sent - counts.ok - counts.failed - counts.unknown
   const settle = nextSettle()
   await using ledger = await openLedger(start.ledger, underWay)
@@ -34,7 +34,12 @@ async function run(start: Extract<ToLoad, { type: 'start' }>): Promise<void> {
   const pool = new Pool(endpoint, { connections: spec.mostUnderWay })
   await ledger.append({ is: 'begin', version: 1, run: start.run, pid: process.pid })
 
-  const telling = setInterval(() => tell({ type: 'counts', counts }), tellEveryMs)
+  const tellCounts = (): void => {
+    const { user, system } = process.cpuUsage()
+    counts.cpuMs = (user + system) / 1_000
+    tell({ type: 'counts', counts })
+  }
+  const telling = setInterval(tellCounts, tellEveryMs)
   const beganMs = nowMs()
   tell({ type: 'began', atMs: beganMs })
   await openLoop({
@@ -50,7 +55,7 @@ async function run(start: Extract<ToLoad, { type: 'start' }>): Promise<void> {
     },
   })
   clearInterval(telling)
-  tell({ type: 'counts', counts })
+  tellCounts()
   tell({ type: 'sent' })
 
   const { withinMs } = await settle
@@ -67,6 +72,7 @@ async function run(start: Extract<ToLoad, { type: 'start' }>): Promise<void> {
     // On disk first: whatever becomes of this process, the operation is known to be possible.
     await ledger.append(intent)
     counts.sent++
+    if (kind === 'order') counts.ordersSent++
     const { body, ...answer } = await send(pool, token, request)
     // A read changes nothing: one without an answer certainly did not.
     const isRead = request.method === 'GET'
@@ -91,6 +97,7 @@ async function run(start: Extract<ToLoad, { type: 'start' }>): Promise<void> {
       ...(refundMinor !== undefined && { refundMinor }),
     })
     counts[outcome]++
+    if (kind === 'order' && outcome === 'ok') counts.acknowledged++
   }
 
   function refundOf(planned: PlannedOperation): number | undefined {

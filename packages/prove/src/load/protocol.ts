@@ -25,6 +25,23 @@ export interface LoadCounts {
   readonly ok: number
   readonly failed: number
   readonly unknown: number
+  /** Of the sent ones, those that place an order; and of these, those that were answered with one. */
+  readonly ordersSent: number
+  readonly acknowledged: number
+  /** CPU time of the load's process. */
+  readonly cpuMs: number
+}
+
+export const nothingCounted: LoadCounts = {
+  scheduled: 0,
+  sent: 0,
+  skipped: 0,
+  ok: 0,
+  failed: 0,
+  unknown: 0,
+  ordersSent: 0,
+  acknowledged: 0,
+  cpuMs: 0,
 }
 
 export type FromLoad =

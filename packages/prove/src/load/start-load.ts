@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { FromLoad, LoadCounts, ToLoad } from './protocol.ts'
+import { type FromLoad, type LoadCounts, nothingCounted, type ToLoad } from './protocol.ts'
 
 /** A load that runs in a process of its own. */
 export interface RunningLoad extends AsyncDisposable {
@@ -27,7 +27,7 @@ export function startLoad(options: Omit<Extract<ToLoad, { type: 'start' }>, 'typ
     Promise.withResolvers<void>(),
     Promise.withResolvers<void>(),
   ]
-  let counts: LoadCounts = { scheduled: 0, sent: 0, skipped: 0, ok: 0, failed: 0, unknown: 0 }
+  let counts: LoadCounts = nothingCounted
   child.on('message', (message: FromLoad) => {
     if (message.type === 'began') began.resolve(message.atMs)
     else if (message.type === 'counts') counts = message.counts

@@ -132,16 +132,20 @@ export async function askStock(
 }
 
 /** Events that wait to be published or handled: until there are none, the parties cannot agree. */
-export async function eventsUnderWay({ orders, payments, stock }: Access): Promise<number> {
-  const counts = await Promise.all(
-    [orders, payments, stock].map((database) =>
-      query<{ count: string }>(
-        database,
-        'select (select count(*) from outbox) + (select count(*) from parked_events) as count',
-      ),
-    ),
-  )
-  return counts.flat().reduce((sum, { count }) => sum + Number(count), 0)
+export async function eventsUnderWay(access: Access): Promise<number> {
+  return Object.values(await eventsWaiting(access)).reduce((sum, count) => sum + count, 0)
+}
+
+/** The same, by the database in which they wait. */
+export async function eventsWaiting({ orders, payments, stock }: Access) {
+  const counts = Object.entries({ orders, payments, stock }).map(async ([name, database]) => {
+    const [row] = await query<{ count: string }>(
+      database,
+      'select (select count(*) from outbox) + (select count(*) from parked_events) as count',
+    )
+    return [name, Number(row!.count)] as const
+  })
+  return Object.fromEntries(await Promise.all(counts))
 }
 
 interface HeaderRow {

@@ -1,0 +1,157 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { openSecrets } from '@ballast/engines'
+import { connect, type Instance, stateDirectory } from '@ballast/local'
+import { addressPlan, BallastError, type PlatformNode, resourcesOf } from '@ballast/model'
+import { request } from 'undici'
+import { machine, readPlatformCpu } from '../cpu.ts'
+import { round } from '../floor.ts'
+import { measureEventFloor } from './floor.ts'
+import type { Committed, Written } from './measured.ts'
+import definition from './platform.ts'
+import { type Spread, spread } from './spread.ts'
+import { startEvents } from './start-events.ts'
+
+export interface EventsBenchmark {
+  readonly machine: Readonly<Record<string, string | number>>
+  readonly offeredPerSecond: number
+  readonly seconds: number
+  /** Events committed, one in each transaction. */
+  readonly committed: number
+  readonly committedPerSecond: number
+  /** Of a writing transaction, from its beginning to the answer to its commit, under this load. */
+  readonly commitMs: Spread
+  /** From the answer to the commit of the event to the answer to the commit that handled it. */
+  readonly handledMs: Spread
+  /** Events that had not been handled 30 s after the last commit. */
+  readonly missing: number
+  readonly handledTwice: number
+  /** One after the other, with nothing else under way. */
+  readonly floor: { readonly commitMs: Spread; readonly acknowledgedMs: Spread }
+  /** Of all processes of the platform: the writers and readers with their relays, PostgreSQL, Kafka. */
+  readonly cpuMsPerEvent: number
+  readonly cpuMsByNode: Readonly<Record<string, number>>
+}
+
+const warmUpSeconds = 15
+const handledWithinMs = 30_000
+
+/**
+ * From commit to handling, at a rate: events are committed into an outbox by services that do nothing else, and
+ * go by relay, Kafka, consumer and inbox, as every event of a platform does.
+ *
+ * @throws {BallastError} PROBE_FAILED if a service does not answer; what starting a platform throws
+ */
+export async function benchEvents(
+  declared: Instance,
+  {
+    perSecond,
+    seconds,
+    progress,
+    signal,
+  }: {
+    perSecond: number
+    seconds: number
+    progress: (text: string) => void
+    signal: AbortSignal
+  },
+): Promise<EventsBenchmark> {
+  const about = await machine()
+  progress('Starting two databases, Kafka, writers and readers')
+  await using platform = await startEvents(declared, signal)
+  const { instance } = platform
+  const declaration = definition.in(instance.environment)
+  const addresses = addressPlan(declaration, instance)
+  const nodesOf = (name: string) =>
+    addresses.of(resourcesOf(declaration, 'service').find((service) => service.name === name)!)
+  const [writers, readers] = [nodesOf('writer'), nodesOf('reader')]
+  const kafka = resourcesOf(declaration, 'kafka')[0]!
+  const written = resourcesOf(declaration, 'postgres').find(({ name }) => name === 'written')!
+  const secrets = openSecrets(stateDirectory(instance).secrets)
+  await using client = connect(instance)
+
+  progress('Floor: single commits and single acknowledgements')
+  const floor = await measureEventFloor(
+    { addresses, resource: written, secrets },
+    addresses.of(kafka).map(({ host, ports }) => `${host}:${ports.external}`),
+  )
+  const run = async (forSeconds: number) => {
+    const commits = await call<Written[]>(writers[0]!, 'POST', '/writes', {
+      perSecond,
+      seconds: forSeconds,
+    })
+    return { commits, handled: await allHandled(readers, commits, signal) }
+  }
+  // A process that was just started runs interpreted code, at several times the cost.
+  progress(`Warming up: ${perSecond} events/s for ${warmUpSeconds} s`)
+  await run(warmUpSeconds)
+  progress(`${perSecond} events/s for ${seconds} s`)
+  const before = await readPlatformCpu(client)
+  const { commits, handled } = await run(seconds)
+  const after = await readPlatformCpu(client)
+
+  const cpuMsByNode = Object.fromEntries(
+    Object.entries(after.byNode).map(([id, ms]) => [
+      id,
+      round((ms - (before.byNode[id] ?? 0)) / commits.length),
+    ]),
+  )
+  const handledAt = new Map(handled.map(({ id, atMs }) => [id, atMs]))
+  const times = commits.map(({ atMs }) => atMs)
+  return {
+    machine: about,
+    offeredPerSecond: perSecond,
+    seconds,
+    committed: commits.length,
+    committedPerSecond: round((commits.length * 1_000) / (Math.max(...times) - Math.min(...times))),
+    commitMs: spread(commits.map(({ tookMs }) => tookMs)),
+    handledMs: spread(
+      commits.flatMap(({ id, atMs }) => (handledAt.has(id) ? [handledAt.get(id)! - atMs] : [])),
+    ),
+    missing: commits.filter(({ id }) => !handledAt.has(id)).length,
+    handledTwice: handled.length - handledAt.size,
+    floor,
+    cpuMsPerEvent: round(Object.values(cpuMsByNode).reduce((sum, ms) => sum + ms, 0)),
+    cpuMsByNode,
+  }
+}
+
+/** What the readers have handled, once it is all that was committed, or time is up. */
+async function allHandled(
+  readers: readonly PlatformNode[],
+  commits: readonly Written[],
+  signal: AbortSignal,
+): Promise<Committed[]> {
+  const handled: Committed[] = []
+  const deadline = performance.now() + handledWithinMs
+  while (handled.length < commits.length && performance.now() < deadline) {
+    const since = await Promise.all(
+      readers.map((reader) => call<Committed[]>(reader, 'GET', '/handled')),
+    )
+    for (const some of since) for (const one of some) handled.push(one)
+    await delay(250, undefined, { signal })
+  }
+  return handled
+}
+
+async function call<Answer>(
+  { id, host, ports }: PlatformNode,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: object,
+): Promise<Answer> {
+  const answer = await request(`http://${host}:${ports.main}${path}`, {
+    method,
+    ...(body && {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+  if (answer.statusCode === 200) return (await answer.body.json()) as Answer
+  throw new BallastError(
+    'PROBE_FAILED',
+    `${id} answered ${answer.statusCode} to ${method} ${path}: ${await answer.body.text()}`,
+    { facts: { id, status: answer.statusCode } },
+  )
+}

@@ -1,0 +1,11 @@
+/** When a process saw a transaction of an event committed, on the clock of the machine. */
+export interface Committed {
+  readonly id: string
+  readonly atMs: number
+}
+
+/** A transaction that wrote an event. */
+export interface Written extends Committed {
+  /** From the beginning of the transaction to the answer to its commit. */
+  readonly tookMs: number
+}

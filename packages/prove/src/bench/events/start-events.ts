@@ -1,0 +1,50 @@
+import { mkdir, rm, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Instance, startPlatform, wipeStateDirectory } from '@ballast/local'
+
+/** What the platform is run from, beside its `platform.ts`. */
+const sources = ['packages', 'node_modules', 'package.json']
+
+export interface EventsPlatform extends AsyncDisposable {
+  readonly instance: Instance
+}
+
+/**
+ * Starts the platform of this benchmark, a project of its own below that of `declared`. Disposing it
+ * stops it and removes its data.
+ *
+ * @throws what `up` throws
+ */
+export async function startEvents(
+  declared: Instance,
+  signal: AbortSignal,
+): Promise<EventsPlatform> {
+  const root = join(declared.root, '.ballast', `bench-events-${declared.portOffset}`)
+  const instance = { ...declared, root }
+  await rm(root, { recursive: true, force: true })
+  await mkdir(root, { recursive: true })
+  for (const name of sources) await symlink(join(declared.root, name), join(root, name))
+  await symlink(join(import.meta.dirname, 'platform.ts'), join(root, 'platform.ts'))
+  const end = new AbortController()
+  const clear = async (): Promise<void> => {
+    wipeStateDirectory(instance)
+    await rm(root, { recursive: true, force: true })
+  }
+  try {
+    const { stopped } = await startPlatform({
+      ...instance,
+      signal: AbortSignal.any([signal, end.signal]),
+    })
+    return {
+      instance,
+      async [Symbol.asyncDispose]() {
+        end.abort()
+        await stopped
+        await clear()
+      },
+    }
+  } catch (error) {
+    await clear()
+    throw error
+  }
+}

@@ -1,0 +1,29 @@
+import { runService, Type, uuidv7 } from '@ballast/kit'
+import { nowMs } from '../../../../ledger/line.ts'
+import { evenly, openLoop } from '../../../../load/open-loop.ts'
+import type { Written } from '../../measured.ts'
+import { writtenType } from '../../platform.ts'
+
+const Rate = Type.Object({
+  perSecond: Type.Integer({ minimum: 1 }),
+  seconds: Type.Integer({ minimum: 1 }),
+})
+
+/** Commits events at a rate when it is asked to, one in each transaction, and tells when each was committed. */
+await runService('Writer', ({ database, signal }) => ({
+  routes: (app) =>
+    app.post('/writes', { schema: { body: Rate } }, async ({ body: { perSecond, seconds } }) => {
+      const written: Written[] = []
+      const write = async (): Promise<void> => {
+        const id = uuidv7()
+        const startedMs = nowMs()
+        await database.transaction(async (tx) =>
+          tx.publish({ topic: 'written', key: id, type: writtenType, data: { id }, id }),
+        )
+        const atMs = nowMs()
+        written.push({ id, atMs, tookMs: atMs - startedMs })
+      }
+      await openLoop({ dueMs: evenly(perSecond, seconds), signal, operate: write })
+      return written
+    }),
+}))
