@@ -19,6 +19,8 @@ export interface Forwarding {
   readonly body: Buffer | Readable | undefined
   /** Fields that every answer carries. */
   readonly own: HeaderList
+  /** Whether it is a long poll. */
+  readonly polls: boolean
   /** Answers with a problem. */
   readonly fail: (problem: Problem) => void
 }
@@ -44,13 +46,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   constructor(forwarding: Forwarding) {
     this.#forwarding = forwarding
-    const { nodes, response, route } = forwarding
+    const { nodes, polls, response, route } = forwarding
     nodes.budget.request()
     this.#timer = setTimeout(() => {
       this.#fail(new Problem(504, 'TIMEOUT', `No answer within ${route.timeoutMs} ms`))
     }, route.timeoutMs)
     response.on('close', () => this.#end())
-    if (nodes.isFull()) this.#fail(overloaded(route.service))
+    if (nodes.isFull(polls)) this.#fail(overloaded(route.service))
     else this.#send(nodes.pick([]))
   }
 
@@ -136,6 +138,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#sent = false
     this.#tried.push(node)
     node.outstanding++
+    if (!this.#forwarding.polls) node.atWork++
     if (this.#tried.length > 1) nodes.retries++
     node.pool.dispatch(
       { path: request.url!, method: request.method!, headers, body: body ?? null },
@@ -186,7 +189,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #release(): ServiceNode | undefined {
     const node = this.#node
-    if (node !== undefined) node.outstanding--
+    if (node !== undefined) {
+      node.outstanding--
+      if (!this.#forwarding.polls) node.atWork--
+    }
     this.#node = undefined
     this.#controller = undefined
     return node
@@ -212,7 +218,7 @@ function unavailable(service: string): Problem {
   )
 }
 
-function overloaded(service: string): Problem {
+export function overloaded(service: string): Problem {
   return new Problem(
     503,
     'OVERLOADED',

@@ -14,7 +14,7 @@ import {
 import type { Endpoint, ProcessConfiguration } from '@ballast/model'
 import { answerProblem, methods } from './answer.ts'
 import { refuseBrokenRequests } from './broken-requests.ts'
-import { Exchange } from './exchange.ts'
+import { Exchange, overloaded } from './exchange.ts'
 import { type HeaderList, requestIdOf, upstreamHeaders } from './headers.ts'
 import { OpenApi } from './open-api.ts'
 import { readBody } from './request-body.ts'
@@ -113,6 +113,7 @@ export function createGateway({
     const own: HeaderList = ['x-request-id', requestId]
     if (draining) own.push('connection', 'close')
     let routePath = 'unknown'
+    let shed = false
     let span: Span | undefined
     let traceId: string | undefined
 
@@ -121,12 +122,15 @@ export function createGateway({
       const status = response.writableFinished ? response.statusCode : 499
       metrics.request(request.method!, routePath, status, performance.now() - startedAt)
       span?.setAttribute('http.response.status_code', status).end()
-      if (status >= 500) {
+      // Too many requests are too many lines: the metrics count them.
+      if (status >= 500 && !shed) {
         log.warn({ method: request.method, url: request.url, status, requestId }, 'Request failed')
       }
     })
-    const fail = (problem: Problem): void =>
+    const fail = (problem: Problem): void => {
+      shed = problem.code === 'OVERLOADED'
       answerProblem(response, problem, own, { requestId, traceId })
+    }
 
     try {
       const path = requestPath(request.url!)
@@ -139,6 +143,10 @@ export function createGateway({
       if (!methods.includes(request.method!)) {
         throw new Problem(405, 'METHOD_NOT_ALLOWED', `${request.method} is not allowed here`)
       }
+      const nodes = route && services.get(route.service)!
+      const polls = isLongPoll(request)
+      // Before any work is done for it: to say no must stay cheap when many come.
+      if (nodes?.isFull(polls)) throw overloaded(nodes.service)
       await admit(request, path)
       if (describes) return await openApi.answer(request, response, own)
 
@@ -161,8 +169,17 @@ export function createGateway({
       if (body !== undefined && !Buffer.isBuffer(body) && length !== undefined) {
         headers.push('content-length', length)
       }
-      const nodes = services.get(route!.service)!
-      new Exchange({ request, response, route: route!, nodes, headers, body, own, fail })
+      new Exchange({
+        request,
+        response,
+        route: route!,
+        nodes: nodes!,
+        headers,
+        body,
+        own,
+        polls,
+        fail,
+      })
     } catch (error) {
       // The rest of an upload is read and dropped, or its client might never see the answer.
       request.resume()
@@ -191,4 +208,9 @@ export function createGateway({
       }
     }
   }
+}
+
+/** A read that asks to be kept waiting for as many seconds (docs/the-money-path.md). */
+function isLongPoll({ method, url }: IncomingMessage): boolean {
+  return method === 'GET' && /[?&]wait=/.test(url!)
 }

@@ -7,6 +7,11 @@ import { RetryBudget } from './retry-budget.ts'
  * it would wait here for longer than its client does.
  */
 const connections = 256
+/**
+ * Requests that a node works on. An order costs 9 ms of CPU (benchmarks/orders), so these are a third of a
+ * second of work for one process; more of them would only wait, until what is done is done for nobody.
+ */
+const mostAtWork = 32
 const connectTimeoutMs = 1_000
 /** Between two pieces of an answer; the route's timeout counts until the first one. */
 const bodyTimeoutMs = 30_000
@@ -19,6 +24,8 @@ export interface ServiceNode {
   readonly origin: string
   /** Requests under way. */
   outstanding: number
+  /** Of them, those that the node works on: all but long polls. */
+  atWork: number
   /** Connections that failed in a row. */
   failures: number
   ejectedUntil: number
@@ -48,7 +55,7 @@ export class ServiceNodes {
         headersTimeout: 0,
         bodyTimeout: bodyTimeoutMs,
       })
-      return { pool, origin, outstanding: 0, failures: 0, ejectedUntil: 0 }
+      return { pool, origin, outstanding: 0, atWork: 0, failures: 0, ejectedUntil: 0 }
     })
   }
 
@@ -57,10 +64,19 @@ export class ServiceNodes {
     return this.#least(tried, performance.now()) ?? this.#least(tried, Number.POSITIVE_INFINITY)
   }
 
-  /** Every node that takes requests has as many as it may have: one more is shed. */
-  isFull(): boolean {
+  /**
+   * Every node that takes requests has as many as it may have: one more is shed.
+   *
+   * @param polls whether that one is a long poll, which is no work until it ends
+   */
+  isFull(polls: boolean): boolean {
     const taking = this.nodes.filter(({ failures }) => failures === 0)
-    return taking.length > 0 && taking.every(({ outstanding }) => outstanding >= connections)
+    return (
+      taking.length > 0 &&
+      taking.every(
+        ({ outstanding, atWork }) => outstanding >= connections || (!polls && atWork >= mostAtWork),
+      )
+    )
   }
 
   /** A connection failed. Requests that wait for the same one count as one failure. */

@@ -6,6 +6,31 @@ import { startGateway } from './fixtures/start-gateway.ts'
 import { startUpstream } from './fixtures/upstream.ts'
 
 describe('Exchange: shedding', () => {
+  it('turns away work beyond 32 requests a node, and still takes long polls', async () => {
+    const waiting: ServerResponse[] = []
+    await using upstream = await startUpstream((_request, response) => waiting.push(response))
+    await using gateway = await startGateway({
+      calls: { order: [upstream.endpoint] },
+      routes: [{ path: '/api/orders/**', service: 'order', timeoutMs: 20_000 }],
+    })
+    const ask = (query = '') => fetch(`${gateway.url}/api/orders/1${query}`)
+    const taken = Array.from({ length: 32 }, () => ask())
+    while (waiting.length < 32) await delay(5)
+
+    const shed = await ask()
+    assert.equal(shed.status, 503)
+    assert.equal(((await shed.json()) as { code: string }).code, 'OVERLOADED')
+    const poll = ask('?wait=10')
+    while (waiting.length < 33) await delay(5)
+
+    for (const response of waiting.splice(0)) response.end('{}')
+    for (const answer of await Promise.all([...taken, poll])) assert.equal(answer.status, 200)
+    const next = ask()
+    while (waiting.length < 1) await delay(5)
+    waiting[0]!.end('{}')
+    assert.equal((await next).status, 200)
+  })
+
   it('turns away at once what the nodes of a service cannot take, and only that', async () => {
     const waiting: ServerResponse[] = []
     await using upstream = await startUpstream((_request, response) => waiting.push(response))
@@ -13,7 +38,7 @@ describe('Exchange: shedding', () => {
       calls: { order: [upstream.endpoint] },
       routes: [{ path: '/api/orders/**', service: 'order', timeoutMs: 20_000 }],
     })
-    const ask = () => fetch(`${gateway.url}/api/orders/1`)
+    const ask = () => fetch(`${gateway.url}/api/orders/1?wait=10`)
     const taken = Array.from({ length: 256 }, ask)
     while (waiting.length < 256) await delay(5)
 

@@ -41,6 +41,8 @@ defaults
   timeout server ${longest}s
   timeout queue 5s
   timeout check 1s
+  # No gateway took it: nothing was begun.
+  http-error status 503 content-type application/problem+json string '${unavailable}' hdr retry-after 1
 
 frontend front
   bind ${host}:${ports.main}
@@ -64,3 +66,11 @@ frontend stats
   http-request use-service prometheus-exporter if { path /metrics }
 `
 }
+
+const unavailable = JSON.stringify({
+  type: 'urn:ballast:problem:service_unavailable',
+  title: 'Service Unavailable',
+  status: 503,
+  code: 'SERVICE_UNAVAILABLE',
+  detail: 'No gateway takes this request at the moment: try again',
+})

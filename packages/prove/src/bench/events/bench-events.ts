@@ -6,7 +6,7 @@ import { request } from 'undici'
 import { machine, readPlatformCpu } from '../cpu.ts'
 import { round } from '../floor.ts'
 import { measureEventFloor } from './floor.ts'
-import type { Committed, Written } from './measured.ts'
+import type { Committed, Writes, Written } from './measured.ts'
 import definition from './platform.ts'
 import { type Spread, spread } from './spread.ts'
 import { startEvents } from './start-events.ts'
@@ -17,6 +17,7 @@ export interface EventsBenchmark {
   readonly seconds: number
   /** Events committed, one in each transaction. */
   readonly committed: number
+  readonly failed: number
   readonly committedPerSecond: number
   /** Of a writing transaction, from its beginning to the answer to its commit, under this load. */
   readonly commitMs: Spread
@@ -75,18 +76,18 @@ export async function benchEvents(
     addresses.of(kafka).map(({ host, ports }) => `${host}:${ports.external}`),
   )
   const run = async (forSeconds: number) => {
-    const commits = await call<Written[]>(writers[0]!, 'POST', '/writes', {
+    const { written: commits, failed } = await call<Writes>(writers[0]!, 'POST', '/writes', {
       perSecond,
       seconds: forSeconds,
     })
-    return { commits, handled: await allHandled(readers, commits, signal) }
+    return { commits, failed, handled: await allHandled(readers, commits, signal) }
   }
   // A process that was just started runs interpreted code, at several times the cost.
   progress(`Warming up: ${perSecond} events/s for ${warmUpSeconds} s`)
   await run(warmUpSeconds)
   progress(`${perSecond} events/s for ${seconds} s`)
   const before = await readPlatformCpu(client)
-  const { commits, handled } = await run(seconds)
+  const { commits, failed, handled } = await run(seconds)
   const after = await readPlatformCpu(client)
 
   const cpuMsByNode = Object.fromEntries(
@@ -102,6 +103,7 @@ export async function benchEvents(
     offeredPerSecond: perSecond,
     seconds,
     committed: commits.length,
+    failed,
     committedPerSecond: round((commits.length * 1_000) / (Math.max(...times) - Math.min(...times))),
     commitMs: spread(commits.map(({ tookMs }) => tookMs)),
     handledMs: spread(

@@ -9,3 +9,9 @@ export interface Written extends Committed {
   /** From the beginning of the transaction to the answer to its commit. */
   readonly tookMs: number
 }
+
+export interface Writes {
+  readonly written: readonly Written[]
+  /** Transactions that did not commit. */
+  readonly failed: number
+}

@@ -7,6 +7,7 @@ export function renderEventsBenchmark({
   offeredPerSecond,
   seconds,
   committed,
+  failed,
   committedPerSecond,
   commitMs,
   handledMs,
@@ -22,7 +23,7 @@ export function renderEventsBenchmark({
   return [
     `Machine: ${machine.cores} cores (${machine.processor}), ${machine.memoryGiB} GiB, load ${machine.loadBefore} before the run`,
     '',
-    `Events                  ${committed}, ${committedPerSecond}/s committed of ${offeredPerSecond}/s for ${seconds} s; ${missing} missing, ${handledTwice} handled twice`,
+    `Events                  ${committed}, ${committedPerSecond}/s committed of ${offeredPerSecond}/s for ${seconds} s; ${failed} not committed, ${missing} missing, ${handledTwice} handled twice`,
     `Commit to handled       ${shown(handledMs)}`,
     `Commit                  ${shown(commitMs)}; alone ${shown(floor.commitMs)}`,
     `Kafka's acknowledgement alone ${shown(floor.acknowledgedMs)}`,

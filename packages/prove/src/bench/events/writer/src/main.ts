@@ -1,7 +1,7 @@
 import { runService, Type, uuidv7 } from '@ballast/kit'
 import { nowMs } from '../../../../ledger/line.ts'
 import { evenly, openLoop } from '../../../../load/open-loop.ts'
-import type { Written } from '../../measured.ts'
+import type { Writes, Written } from '../../measured.ts'
 import { writtenType } from '../../platform.ts'
 
 const Rate = Type.Object({
@@ -14,16 +14,22 @@ await runService('Writer', ({ database, signal }) => ({
   routes: (app) =>
     app.post('/writes', { schema: { body: Rate } }, async ({ body: { perSecond, seconds } }) => {
       const written: Written[] = []
+      let failed = 0
       const write = async (): Promise<void> => {
         const id = uuidv7()
         const startedMs = nowMs()
-        await database.transaction(async (tx) =>
-          tx.publish({ topic: 'written', key: id, type: writtenType, data: { id }, id }),
-        )
+        try {
+          await database.transaction(async (tx) =>
+            tx.publish({ topic: 'written', key: id, type: writtenType, data: { id }, id }),
+          )
+        } catch {
+          failed++
+          return
+        }
         const atMs = nowMs()
         written.push({ id, atMs, tookMs: atMs - startedMs })
       }
       await openLoop({ dueMs: evenly(perSecond, seconds), signal, operate: write })
-      return written
+      return { written, failed } satisfies Writes
     }),
 }))
