@@ -29,7 +29,7 @@ describe('a load balancer', () => {
     assert.match(status, /^CapEff:\t0+$/m)
   })
 
-  it('spreads over the gateways, ejects one that is not ready, and tells it who asked', async () => {
+  it('spreads over the gateways, ejects one that is not ready, and says when to come again if there is none', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('loadBalancer')
     const ready = [true, true]
@@ -66,6 +66,12 @@ describe('a load balancer', () => {
       await until(async () => (await answers()) === 'api-2')
       ready[0] = true
       await until(async () => (await answers()) === 'api-1,api-2')
+      ready.fill(false)
+      await until(async () => (await answers()).includes('SERVICE_UNAVAILABLE'))
+      const refused = await fetch(url)
+      assert.equal(refused.status, 503)
+      assert.equal(refused.headers.get('retry-after'), '1')
+      assert.equal(refused.headers.get('content-type'), 'application/problem+json')
     } finally {
       for (const server of servers) {
         server.close()

@@ -19,7 +19,7 @@ import { overloadCapacity } from './overload-capacity.ts'
 const usualPerSecond = 25
 const seconds = {
   short: { calm: 3, crowd: 3, rest: 12 },
-  long: { calm: 10, crowd: 20, rest: 30 },
+  long: { calm: 10, crowd: 60, rest: 60 },
 } as const
 
 /** Too many customers at once. The load itself is the fault: nothing is broken, and nothing may break. */

@@ -1,23 +1,45 @@
-import type { Drill } from '../drill/drill.ts'
+import type { Drill, Form } from '../drill/drill.ts'
+import type { Observed } from '../drill/measures.ts'
+import type { EvidenceMeasure } from '../evidence/schema.ts'
 import { holdRelay } from '../faults/held-relay.ts'
 import { usualLoad } from '../load/load-spec.ts'
 import { eventDropped, handledOutOfOrder } from '../sabotage/index.ts'
+
+const firstMs = 1_000
+const usualPerSecond = 25
+/**
+ * In the long form one relay stands still while many order, so that some 10,000 events wait; then it has
+ * quiet time to drain before the next.
+ */
+const crowd = { operationsPerSecond: 150, seconds: 100 }
+const quietSeconds = 120
+
+function holds(form: Form) {
+  const short = { database: 'orders', atMs: firstMs, forMs: 2_000 }
+  const long = { database: 'orders', atMs: firstMs, forMs: (crowd.seconds - 1) * 1_000 }
+  const first = form === 'short' ? short : long
+  const forMs = form === 'short' ? 2_000 : 25_000
+  const nextMs = form === 'short' ? 3_300 : (crowd.seconds + quietSeconds) * 1_000
+  return [
+    first,
+    { database: 'stock', atMs: nextMs, forMs },
+    { database: 'payments', atMs: nextMs + forMs + 300, forMs },
+  ]
+}
 
 export const relayDead: Drill = {
   name: 'relay-dead',
   title: 'The relay of each service stands still in turn: events wait in the outbox, and drain',
   load: ({ form }) => ({
     ...usualLoad,
-    phases: [{ operationsPerSecond: 25, seconds: form === 'short' ? 9 : 90 }],
+    phases:
+      form === 'short'
+        ? [{ operationsPerSecond: usualPerSecond, seconds: 9 }]
+        : [crowd, { operationsPerSecond: usualPerSecond, seconds: quietSeconds + 65 }],
   }),
-  faults: ({ form }) => {
-    const forMs = form === 'short' ? 2_000 : 25_000
-    return ['orders', 'stock', 'payments'].map((database, at) => ({
-      atMs: 1_000 + at * (forMs + 300),
-      forMs,
-      fault: holdRelay(database),
-    }))
-  },
+  faults: ({ form }) =>
+    holds(form).map(({ database, atMs, forMs }) => ({ atMs, forMs, fault: holdRelay(database) })),
+  measure: drains,
   budgets: [
     {
       measure: 'errors-seen',
@@ -44,4 +66,32 @@ export const relayDead: Drill = {
     },
   ],
   sabotages: [eventDropped, handledOutOfOrder],
+}
+
+/** Fewer are gone between two samples: they say nothing of a rate. */
+const smallestBacklog = 1_000
+
+/**
+ * How fast a backlog leaves an outbox once its relay is free, while all that it sets off is handled beside
+ * it: from the last sample that shows all of it, to the first that shows less than a hundredth. What is
+ * written meanwhile leaves as well, and is not counted.
+ */
+function drains({ faults, lags, beganMs }: Observed): EvidenceMeasure[] {
+  return faults.flatMap(({ target, appliedAtMs, healedAtMs }): EvidenceMeasure[] => {
+    const since = lags.flatMap(({ atMs, waiting }) => {
+      const events = waiting[target]
+      return events === undefined || atMs < beganMs + appliedAtMs ? [] : [{ atMs, events }]
+    })
+    const held = since.filter(({ atMs }) => atMs <= beganMs + (healedAtMs ?? 0))
+    const most = Math.max(0, ...held.map(({ events }) => events))
+    if (most < smallestBacklog) return []
+    const full = since.findLast(({ events }) => events === most)!
+    const empty = since.find(({ atMs, events }) => atMs > full.atMs && events < most / 100)
+    const rate =
+      empty === undefined ? null : ((most - empty.events) * 1_000) / (empty.atMs - full.atMs)
+    return [
+      { name: `backlog-${target}`, unit: 'events', value: most },
+      { name: 'drain-rate', unit: 'events/s', value: rate === null ? null : Math.round(rate) },
+    ]
+  })
 }

@@ -204,8 +204,9 @@ export async function query<Row>(access: DatabaseAccess, text: string, values: u
   const client = new Client({
     ...access,
     application_name: 'ballast-replay',
-    // A server that is stopped in mid-air takes connections and says nothing.
-    connectionTimeoutMillis: 2_000,
+    // A server that is stopped in mid-air takes connections and says nothing; and while tens of thousands of
+    // records are read beside it, this process may be seconds late in seeing its answer.
+    connectionTimeoutMillis: 10_000,
     query_timeout: 60_000,
   })
   // A server that goes away makes the client emit as well as reject.
