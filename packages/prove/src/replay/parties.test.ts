@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   gateway,
   identity,
@@ -15,11 +16,14 @@ import {
 } from '@ballast/model'
 import { Admin, Producer, stringSerializers } from '@platformatic/kafka'
 import type { Client } from 'pg'
+import { runProvider } from '../../../../services/provider/src/running-provider.ts'
 import type { Running } from '../../../engines/src/engine.ts'
 import { openWorkspace, type Workspace } from '../../../engines/src/fixtures/workspace.ts'
 import { kafkaEngine } from '../../../engines/src/kafka/driver.ts'
 import { connectAs } from '../../../engines/src/postgres/connect.ts'
 import { postgresEngine } from '../../../engines/src/postgres/driver.ts'
+import { type CountedSoFar, countSoFar } from '../drill/count-so-far.ts'
+import { nothingCounted } from '../load/protocol.ts'
 import {
   askDatabases,
   askStock,
@@ -114,6 +118,55 @@ describe('the questions to the databases', () => {
     )
     const found = judgeStock(await askStock(access)).map(({ what, sku }) => `${what} ${sku}`)
     assert.deepEqual(found.toSorted(), ['stock-reserved A', 'stock-reserved C', 'stock-sold A'])
+  })
+
+  it('count while a load runs: orders lost and doubled, orders charged twice, skus oversold', async () => {
+    await using provider = await runProvider()
+    const { host, port } = provider.endpoint
+    const platform = { databases: access, provider: `http://${host}:${port}`, kafka: [] }
+    const load = { counts: { ...nothingCounted, ordersSent: 2, acknowledged: 1 } }
+    const charge = (key: string) =>
+      provider.call('POST', '/v1/charges', {
+        key,
+        token: 'tok_ok',
+        amountMinor: 1,
+        currency: 'GBP',
+      })
+    const ended = new AbortController()
+    const order = (id: number) => `insert into orders values
+      ('0197a3c0-0000-7000-8000-0000000001${id}', 'r1/7', 'PENDING', null, 'GBP', 1, 0, 0, 'tok_ok', now(), now())`
+    const counted: CountedSoFar[] = []
+    const counting = countSoFar(platform, {
+      run: 'r1',
+      load,
+      signal: ended.signal,
+      onCount: (found) => counted.push(found),
+    })
+    const next = async (): Promise<CountedSoFar | undefined> => {
+      // The one that is under way may have seen less.
+      const after = counted.length + 2
+      while (counted.length < after) await delay(20)
+      return counted.at(-1)
+    }
+    try {
+      const well = { placed: 1, lost: 0, doubled: 0, chargedTwice: 0, oversold: 0 }
+      await client.query(order(10))
+      await client.query(`insert into stock values ('A.r1', 1, 0, 0, 1)`)
+      await charge(`${orderId}/charge`)
+      assert.deepEqual(await next(), well)
+
+      load.counts = { ...load.counts, acknowledged: 2 }
+      await charge(`${orderId}/charge-2`)
+      await client.query(`update stock set available = 0, reserved = 1 where sku = 'A.r1'`)
+      assert.deepEqual(await next(), { ...well, lost: 1, chargedTwice: 1, oversold: 1 })
+
+      await client.query(order(11))
+      await client.query(order(12))
+      assert.deepEqual((await next())?.doubled, 1)
+    } finally {
+      ended.abort()
+      await counting
+    }
   })
 })
 
