@@ -65,7 +65,7 @@ export interface LoadBalancer {
   /** `client` and `server` are 5 seconds above the longest route unless given. */
   readonly timeouts: LoadBalancerTimeouts
   readonly maxConnections: number
-  /** Of one gateway. */
+  /** Of one gateway, long polls among them. */
   readonly maxConnectionsPerNode: number
   /** What is sent a second time: what certainly was not sent. */
   readonly retryOn: readonly ('conn-failure' | 'empty-response' | 'response-timeout' | '5xx')[]
@@ -135,7 +135,7 @@ export function loadBalancer(name: string, options: LoadBalancerOptions): LoadBa
       connect: seconds(1),
       client: patience,
       server: patience,
-      queue: seconds(5),
+      queue: seconds(1),
       httpRequest: seconds(10),
       httpKeepAlive: seconds(30),
       tunnel: seconds(60),
