@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { Kafka } from '@ballast/model'
 import {
@@ -52,9 +54,13 @@ describe('a provisioned broker', () => {
       clientId: 'outside',
       bootstrapBrokers: listener(context, 'external'),
       serializers: stringSerializers,
+      // The broker reads it with a native library, which it unpacks first.
+      compression: 'lz4',
     })
     await producer.send({ messages: [{ topic: 'noted', key: 'a', value: 'seen' }], acks: -1 })
     await producer.close()
+    const unpacked = await readdir(join(context.dataDirectory, 'temporary'))
+    assert.ok(unpacked.length > 0, 'Its native libraries are somewhere else')
     const consumer = new Consumer({
       clientId: 'inside',
       groupId: 'readers',

@@ -4,6 +4,7 @@ import { askedFor } from '../asked-for.ts'
 import type { Engine } from '../engine.ts'
 import { javaBin } from '../install/index.ts'
 import { sharedClasses } from '../java/shared-classes.ts'
+import { temporaryDirectory } from '../java/temporary-directory.ts'
 import { startProcess } from '../process/start-process.ts'
 import { withAdmin } from './admin.ts'
 import { brokerConfiguration, loggingConfiguration } from './config.ts'
@@ -57,6 +58,7 @@ export const kafkaEngine: Engine<'kafka'> = {
       args: [
         ...virtualMachine,
         ...classes.args,
+        await temporaryDirectory(dataDirectory),
         `-Dlog4j2.configurationFile=${logging}`,
         '-cp',
         jars.join(':'),

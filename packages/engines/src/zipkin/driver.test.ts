@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { testEngineContract } from '../contract.ts'
 import { zipkinEngine } from './driver.ts'
 
 testEngineContract('tracing', {
   engine: zipkinEngine,
-  async use({ node }) {
+  async use({ node, dataDirectory }) {
     const url = `http://${node.host}:${node.ports.main}/api/v2`
     const span = {
       traceId: '00000000000000aa',
@@ -20,5 +22,7 @@ testEngineContract('tracing', {
       signal: AbortSignal.timeout(3_000),
     })
     assert.equal(sent.status, 202)
+    const unpacked = await readdir(join(dataDirectory, 'temporary'))
+    assert.ok(unpacked.length > 0, 'Its native libraries are somewhere else')
   },
 })

@@ -2,6 +2,7 @@ import { askedFor } from '../asked-for.ts'
 import type { Engine } from '../engine.ts'
 import { answersOk } from '../http/answers-ok.ts'
 import { javaBin } from '../install/index.ts'
+import { temporaryDirectory } from '../java/temporary-directory.ts'
 import { startProcess } from '../process/start-process.ts'
 import { zipkinArguments } from './config.ts'
 import { zipkinJar } from './install.ts'
@@ -25,11 +26,12 @@ export const zipkinEngine: Engine<'tracing'> = {
       'traces of all errors': resource.keepsErrors,
     }),
 
-  start(context) {
-    const { node } = context
+  async start(context) {
+    const { node, dataDirectory } = context
+    const temporary = await temporaryDirectory(dataDirectory)
     return startProcess(context, {
       command: javaBin(),
-      args: [...virtualMachine, '-jar', zipkinJar(), ...zipkinArguments(node)],
+      args: [...virtualMachine, temporary, '-jar', zipkinJar(), ...zipkinArguments(node)],
       // Nothing waits for it, and its start is the most expensive of all: it gives way.
       niceness: 10,
       probe: (signal) => answersOk(`http://${node.host}:${node.ports.main}/health`, signal),
