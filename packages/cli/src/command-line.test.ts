@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readlinkSync, realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { connect as connectTo, createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { after, afterEach, before, describe, it } from 'node:test'
-import { processEntry } from '@ballast/engines'
+import { processesBelow } from '@ballast/engines/fixtures'
 import {
   type Instance,
   issueTokenFor,
@@ -72,18 +72,7 @@ function isOpen(port: number): Promise<boolean> {
 function processesOf(instance: Instance): number[] {
   const { path } = stateDirectory(instance)
   const place = existsSync(path) ? realpathSync(path) : path
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => processEntry(pid) !== undefined && directoryOf(pid).startsWith(`${place}/`))
-}
-
-function directoryOf(pid: number): string {
-  try {
-    return readlinkSync(`/proc/${pid}/cwd`)
-  } catch {
-    return ''
-  }
+  return processesBelow(place).map(({ pid }) => pid)
 }
 
 async function assertNothingRuns(instance: Instance): Promise<void> {
