@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, realpathSync } from 'node:fs'
@@ -52,8 +53,30 @@ async function clear(): Promise<void> {
     wipeStateDirectory(instance)
   }
 }
-before(clear)
-after(clear)
+
+/** A detached platform outlives a run that is interrupted: the input of this shell ends with the run. */
+function downAfterInterruption(): ChildProcess {
+  const down = ({ portOffset }: Instance) => `./ballast down --wipe --port-offset ${portOffset}`
+  const script = ['cat', ...[first, second, third].map(down)].join('; ')
+  const shell = spawn('sh', ['-c', script], {
+    cwd: root,
+    // Of a session of its own: Ctrl-C is not for it.
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  shell.unref()
+  return shell
+}
+
+let afterwards: ChildProcess
+before(async () => {
+  afterwards = downAfterInterruption()
+  await clear()
+})
+after(async () => {
+  await clear()
+  afterwards.kill()
+})
 
 async function portsOf(instance: Instance): Promise<number[]> {
   const { nodes } = addressPlan(await loadPlatform(root, instance.environment), instance)
