@@ -111,6 +111,17 @@ export function* addedConstraints(file: ParsedSql): Generator<AddedConstraint> {
   }
 }
 
+/** Added constraints of a kind that build their index under an exclusive lock: all but those USING INDEX. */
+export function* constraintsThatBuild(
+  file: ParsedSql,
+  kind: 'CONSTR_PRIMARY' | 'CONSTR_UNIQUE',
+): Generator<AddedConstraint> {
+  for (const added of addedConstraints(file)) {
+    const { contype, indexname } = added.constraint
+    if (contype === kind && indexname === undefined) yield added
+  }
+}
+
 /** Indexes made on tables that were there before. */
 export function* createdIndexes(
   file: ParsedSql,

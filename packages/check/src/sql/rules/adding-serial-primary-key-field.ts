@@ -1,4 +1,4 @@
-import { addedConstraints } from '../changes.ts'
+import { constraintsThatBuild } from '../changes.ts'
 import type { SqlRule } from '../rule.ts'
 
 /** A primary key on a table that is in use builds its index under an exclusive lock. */
@@ -7,8 +7,7 @@ export const addingSerialPrimaryKeyField: SqlRule = {
   severity: 'error',
   source: 'https://squawkhq.com/docs/adding-serial-primary-key-field',
   *check(file) {
-    for (const { table, constraint, at } of addedConstraints(file)) {
-      if (constraint.contype !== 'CONSTR_PRIMARY' || constraint.indexname !== undefined) continue
+    for (const { table, at } of constraintsThatBuild(file, 'CONSTR_PRIMARY')) {
       yield {
         at,
         what: `The primary key of ${table} builds its index while nobody can read or write the table`,

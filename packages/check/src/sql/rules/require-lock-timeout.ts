@@ -1,46 +1,17 @@
-import { unguarded } from '../locks.ts'
 import type { SqlRule } from '../rule.ts'
+import { timeoutBeforeLock, timeoutExamples } from '../timeout-before-lock.ts'
 
 /** A statement that locks a table in use, and waits for a lock as long as it takes. Tables of this same file are in nobody's use. */
 export const requireLockTimeout: SqlRule = {
   id: 'require-lock-timeout',
   severity: 'warning',
   source: 'https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT',
-  *check(file) {
-    const statement = unguarded(file, 'lock_timeout')
-    if (statement === undefined) return
-    const { start, inTransaction } = statement
-    const set = `set ${inTransaction ? 'local ' : ''}lock_timeout = '1s';`
-    yield {
-      at: start,
+  check: (file) =>
+    timeoutBeforeLock(file, {
+      setting: 'lock_timeout',
+      value: '1s',
       what: 'This statement locks a table in use, and waits for a lock as long as it takes',
       why: 'Every query that comes after it queues behind it: the table is down while nothing seems to run',
-      fix: `Begin the file with ${set}`,
-      edit: { from: start, to: start, text: `${set}\n` },
-    }
-  },
-  examples: {
-    bad: [
-      'alter table orders add column total bigint;',
-      'create table orders (id bigint); drop table customers;',
-      'create index on orders (id);',
-      'create table lines (order_id bigint references orders);',
-      'truncate orders;',
-      'lock table orders;',
-      'cluster orders using orders_by_id;',
-      'alter table orders rename to purchases;',
-      'create trigger t after insert on orders for each row execute function f();',
-      "set search_path = public; alter table orders add column total bigint; set lock_timeout = '1s';",
-      '-- migrate:up\nalter table orders add column total bigint;',
-      // Outside a transaction PostgreSQL warns of SET LOCAL, and sets nothing.
-      "set local lock_timeout = '1s'; alter table orders add column total bigint;",
-    ],
-    good: [
-      "set lock_timeout = '1s'; alter table orders add column total bigint;",
-      "begin; set local lock_timeout = '1s'; alter table orders add column total bigint; commit;",
-      'create table orders (id bigint, parent bigint references orders); alter table orders add column total bigint; drop table orders;',
-      'create index concurrently on orders (id);',
-      'drop function f;',
-    ],
-  },
+    }),
+  examples: timeoutExamples('lock_timeout'),
 }

@@ -1,0 +1,42 @@
+import { unguarded } from './locks.ts'
+import type { ParsedSql } from './parsed-sql.ts'
+import type { SqlReport, SqlRule } from './rule.ts'
+
+/** Reports the first statement that locks a table in use before `setting` is set. Tables of this same file are in nobody's use. */
+export function* timeoutBeforeLock(
+  file: ParsedSql,
+  { setting, value, why, what }: { setting: string; value: string; what: string; why: string },
+): Generator<SqlReport> {
+  const statement = unguarded(file, setting)
+  if (statement === undefined) return
+  const { start, inTransaction } = statement
+  const set = `set ${inTransaction ? 'local ' : ''}${setting} = '${value}';`
+  const edit = { from: start, to: start, text: `${set}\n` }
+  yield { at: start, what, why, fix: `Begin the file with ${set}`, edit }
+}
+
+/** The same for every such setting: what locks, what is new, and where the setting counts. */
+export const timeoutExamples = (setting: string): SqlRule['examples'] => ({
+  bad: [
+    'alter table orders add column total bigint;',
+    'create table orders (id bigint); drop table customers;',
+    'create index on orders (id);',
+    'create table lines (order_id bigint references orders);',
+    'truncate orders;',
+    'lock table orders;',
+    'cluster orders using orders_by_id;',
+    'alter table orders rename to purchases;',
+    'create trigger t after insert on orders for each row execute function f();',
+    `set search_path = public; alter table orders add column total bigint; set ${setting} = '1s';`,
+    '-- migrate:up\nalter table orders add column total bigint;',
+    // Outside a transaction PostgreSQL warns of SET LOCAL, and sets nothing.
+    `set local ${setting} = '1s'; alter table orders add column total bigint;`,
+  ],
+  good: [
+    `set ${setting} = '1s'; alter table orders add column total bigint;`,
+    `begin; set local ${setting} = '1s'; alter table orders add column total bigint; commit;`,
+    'create table orders (id bigint, parent bigint references orders); alter table orders add column total bigint; drop table orders;',
+    'create index concurrently on orders (id);',
+    'drop function f;',
+  ],
+})
