@@ -19,14 +19,18 @@ export async function asSuperuser(
   }
 }
 
-/** One confirmed order of a load, the same one each time. */
-export async function confirmedOrder(scene: Scene, run: string): Promise<string> {
+/** One order of a load that has ended so, the same one each time. */
+export async function orderThatIs(
+  status: 'CONFIRMED' | 'EXPIRED',
+  scene: Scene,
+  run: string,
+): Promise<string> {
   const [row] = await asSuperuser(
     scene,
     'orders',
-    `select id from orders where starts_with(customer_id, $1) and status = 'CONFIRMED' order by id limit 1`,
-    [`${run}/`],
+    'select id from orders where starts_with(customer_id, $1) and status = $2 order by id limit 1',
+    [`${run}/`, status],
   )
-  if (row === undefined) throw new Error('No order was confirmed: there is nothing to sabotage')
+  if (row === undefined) throw new Error(`No order is ${status}: there is nothing to sabotage`)
   return String(row.id)
 }

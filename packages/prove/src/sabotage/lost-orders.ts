@@ -1,5 +1,6 @@
+import type { Scene } from '../faults/fault.ts'
 import { drillEventType } from '../faults/slow-commits.ts'
-import { asSuperuser, confirmedOrder } from './as-superuser.ts'
+import { asSuperuser, orderThatIs } from './as-superuser.ts'
 import type { Sabotage } from './sabotage.ts'
 
 export const orderErased: Sabotage = {
@@ -8,7 +9,7 @@ export const orderErased: Sabotage = {
   noticedBy: 'lost-orders',
   when: 'at-rest',
   async apply(scene, run) {
-    const order = await confirmedOrder(scene, run)
+    const order = await orderThatIs('CONFIRMED', scene, run)
     for (const table of ['order_returns', 'order_lines']) {
       await asSuperuser(scene, 'orders', `delete from ${table} where order_id = $1`, [order])
     }
@@ -59,13 +60,7 @@ export const eventDropped: Sabotage = {
     )
     return undefined
   },
-  async undo(scene) {
-    await asSuperuser(
-      scene,
-      'orders',
-      'drop trigger sabotage on outbox; drop function sabotage; drop sequence sabotage',
-    )
-  },
+  undo: dropTrigger,
 }
 
 /** What a relay does that asks for ids above the last one it saw: here, to one late row. */
@@ -91,11 +86,13 @@ export const lateCommitSkipped: Sabotage = {
     )
     return undefined
   },
-  async undo(scene) {
-    await asSuperuser(
-      scene,
-      'orders',
-      'drop trigger sabotage on outbox; drop function sabotage; drop sequence sabotage',
-    )
-  },
+  undo: dropTrigger,
+}
+
+async function dropTrigger(scene: Scene): Promise<void> {
+  await asSuperuser(
+    scene,
+    'orders',
+    'drop trigger sabotage on outbox; drop function sabotage; drop sequence sabotage',
+  )
 }

@@ -1,4 +1,4 @@
-import { asSuperuser, confirmedOrder } from './as-superuser.ts'
+import { asSuperuser, orderThatIs } from './as-superuser.ts'
 import type { Sabotage } from './sabotage.ts'
 
 export const soldTwice: Sabotage = {
@@ -7,7 +7,7 @@ export const soldTwice: Sabotage = {
   noticedBy: 'oversold',
   when: 'at-rest',
   async apply(scene, run) {
-    const order = await confirmedOrder(scene, run)
+    const order = await orderThatIs('CONFIRMED', scene, run)
     const [line] = await asSuperuser(
       scene,
       'stock',
@@ -48,19 +48,13 @@ export const heldForever: Sabotage = {
   noticedBy: 'applied-twice',
   when: 'at-rest',
   async apply(scene, run) {
-    const [order] = await asSuperuser(
-      scene,
-      'orders',
-      `select id from orders where starts_with(customer_id, $1) and status = 'EXPIRED' order by id limit 1`,
-      [`${run}/`],
-    )
-    if (order === undefined) throw new Error('No order has expired: there is nothing to sabotage')
+    const order = await orderThatIs('EXPIRED', scene, run)
     await asSuperuser(
       scene,
       'stock',
       `update reservations set status = 'RESERVED' where order_id = $1`,
-      [order.id],
+      [order],
     )
-    return String(order.id)
+    return order
   },
 }
