@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { until } from '@ballast/kit/fixtures'
 import { startIssuer } from './fixtures/issuer.ts'
 import { anywhere, configure } from './fixtures/start-gateway.ts'
 import { startUpstream } from './fixtures/upstream.ts'
@@ -29,9 +30,12 @@ describe('main', () => {
   it('drains without a failed request', async () => {
     await using stack = new AsyncDisposableStack()
     const issuer = stack.use(await startIssuer())
+    let polled = false
     const { endpoint } = stack.use(
       await startUpstream((request, response) => {
-        setTimeout(() => response.end('done'), request.url?.endsWith('/poll') ? 1_500 : 2)
+        const isPoll = request.url?.endsWith('/poll') === true
+        if (isPoll) polled = true
+        setTimeout(() => response.end('done'), isPoll ? 1_500 : 2)
       }),
     )
     const main = { ...anywhere, port: await freePort() }
@@ -51,9 +55,9 @@ describe('main', () => {
 
     const ready = `http://127.0.0.1:${admin.port}/readyz`
     const url = `http://127.0.0.1:${main.port}/api/products`
-    while ((await statusOf(ready)) !== 200) await delay(50)
+    await until(async () => (await statusOf(ready)) === 200, 'the gateway is ready')
 
-    // As a load balancer does: sends requests while its own checks, at their own pace, succeed.
+    // As a load balancer does: sends requests while its own checks, each 150 ms, succeed.
     const statuses: number[] = []
     let balanced = true
     const clients = Array.from({ length: 8 }, async () => {
@@ -65,9 +69,9 @@ describe('main', () => {
         balanced = (await statusOf(ready)) === 200
       }
     })()
-    await delay(300)
+    await until(() => statuses.length >= 50, 'the clients are served')
     const poll = statusOf(`${url}/poll`)
-    await delay(50)
+    await until(() => polled, 'the long poll has reached the service')
     child.kill('SIGTERM')
     await Promise.all([...clients, checks])
     assert.equal(await poll, 200)

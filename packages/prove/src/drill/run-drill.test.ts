@@ -63,10 +63,13 @@ describe('a run', () => {
     budgets: [],
     sabotages: [],
   }
-  /** Told the pid of the load's process, which a run announces when the load begins. */
-  const onceBegun = (act: (pid: number) => Promise<void>) => (line: string) => {
-    const [, pid] = /^Load: .* process (\d+)/.exec(line) ?? []
-    if (pid !== undefined) void act(Number(pid))
+  /** Told the pid of the load's process once, when a run announces how far the load has come. */
+  const onceUnderWay = (act: (pid: number) => Promise<void> | void) => {
+    let load: string | undefined
+    return (line: string) => {
+      if (load !== undefined) void act(Number(load))
+      load = /^Load: .* process (\d+)/.exec(line)?.[1]
+    }
   }
   const runOf = async (drill: Drill, more: Partial<RunOptions> = {}) => {
     const options = { root, platform: running, seed: 7, number: 1, form: 'short', signal } as const
@@ -83,9 +86,9 @@ describe('a run', () => {
 
   it('is void if the load stood still', async () => {
     const { verdict, why } = await runOf(calm, {
-      progress: onceBegun(async (load) => {
-        await delay(500)
+      progress: onceUnderWay(async (load) => {
         process.kill(load, 'SIGSTOP')
+        // What is tested: longer than a load may be silent.
         await delay(4_000)
         process.kill(load, 'SIGCONT')
       }),
@@ -96,10 +99,7 @@ describe('a run', () => {
 
   it('is void if the load was killed', async () => {
     const { verdict, why } = await runOf(calm, {
-      progress: onceBegun(async (load) => {
-        await delay(1_500)
-        process.kill(load, 'SIGKILL')
-      }),
+      progress: onceUnderWay((load) => void process.kill(load, 'SIGKILL')),
     })
     assert.equal(verdict, 'void')
     assert.match(why.join(), /The ledger stops before its end/)
@@ -127,7 +127,8 @@ describe('a run', () => {
       name: 'once',
       target: 'x',
       async apply() {
-        setTimeout(() => stopping.abort(new Error('stopped')), 200)
+        // Once it has taken effect, and for seconds before it would be healed.
+        setImmediate(() => stopping.abort(new Error('stopped')))
         return 'done'
       },
       async heal() {

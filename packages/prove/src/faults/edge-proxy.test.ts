@@ -64,6 +64,7 @@ describe('startEdgeProxy', () => {
     const socket = await open()
     await proxy.disturb({ cut: 'silence' })
     const answer = say(socket, 'late')
+    // What is tested: nothing comes.
     const first = await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, 100))])
     assert.equal(first, undefined)
     assert.ok(proxy.counts.heldBytes >= 4)

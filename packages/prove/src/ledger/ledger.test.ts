@@ -117,6 +117,7 @@ describe('openLedger', () => {
       await using ledger = await openLedger(path, () => 0)
       await ledger.append({ is: 'begin', version: 1, run: 'r', pid: 1 })
       await ledger.append({ is: 'end', operations: 0 })
+      // What is tested: nothing comes.
       await delay(2 * aliveEveryMs)
     }
     assert.deepEqual((await readLedger(path)).problems, [])
