@@ -4,8 +4,22 @@ import { ensureInstalled, type InstallEvent, needs, schemathesis } from '@ballas
 import { Command } from 'commander'
 import { root } from '../instance.ts'
 
-/** One file at a time: they start real engines, and two at once would measure each other. */
-const concurrency = 1
+interface Run {
+  readonly patterns: readonly string[]
+  /** Files at a time. */
+  readonly concurrency: number
+}
+
+/** They start no platform, and what engines they start have directories and ports of their own. */
+const sideBySide: Run = {
+  patterns: ['packages/{check,kit,model}/src/**/*.test.ts', 'services/*/src/**/*.test.ts'],
+  concurrency: 2,
+}
+/** Everything else starts whole platforms, or measures: two at once would measure each other. */
+const oneByOne: Run = {
+  patterns: ['packages/!(check|kit|model)/src/**/*.test.ts'],
+  concurrency: 1,
+}
 
 export const testCommand = new Command('test')
   .description('all tests, on real engines')
@@ -19,15 +33,25 @@ export const testCommand = new Command('test')
     await ensureInstalled([schemathesis], { assumeYes: true, progress }).catch((error: Error) =>
       console.error(`Going on without ${schemathesis.name}: ${error.message}`),
     )
-    const patterns =
-      files.length > 0 ? files : ['packages/*/src/**/*.test.ts', 'services/*/src/**/*.test.ts']
-    const child = spawn(
-      process.execPath,
-      ['--test', `--test-concurrency=${concurrency}`, '--test-reporter=spec', ...patterns],
-      { cwd: root, stdio: 'inherit' },
-    )
     // Ctrl-C reaches the tests as well; what they started, they end.
-    process.on('SIGINT', () => {})
-    const [code] = (await once(child, 'exit')) as [number | null]
-    process.exitCode = code ?? 1
+    let interrupted = false
+    process.on('SIGINT', () => {
+      interrupted = true
+    })
+    const runs = files.length > 0 ? [{ patterns: files, concurrency: 1 }] : [sideBySide, oneByOne]
+    for (const run of runs) {
+      const code = await runTests(run)
+      process.exitCode = process.exitCode || code
+      if (interrupted) return
+    }
   })
+
+async function runTests({ patterns, concurrency }: Run): Promise<number> {
+  const child = spawn(
+    process.execPath,
+    ['--test', `--test-concurrency=${concurrency}`, '--test-reporter=spec', ...patterns],
+    { cwd: root, stdio: 'inherit' },
+  )
+  const [code] = (await once(child, 'exit')) as [number | null]
+  return code ?? 1
+}
