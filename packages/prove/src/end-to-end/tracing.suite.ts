@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { after, before, describe, it } from 'node:test'
-import { assertProblem, type Shop, send, startShop, until } from './fixtures/shop.ts'
+import { before, describe, it } from 'node:test'
+import { sharedShop } from './fixtures/shared-shop.ts'
+import { assertProblem, type Shop, send, until } from './fixtures/shop.ts'
 
 let shop: Shop
 
 before(async () => {
-  shop = await startShop(814)
+  shop = await sharedShop()
 })
-after(() => shop?.[Symbol.asyncDispose]())
 
 interface Span {
   readonly traceId: string

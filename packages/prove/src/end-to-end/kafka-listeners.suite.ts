@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { after, before, describe, it } from 'node:test'
+import { before, describe, it } from 'node:test'
 import {
   Admin,
   Consumer,
@@ -8,14 +8,14 @@ import {
   stringDeserializers,
   stringSerializers,
 } from '@platformatic/kafka'
-import { type Shop, startShop, until } from './fixtures/shop.ts'
+import { sharedShop } from './fixtures/shared-shop.ts'
+import { type Shop, until } from './fixtures/shop.ts'
 
 let shop: Shop
 
 before(async () => {
-  shop = await startShop(918)
+  shop = await sharedShop()
 })
-after(() => shop?.[Symbol.asyncDispose]())
 
 const clientId = 'outside'
 /** Where a client is sent to: what it is told of, having come in by a listener. */

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
-import { after, before, describe, it } from 'node:test'
+import { before, describe, it } from 'node:test'
 import { connectAs, openSecrets, roleSecret } from '@ballast/engines'
 import { stateDirectory } from '@ballast/local'
 import { resourcesOf } from '@ballast/model'
 import { isRight, probeEdges } from '../connectivity/probe-edges.ts'
-import { type Shop, startShop, until } from './fixtures/shop.ts'
+import { sharedShop } from './fixtures/shared-shop.ts'
+import { type Shop, until } from './fixtures/shop.ts'
 
 let shop: Shop
 
 before(async () => {
-  shop = await startShop(702)
+  shop = await sharedShop()
 })
-after(() => shop?.[Symbol.asyncDispose]())
 
 describe('probeEdges', () => {
   const probe = async () => {

@@ -2,18 +2,18 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { before, describe, it } from 'node:test'
 import { pythonOf, schemathesis } from '@ballast/engines'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { execa } from 'execa'
-import { type Shop, startShop } from './fixtures/shop.ts'
+import { sharedShop } from './fixtures/shared-shop.ts'
+import type { Shop } from './fixtures/shop.ts'
 
 let shop: Shop
 
 before(async () => {
-  shop = await startShop(1_126)
+  shop = await sharedShop()
 })
-after(() => shop?.[Symbol.asyncDispose]())
 
 describe('/api/openapi.json', () => {
   it('is valid OpenAPI 3.1, and describes every call of the public API', async () => {
