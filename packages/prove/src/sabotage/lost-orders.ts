@@ -25,7 +25,7 @@ export const acceptedTwice: Sabotage = {
   noticedBy: 'doubled-orders',
   when: 'at-rest',
   async apply(scene, run) {
-    const order = await confirmedOrder(scene, run)
+    const order = await orderThatIs('CONFIRMED', scene, run)
     await asSuperuser(
       scene,
       'orders',
