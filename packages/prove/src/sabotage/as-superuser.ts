@@ -19,7 +19,10 @@ export async function asSuperuser(
   }
 }
 
-/** One order of a load that has ended so, the same one each time. */
+/**
+ * One order of a load that has ended so, the same one each time; where there is one, one of which nothing was
+ * given back: a payment that is refunded whole has no penny that could be lost.
+ */
 export async function orderThatIs(
   status: 'CONFIRMED' | 'EXPIRED',
   scene: Scene,
@@ -28,7 +31,8 @@ export async function orderThatIs(
   const [row] = await asSuperuser(
     scene,
     'orders',
-    'select id from orders where starts_with(customer_id, $1) and status = $2 order by id limit 1',
+    `select id from orders where starts_with(customer_id, $1) and status = $2
+     order by refund_due_minor, id limit 1`,
     [`${run}/`, status],
   )
   if (row === undefined) throw new Error(`No order is ${status}: there is nothing to sabotage`)
