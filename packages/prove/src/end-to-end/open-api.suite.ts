@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
 import { pythonOf, schemathesis } from '@ballast/engines'
+import { openTestDirectory } from '@ballast/engines/fixtures'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { execa } from 'execa'
 import { sharedShop } from './fixtures/shared-shop.ts'
@@ -47,24 +46,20 @@ describe('/api/openapi.json', () => {
     const scope = 'orders:write orders:all orders:quote catalog:write stock:write'
     const token = await shop.tokenFor('schemathesis', scope)
     // Where it keeps what it has tried.
-    const cwd = await mkdtemp(join(tmpdir(), 'ballast-schemathesis-'))
-    try {
-      const { exitCode, all } = await execa(
-        python,
-        [
-          ...['-m', 'schemathesis.cli'],
-          ...['--config-file', join(import.meta.dirname, 'schemathesis.toml')],
-          ...['run', `${shop.frontDoor}/api/openapi.json`],
-          ...['--header', `Authorization: Bearer ${token}`],
-        ],
-        { cwd, all: true, reject: false, timeout: 240_000, env: { NO_COLOR: '1' } },
-      )
-      // The whole of a failing request may be a megabyte.
-      const report = (all ?? '').replaceAll(/(.{400}).*/g, '$1 …')
-      assert.equal(exitCode, 0, report)
-      assert.match(report, /Tested: 11/)
-    } finally {
-      await rm(cwd, { recursive: true, force: true })
-    }
+    await using directory = await openTestDirectory('ballast-schemathesis-')
+    const { exitCode, all } = await execa(
+      python,
+      [
+        ...['-m', 'schemathesis.cli'],
+        ...['--config-file', join(import.meta.dirname, 'schemathesis.toml')],
+        ...['run', `${shop.frontDoor}/api/openapi.json`],
+        ...['--header', `Authorization: Bearer ${token}`],
+      ],
+      { cwd: directory.path, all: true, reject: false, timeout: 240_000, env: { NO_COLOR: '1' } },
+    )
+    // The whole of a failing request may be a megabyte.
+    const report = (all ?? '').replaceAll(/(.{400}).*/g, '$1 …')
+    assert.equal(exitCode, 0, report)
+    assert.match(report, /Tested: 11/)
   })
 })
