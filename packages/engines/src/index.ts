@@ -3,6 +3,7 @@ export {
   cacheDir,
   ensureInstalled,
   type InstallEvent,
+  jarsOf,
   javaBin,
   pythonOf,
   schemathesis,
@@ -30,6 +31,7 @@ export {
   processTree,
   signalTree,
 } from './process/process-tree.ts'
+export { runAs } from './process/run-as.ts'
 export { redisSecret } from './redis/driver.ts'
 export { engineOf, needs } from './registry.ts'
 export { openSecrets } from './secrets.ts'

@@ -1,5 +1,13 @@
 import { type Client, DatabaseError } from 'pg'
 import type { CatalogueData, FunctionRow } from './data.ts'
+import {
+  type CatalogueFile,
+  type CatalogueParts,
+  catalogueRows,
+  changesBetween,
+  type KnownVersion,
+  knownVersions,
+} from './versions.ts'
 
 /**
  * Reads what decides the meaning and the volatility of an expression out of a server's own catalogue: types, functions,
@@ -52,23 +60,47 @@ export async function readCatalogue(client: Client, extension?: string): Promise
   return { types, functions, operators, casts }
 }
 
-/** The file's text: one row a line, so that two versions compare well. */
-export function renderCatalogue(parts: Readonly<Record<string, CatalogueData>>): string {
+/**
+ * The text of one committed file as this server would have it. Versions after the oldest are told by what they changed in
+ * the committed one before them.
+ */
+export async function catalogueText(
+  client: Client,
+  file: CatalogueFile,
+  version: KnownVersion,
+): Promise<string> {
+  const rows =
+    file === 'postgres'
+      ? { pg_catalog: await readCatalogue(client) }
+      : await readExtensions(client)
+  const before = knownVersions[knownVersions.indexOf(version) - 1]
+  if (before === undefined) return `${renderParts(rows)}\n`
+  const { gone, added } = changesBetween(catalogueRows(file, before), rows)
+  return `{\n"gone": ${renderParts(gone)},\n"added": ${renderParts(added)}\n}\n`
+}
+
+/** One row a line, so that two versions compare well. */
+function renderParts(parts: CatalogueParts): string {
+  const list = (items: readonly string[], [open, close]: string) =>
+    items.length === 0 ? `${open}${close}` : `${open}\n${items.join(',\n')}\n${close}`
   const part = (data: CatalogueData) =>
     Object.entries(data).map(
       ([kind, rows]) =>
-        `"${kind}": [\n${(rows as readonly unknown[]).map((row) => JSON.stringify(row)).join(',\n')}\n]`,
+        `"${kind}": ${list(
+          rows.map((row: unknown) => JSON.stringify(row)),
+          '[]',
+        )}`,
     )
-  const texts = Object.entries(parts).map(
-    ([name, data]) => `"${name}": {\n${part(data).join(',\n')}\n}`,
+  return list(
+    Object.entries(parts).map(([name, data]) => `"${name}": ${list(part(data), '{}')}`),
+    '{}',
   )
-  return `{\n${texts.join(',\n')}\n}\n`
 }
 
 /** Extensions of the server that can be created on their own; the others bring no functions for SQL. */
-export async function readExtensions(client: Client): Promise<Record<string, CatalogueData>> {
+async function readExtensions(client: Client): Promise<Record<string, CatalogueData>> {
   const available = await client.query<{ name: string }>(
-    `select name from pg_available_extensions where name not like 'pl%' order by name collate "C"`,
+    `select name from pg_available_extensions where name !~ '^pl|_pl' order by name collate "C"`,
   )
   const found: Record<string, CatalogueData> = {}
   for (const { name } of available.rows) {
@@ -78,7 +110,7 @@ export async function readExtensions(client: Client): Promise<Record<string, Cat
       const data = await readCatalogue(client, name)
       if (Object.values(data).some((rows) => rows.length > 0)) found[name] = data
     } catch (error) {
-      // A language that is not installed, or a library that must be preloaded.
+      // A library that must be preloaded.
       if (!(error instanceof DatabaseError)) throw error
     } finally {
       await client.query('rollback')

@@ -1,0 +1,76 @@
+import { chown, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { runAs } from '@ballast/engines'
+import { execa } from 'execa'
+import pg from 'pg'
+import type { KnownVersion } from '../catalogue/versions.ts'
+import { jarOf } from './install.ts'
+
+export interface RealServer extends AsyncDisposable {
+  /** Connected as its superuser. */
+  readonly client: pg.Client
+}
+
+/**
+ * Starts an empty server of this major version in a directory of its own, which disposing removes with it. It listens on a
+ * socket in that directory alone, which nobody else may enter.
+ */
+export async function startServer(version: KnownVersion): Promise<RealServer> {
+  await using stack = new AsyncDisposableStack()
+  const directory = await mkdtemp(join(tmpdir(), `ballast-postgres-${version}-`))
+  stack.defer(() => rm(directory, { recursive: true, force: true }))
+  const user = runAs('postgres')
+  if (user) await chown(directory, user.uid, user.gid)
+  // Unpacked anew each time: the cache may lie where the user postgres cannot go.
+  await execa('unzip', ['-p', jarOf(version), '*.txz'], { encoding: 'buffer' }).pipe('tar', [
+    '-xJ',
+    '--no-same-owner',
+    `--directory=${directory}`,
+  ])
+  const options = { cwd: directory, ...user }
+  const data = join(directory, 'data')
+  const server = join(directory, 'bin/postgres')
+  await execa(
+    join(directory, 'bin/initdb'),
+    ['-D', data, '--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8'].concat(
+      '--no-sync',
+    ),
+    options,
+  )
+  const settings = ['listen_addresses=', `unix_socket_directories=${directory}`, 'fsync=off']
+  const running = execa(server, ['-D', data, ...settings.flatMap((one) => ['-c', one])], {
+    ...options,
+    reject: false,
+  })
+  stack.defer(async () => {
+    // "Immediate": the data is thrown away.
+    running.kill('SIGQUIT')
+    await running
+  })
+  const client = await Promise.race([
+    connect(directory),
+    running.then(({ stderr }) => {
+      throw new Error(`PostgreSQL ${version} has ended: ${stderr}`)
+    }),
+  ])
+  stack.defer(() => client.end())
+  const started = stack.move()
+  return { client, [Symbol.asyncDispose]: () => started.disposeAsync() }
+}
+
+/** Tries until the server answers, for 30 s. */
+async function connect(host: string): Promise<pg.Client> {
+  const deadline = Date.now() + 30_000
+  while (true) {
+    const client = new pg.Client({ host, user: 'postgres', database: 'postgres' })
+    try {
+      await client.connect()
+      return client
+    } catch (error) {
+      if (Date.now() > deadline) throw error
+      await delay(50)
+    }
+  }
+}
