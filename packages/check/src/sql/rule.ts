@@ -1,11 +1,12 @@
 import type { Severity } from '../finding.ts'
+import type { KnownVersion } from './catalogue/versions.ts'
 import type { SqlFacts } from './facts.ts'
 import type { ParsedSql } from './parsed-sql.ts'
 
 /** What a rule knows besides the file: the major version that the file is for, and facts about where it will run. */
 export interface SqlContext {
-  /** Major version of PostgreSQL: 15, unless `checkSql` is told another one. */
-  readonly version: number
+  /** Major version of PostgreSQL. */
+  readonly version: KnownVersion
   readonly facts: SqlFacts
 }
 

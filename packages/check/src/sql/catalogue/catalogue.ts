@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { DeclaredFunction, Schema } from '../schema/schema.ts'
 import type { CatalogueData, VolatilityLetter } from './data.ts'
 import { declaredPart } from './declared-part.ts'
 import { add, emptyPart, type Part } from './part.ts'
-
-/** Major versions whose catalogue is in this directory. */
-export const knownVersions = [15] as const
+import { type CatalogueFile, catalogueRows, type KnownVersion, knownVersions } from './versions.ts'
 
 export interface TypeFacts {
   readonly name: string
@@ -54,10 +50,9 @@ export interface Catalogue {
 }
 
 /** The catalogue of a server of this major version with everything that `schema` adds. */
-export function catalogueOf(version: number, schema: Schema): Catalogue {
-  const known = knownVersions.findLast((candidate) => candidate <= version) ?? knownVersions[0]
-  const builtIn = partsOf(`postgres-${known}`).get('pg_catalog')!
-  const extensions = schema.extensions.map((name) => partsOf(`extensions-${known}`).get(name))
+export function catalogueOf(version: KnownVersion, schema: Schema): Catalogue {
+  const builtIn = partsOf('postgres', version).get('pg_catalog')!
+  const extensions = schema.extensions.map((name) => partsOf('extensions', version).get(name))
   const parts = [
     builtIn,
     ...extensions.filter((part) => part !== undefined),
@@ -72,6 +67,13 @@ export function catalogueOf(version: number, schema: Schema): Catalogue {
   }
 }
 
+/** Major versions whose own functions include one of this name. */
+export function versionsWithFunction(name: string): KnownVersion[] {
+  return knownVersions.filter((version) =>
+    partsOf('postgres', version).get('pg_catalog')!.functions.has(name),
+  )
+}
+
 function firstOf<Found>(parts: readonly Part[], find: (part: Part) => Found | undefined) {
   for (const part of parts) {
     const found = find(part)
@@ -83,13 +85,13 @@ function firstOf<Found>(parts: readonly Part[], find: (part: Part) => Found | un
 const loaded = new Map<string, ReadonlyMap<string, Part>>()
 
 /** Read once, and only when an expression must be judged. */
-function partsOf(file: string): ReadonlyMap<string, Part> {
-  const before = loaded.get(file)
+function partsOf(file: CatalogueFile, version: KnownVersion): ReadonlyMap<string, Part> {
+  const key = `${file}-${version}`
+  const before = loaded.get(key)
   if (before !== undefined) return before
-  const text = readFileSync(join(import.meta.dirname, `${file}.json`), 'utf8')
-  const data = JSON.parse(text) as Record<string, CatalogueData>
-  const parts = new Map(Object.entries(data).map(([name, rows]) => [name, partOf(rows)]))
-  loaded.set(file, parts)
+  const rows = Object.entries(catalogueRows(file, version))
+  const parts = new Map(rows.map(([name, data]) => [name, partOf(data)]))
+  loaded.set(key, parts)
   return parts
 }
 

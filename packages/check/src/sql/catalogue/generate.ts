@@ -70,9 +70,7 @@ export async function catalogueText(
   version: KnownVersion,
 ): Promise<string> {
   const rows =
-    file === 'postgres'
-      ? { pg_catalog: await readCatalogue(client) }
-      : await readExtensions(client)
+    file === 'postgres' ? { pg_catalog: await readCatalogue(client) } : await readExtensions(client)
   const before = knownVersions[knownVersions.indexOf(version) - 1]
   if (before === undefined) return `${renderParts(rows)}\n`
   const { gone, added } = changesBetween(catalogueRows(file, before), rows)

@@ -1,11 +1,23 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { BallastError } from '@ballast/model'
 import type { CatalogueData } from './data.ts'
 
 /** Major versions of PostgreSQL whose catalogue is in this directory, oldest first. */
 export const knownVersions = [15, 16, 17, 18] as const
 
 export type KnownVersion = (typeof knownVersions)[number]
+
+/** @throws {BallastError} USAGE for a version whose catalogue is not here, with those that are */
+export function knownVersion(version: number): KnownVersion {
+  const found = knownVersions.find((known) => known === version)
+  if (found !== undefined) return found
+  throw new BallastError(
+    'USAGE',
+    `Cannot judge SQL for PostgreSQL ${version}: the catalogues of ${knownVersions.join(', ')} are known; name one of them with --postgres`,
+    { facts: { version, knownVersions } },
+  )
+}
 
 /** `postgres` has one part, `pg_catalog`; `extensions` has one for each extension, by its name. */
 export const catalogueFiles = ['postgres', 'extensions'] as const

@@ -1,8 +1,9 @@
 /**
- * Statements and what PostgreSQL 15 makes of them: a test runs each on a real server, so none of these verdicts is an
- * opinion. Predicates stand for themselves; whole statements begin with `create` or `alter`.
+ * Statements and what PostgreSQL makes of them: a test runs each on a real server of every major version, so none of these
+ * verdicts is an opinion. Predicates stand for themselves; whole statements begin with `create` or `alter`.
  */
 export { accepted } from './accepted.ts'
+export { differing, verdictsFor } from './differing.ts'
 export { mutable } from './mutable.ts'
 export { refused } from './refused.ts'
 

@@ -1,3 +1,4 @@
+import type { KnownVersion } from '../catalogue/versions.ts'
 import { verdictsOf } from '../expressions/verdict.ts'
 import { parse, schemaAfter } from '../parse.ts'
 import { emptySchema, type Schema } from '../schema/schema.ts'
@@ -9,7 +10,7 @@ export function corpusSchema(): Schema {
 }
 
 /** What the check expects of the server: `accepted`, `mutable` (any 42P17), `refused` (any other code) or `unjudged`. */
-export function judgedVerdict(text: string, schema: Schema, version = 15): string {
+export function judgedVerdict(text: string, schema: Schema, version: KnownVersion): string {
   const file = parse('case.sql', text, schema)
   const notes = file.statements.flatMap((statement) =>
     verdictsOf(statement, version).flatMap((verdict) => verdict.notes),

@@ -1,7 +1,13 @@
 import type { CatalogueData } from '../catalogue/data.ts'
 
-/** A table with a column of every type that a column may have, and predicates that call everything in the catalogue. */
-export function walk({ types, functions, operators, casts }: CatalogueData) {
+/**
+ * A table with a column of each of the types that a column may have, and predicates over it that use every function,
+ * operator and cast.
+ */
+export function walk(
+  types: CatalogueData['types'],
+  { functions, operators, casts }: CatalogueData,
+) {
   const names = types
     .filter(
       ([name, , , kind, , , origin]) =>

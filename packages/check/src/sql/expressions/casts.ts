@@ -30,7 +30,8 @@ export function array(elements: readonly Node[], scope: Scope, wanted?: string):
   )
   const { catalogue } = scope
   const types = parts.map(({ type }) => type)
-  const nested = types.some((type) => elementOf(catalogue, type) !== undefined)
+  // A domain over an array counts as an element.
+  const nested = types.some((type) => catalogue.type(type)?.isArray === true)
   const given = wanted !== undefined && !nested ? elementOf(catalogue, wanted) : wanted
   const common = given ?? (parts.length > 0 ? commonType(catalogue, types) : undefined)
   if (common === undefined) {

@@ -4,7 +4,7 @@ import { coerce } from './coercion.ts'
 import { commonType } from './common-type.ts'
 import { combined, judge, judgeAll } from './judge.ts'
 import { type Judged, refused, type Scope } from './judged.ts'
-import { arrayOperation, elementwise, operation } from './operators.ts'
+import { arrayOperation, elementwise, leftOperandType, operation } from './operators.ts'
 
 /** Everything that PostgreSQL's grammar calls an `A_Expr`: operators, IN, BETWEEN, LIKE, IS DISTINCT FROM, NULLIF. */
 export function comparison(
@@ -35,7 +35,7 @@ export function comparison(
     case 'AEXPR_NULLIF': {
       const [left, right] = [judge(lexpr!, scope), judge(rexpr!, scope)]
       const compared = operation(scope, operator, [left, right], at)
-      return { ...compared, type: left.type === 'unknown' ? 'text' : left.type }
+      return { ...compared, type: leftOperandType(scope, operator, [left.type, right.type]) }
     }
     default:
       return compare(scope, operator, lexpr, rexpr!, at)

@@ -1,4 +1,4 @@
-import type { FunctionFacts } from '../catalogue/catalogue.ts'
+import { type FunctionFacts, versionsWithFunction } from '../catalogue/catalogue.ts'
 import { call } from './call.ts'
 import { type Candidate, select } from './candidates.ts'
 import { coerce, pathway } from './coercion.ts'
@@ -119,7 +119,10 @@ function missing(
     return refused(at, `function ${name}(${types.join(', ')}) does not exist`, '42883')
   }
   const notes = values.flatMap((value) => value.notes)
-  const what = `the function ${name}(${types.join(', ')}) is in no file`
+  const versions = versionsWithFunction(name)
+  const elsewhere =
+    versions.length > 0 ? `, and only PostgreSQL ${versions.join(', ')} has one` : ''
+  const what = `the function ${name}(${types.join(', ')}) is in no file${elsewhere}`
   return { type: untold, notes: [...notes, { kind: 'unjudged', at, what }] }
 }
 

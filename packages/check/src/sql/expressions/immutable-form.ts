@@ -1,3 +1,4 @@
+import type { KnownVersion } from '../catalogue/versions.ts'
 import type { Statement } from '../parsed-sql.ts'
 import { columnsIn, conditionsOf } from './conditions.ts'
 import type { Place } from './places.ts'
@@ -7,7 +8,7 @@ import { notesOn } from './verdict.ts'
  * How to say it so that PostgreSQL takes it. The immutable part stays in the predicate; what is compared with the time becomes a
  * column of the index, and the comparison moves into the query.
  */
-export function immutableForm(place: Place, statement: Statement, version: number): string {
+export function immutableForm(place: Place, statement: Statement, version: KnownVersion): string {
   const { node } = statement
   if (place.kind !== 'index predicate' || !('IndexStmt' in node)) {
     return `Name what it depends on: at time zone 'UTC', to_tsvector('simple', …), or a function that is immutable in truth`

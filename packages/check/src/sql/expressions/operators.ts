@@ -85,6 +85,19 @@ export function elementwise(
   return operation(scope, name, operands, at)
 }
 
+/** What the operator takes its left operand as: the type of NULLIF, which returns that (`transformAExprNullIf`). */
+export function leftOperandType(
+  scope: Scope,
+  name: string,
+  types: readonly [left: string, right: string],
+): string {
+  const found = findOperator(scope, name, types)
+  if (found === undefined || found === 'ambiguous') return types[0]
+  const [takes] = found.args
+  if (!isPolymorphic(takes!)) return takes!
+  return types[0] === 'unknown' ? types[1] : types[0]
+}
+
 type OperatorCandidate = OperatorFacts & Candidate
 
 /** `oper` and `left_oper` in parse_oper.c. */

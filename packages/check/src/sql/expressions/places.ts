@@ -14,8 +14,8 @@ export interface Place {
   readonly expression: Node
   /** Byte offset of something near it, for findings that have no place of their own. */
   readonly at: number
-  /** Of a generated column: its name and type. */
-  readonly column?: { readonly name: string; readonly type: string }
+  /** Of a generated column; `virtual` if it is computed when it is read. */
+  readonly column?: { readonly name: string; readonly type: string; readonly virtual: boolean }
 }
 
 /** Index predicates and expressions, exclusion constraints, generated columns and partition keys of a statement. */
@@ -52,9 +52,13 @@ function ofTable(element: Node, table: string, start: number): Place[] {
   if (!('ColumnDef' in element)) return []
   const { colname, typeName } = element.ColumnDef
   return constraintsOf(element.ColumnDef).flatMap((constraint): Place[] => {
-    const { contype, raw_expr, location = start } = constraint
+    const { contype, raw_expr, generated_kind, location = start } = constraint
     if (contype !== 'CONSTR_GENERATED') return []
-    const column = { name: colname!, type: typeOf(typeName!) }
+    const column = {
+      name: colname!,
+      type: typeOf(typeName!),
+      virtual: generated_kind === 'v',
+    }
     return [
       { kind: 'column generation expression', table, expression: raw_expr!, at: location, column },
     ]

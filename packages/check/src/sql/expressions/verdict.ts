@@ -1,4 +1,5 @@
 import { catalogueOf } from '../catalogue/catalogue.ts'
+import type { KnownVersion } from '../catalogue/versions.ts'
 import type { Statement } from '../parsed-sql.ts'
 import { coerce } from './coercion.ts'
 import { judge } from './judge.ts'
@@ -14,7 +15,7 @@ export interface Verdict {
 const verdicts = new WeakMap<Statement, readonly Verdict[]>()
 
 /** Verdicts on every place of a statement; three rules ask for them, so they are kept. */
-export function verdictsOf(statement: Statement, version: number): readonly Verdict[] {
+export function verdictsOf(statement: Statement, version: KnownVersion): readonly Verdict[] {
   const before = verdicts.get(statement)
   if (before !== undefined) return before
   const found = placesOf(statement).map((place) => ({
@@ -26,7 +27,11 @@ export function verdictsOf(statement: Statement, version: number): readonly Verd
 }
 
 /** What PostgreSQL would have against one expression. */
-export function notesOn(place: Place, { after }: Statement, version: number): readonly Note[] {
+export function notesOn(
+  place: Place,
+  { after }: Statement,
+  version: KnownVersion,
+): readonly Note[] {
   const table = after.tables.get(place.table)
   const catalogue = catalogueOf(version, after)
   const columns = new Map(
@@ -51,7 +56,10 @@ export function notesOn(place: Place, { after }: Statement, version: number): re
     )
   }
   if (place.column === undefined) return judged.notes
-  const { name, type } = place.column
+  const { name, type, virtual } = place.column
+  if (virtual && version < 18) {
+    return refusal(`column "${name}" is not STORED, which takes PostgreSQL 18`, '42601')
+  }
   // The conversion to the column's type may be mutable: PostgreSQL looks before it converts.
   if (coerce(scope, judged, type, 'a', place.at) === undefined) {
     return refusal(

@@ -34,9 +34,14 @@ export async function startServer(version: KnownVersion): Promise<RealServer> {
   const server = join(directory, 'bin/postgres')
   await execa(
     join(directory, 'bin/initdb'),
-    ['-D', data, '--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8'].concat(
-      '--no-sync',
-    ),
+    [
+      '-D',
+      data,
+      '--username=postgres',
+      '--auth=trust',
+      '--encoding=UTF8',
+      '--locale=C.UTF-8',
+    ].concat('--no-sync'),
     options,
   )
   const settings = ['listen_addresses=', `unix_socket_directories=${directory}`, 'fsync=off']

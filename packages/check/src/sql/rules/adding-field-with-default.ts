@@ -5,7 +5,7 @@ import type { SqlRule } from '../rule.ts'
 
 /**
  * PostgreSQL 11 and later remember a default that is the same for every row. One that is not (`gen_random_uuid()`,
- * `clock_timestamp()`, a generated column) is written into every row at once. `now()` is the same for every row.
+ * `clock_timestamp()`, a stored generated column) is written into every row at once. `now()` is the same for every row.
  */
 export const addingFieldWithDefault: SqlRule = {
   id: 'adding-field-with-default',
@@ -14,6 +14,8 @@ export const addingFieldWithDefault: SqlRule = {
   *check(file, { version }) {
     for (const { statement, table, constraint, at, column } of addedConstraints(file)) {
       const generated = constraint.contype === 'CONSTR_GENERATED'
+      // Virtual, from PostgreSQL 18 on: computed when it is read.
+      if (generated && constraint.generated_kind === 'v') continue
       if (!generated && constraint.contype !== 'CONSTR_DEFAULT') continue
       const catalogue = catalogueOf(version, statement.before)
       const scope = { catalogue, place: 'defaults', table, columns: undefined }
@@ -41,6 +43,7 @@ export const addingFieldWithDefault: SqlRule = {
       'alter table orders add column seen_at timestamptz not null default now();',
       'create table orders (id bigint); alter table orders add column token uuid default gen_random_uuid();',
       'alter table orders add column token uuid not null;',
+      'alter table orders add column doubled bigint generated always as (total * 2) virtual;',
     ],
   },
 }

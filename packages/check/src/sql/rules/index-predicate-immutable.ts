@@ -4,7 +4,7 @@ import type { SqlRule } from '../rule.ts'
 
 /**
  * What an index, a generated column or a partition key is computed from must be immutable. Functions, operators and casts are
- * judged by PostgreSQL's own catalogue, and their overloads resolved as its parser does.
+ * judged by the catalogue of PostgreSQL's own major version, and their overloads resolved as its parser does.
  */
 export const indexPredicateImmutable: SqlRule = {
   id: 'index-predicate-immutable',
@@ -18,7 +18,7 @@ export const indexPredicateImmutable: SqlRule = {
         const refusal = refusals[place.kind]
         yield {
           at: found.at,
-          what: `PostgreSQL will refuse this with "${refusal}" (42P17): ${found.what}`,
+          what: `PostgreSQL ${version} will refuse this with "${refusal}" (42P17): ${found.what}`,
           why: `It is computed once and stored, so it must not change with time, settings or session`,
           fix: immutableForm(place, statement, version),
         }
@@ -27,6 +27,9 @@ export const indexPredicateImmutable: SqlRule = {
   },
   examples: {
     bad: [
+      // Immutable from PostgreSQL 16 on.
+      `create table orders (created_at timestamptz);
+       create index on orders (date_trunc('day', created_at, 'UTC'));`,
       `create table orders (id bigint, status text, expires_at timestamptz);
        create index on orders (id) where status = 'PENDING' and expires_at < now();`,
       `create table orders (id bigint, status text, expires_at timestamptz);

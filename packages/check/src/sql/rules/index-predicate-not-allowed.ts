@@ -13,7 +13,7 @@ export const indexPredicateNotAllowed: SqlRule = {
         if (found === undefined) continue
         yield {
           at: found.at,
-          what: `PostgreSQL will refuse this ${place.kind}: ${found.what} (${found.sqlState})`,
+          what: `PostgreSQL ${version} will refuse this ${place.kind}: ${found.what} (${found.sqlState})`,
           why: 'The migration stops here, and whatever waits for it waits too',
           fix: 'Use only columns of the same row, and functions and operators that take their types',
         }

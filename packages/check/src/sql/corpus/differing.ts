@@ -1,0 +1,57 @@
+import type { KnownVersion } from '../catalogue/versions.ts'
+
+type Verdict = 'accepted' | 'mutable' | 'refused'
+
+/** Where major versions differ: each verdict holds from its version on, until the next one. */
+export const differing: readonly (readonly [
+  text: string,
+  Partial<Record<KnownVersion, Verdict>>,
+])[] = [
+  [`date_trunc('day', expires_at, 'UTC') = '2024-01-01'`, { 15: 'mutable', 16: 'accepted' }],
+  // Functions of a name that is new
+  [`date_add(expires_at, '1 day') > '2024-01-01'`, { 15: 'refused', 16: 'mutable' }],
+  [`date_add(expires_at, '1 day', 'UTC') > '2024-01-01'`, { 15: 'refused', 16: 'accepted' }],
+  [`erf(rate) > 0`, { 15: 'refused', 16: 'accepted' }],
+  [`pg_input_is_valid(status, 'integer')`, { 15: 'refused', 16: 'mutable' }],
+  [`system_user = status`, { 15: 'refused', 16: 'mutable' }],
+  [`to_bin(amount) = '1'`, { 15: 'refused', 17: 'accepted' }],
+  [`unicode_assigned(status)`, { 15: 'refused', 17: 'accepted' }],
+  [`uuid_extract_timestamp(key) > '2024-01-01'`, { 15: 'refused', 17: 'accepted' }],
+  [`array_sort(numbers) is not null`, { 15: 'refused', 18: 'accepted' }],
+  [`casefold(status) = ''`, { 15: 'refused', 18: 'accepted' }],
+  [`crc32(bytes) = 1`, { 15: 'refused', 18: 'accepted' }],
+  [`uuidv7() = key`, { 15: 'refused', 18: 'mutable' }],
+  // Further arguments of an old name
+  [`expires_at at local > '2024-01-01'`, { 15: 'refused', 17: 'mutable' }],
+  [`random(1, 5) > amount`, { 15: 'refused', 17: 'mutable' }],
+  [`jsonb_strip_nulls(data, true) is null`, { 15: 'refused', 18: 'accepted' }],
+  [`reverse(bytes) = ''`, { 15: 'refused', 18: 'accepted' }],
+  // Casts
+  [`bytes::integer > 5`, { 15: 'refused', 18: 'accepted' }],
+  [`amount::bytea = ''`, { 15: 'refused', 18: 'accepted' }],
+  // Generated columns that are computed when they are read
+  [
+    `create table made (a integer, b integer generated always as (a * 2) virtual)`,
+    { 15: 'refused', 18: 'accepted' },
+  ],
+  [
+    `create table made (a integer, b integer generated always as (a * 2))`,
+    { 15: 'refused', 18: 'accepted' },
+  ],
+  [
+    `create table made (a timestamptz, b date generated always as (a::date))`,
+    { 15: 'refused', 18: 'mutable' },
+  ],
+  [
+    `alter table orders add column twice integer generated always as (amount * 2) virtual`,
+    { 15: 'refused', 18: 'accepted' },
+  ],
+]
+
+/** What a server of this version makes of each of the differing statements. */
+export function verdictsFor(version: KnownVersion): [text: string, Verdict][] {
+  return differing.map(([text, verdicts]) => {
+    const [, verdict] = Object.entries(verdicts).findLast(([since]) => Number(since) <= version)!
+    return [text, verdict]
+  })
+}
