@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { description, explain, explainSql } from './explain.ts'
 import type { Rule } from './rule.ts'
+import { knownVersions } from './sql/catalogue/versions.ts'
 import type { SqlRule } from './sql/rule.ts'
 
 const folder = join(import.meta.dirname, 'rules')
@@ -55,6 +56,9 @@ export async function pages(
     '',
     "`./ballast check --sql FILE_OR_DIR` reads SQL by PostgreSQL's own parser: files of dbmate, or any others. With `--schema FILE_OR_DIR` it knows",
     'what was there before. What a rule on demand refuses is a matter of taste: `--rule NAME` asks for it.',
+    '',
+    `It judges by the catalogue of one major version of PostgreSQL (${knownVersions.join(', ')}), [taken from a real server](../../decisions/sql-volatility.md):`,
+    'that of `--postgres VERSION`, else that which the declaration gives the database of the service in whose folder the SQL lies, else 15.',
     '',
     ...table(sqlRules.map((rule) => row(rule, description(rule, 'sql/rules')))),
   ].join('\n')}\n`

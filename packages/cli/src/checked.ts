@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path'
 import type { Finding } from '@ballast/check'
 import { loadDefinition } from '@ballast/local/platform-file'
 import { BallastError, type Environment } from '@ballast/model'
+import { declaredVersion } from './declared-version.ts'
 import { root } from './instance.ts'
 
 /** What `ballast check` looks at; without `sql` and `kafka` the declaration. */
@@ -11,6 +12,8 @@ export interface Subject {
   readonly rule?: readonly string[]
   readonly sql?: string
   readonly schema?: string
+  /** Major version that the SQL is for; without it that of the database in the declaration. */
+  readonly postgres?: string
   readonly kafka?: string
 }
 
@@ -31,11 +34,14 @@ interface Named {
  * @throws {BallastError} USAGE where a file or a rule does not exist
  */
 export async function checked(file: string | undefined, subject: Subject): Promise<Checked> {
-  if (subject.sql !== undefined) return checkedSql(subject.sql, subject)
+  const declaration = resolve(file ?? `${root}/platform.ts`)
+  if (subject.sql !== undefined) return checkedSql(subject.sql, declaration, subject)
   if (subject.schema !== undefined)
     throw new BallastError('USAGE', '--schema says what the SQL of --sql meets: give both', {})
+  if (subject.postgres !== undefined)
+    throw new BallastError('USAGE', '--postgres says what the SQL of --sql is for: give both', {})
   if (subject.kafka !== undefined) return checkedKafka(subject.kafka)
-  return checkedDeclaration(resolve(file ?? `${root}/platform.ts`), subject)
+  return checkedDeclaration(declaration, subject)
 }
 
 async function checkedDeclaration(file: string, { environment, rule }: Subject): Promise<Checked> {
@@ -60,12 +66,19 @@ async function checkedDeclaration(file: string, { environment, rule }: Subject):
   return { findings: applySuppressions(found, [...files], { isWhole }), rules }
 }
 
-async function checkedSql(path: string, { rule, schema }: Subject): Promise<Checked> {
-  const { checkSql, readSqlFiles, sqlRules } = await import('@ballast/check/sql')
+async function checkedSql(
+  path: string,
+  declaration: string,
+  { rule, schema, postgres, environment }: Subject,
+): Promise<Checked> {
+  const { checkSql, knownVersion, readSqlFiles, sqlRules } = await import('@ballast/check/sql')
   const rules =
     rule === undefined ? sqlRules.filter(({ optIn }) => !optIn) : rulesNamed(rule, sqlRules)
+  const files = await readSqlFiles(relative('', path))
+  const version = postgres ?? (await declaredVersion(path, declaration, environment))
   const findings = await checkSql({
-    files: await readSqlFiles(relative('', path)),
+    files,
+    ...(version !== undefined && { version: knownVersion(version) }),
     ...(schema !== undefined && { schema: await readSqlFiles(relative('', schema)) }),
     rules,
   })

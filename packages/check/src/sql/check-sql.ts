@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts'
-import { knownVersion } from './catalogue/versions.ts'
+import type { KnownVersion } from './catalogue/versions.ts'
 import type { SqlFacts } from './facts.ts'
 import { loadParser, parse, schemaAfter } from './parse.ts'
 import type { ParsedSql } from './parsed-sql.ts'
@@ -20,23 +20,16 @@ export interface SqlCheck {
   readonly schema?: readonly SqlFile[]
   readonly facts?: SqlFacts
   /** Major version of PostgreSQL. Default 15. */
-  readonly version?: number
+  readonly version?: KnownVersion
   /** Those that run; without it all that are not opt-in. */
   readonly rules?: readonly SqlRule[]
 }
 
-/**
- * Everything that is wrong with the files, in the order of files and lines.
- *
- * @throws {BallastError} USAGE for a version whose catalogue is not known
- */
+/** Everything that is wrong with the files, in the order of files and lines. */
 export async function checkSql(check: SqlCheck): Promise<Finding[]> {
   await loadParser()
   const rules = check.rules ?? sqlRules.filter(({ optIn }) => !optIn)
-  const context: SqlContext = {
-    version: knownVersion(check.version ?? 15),
-    facts: check.facts ?? {},
-  }
+  const context: SqlContext = { version: check.version ?? 15, facts: check.facts ?? {} }
   let schema = emptySchema
   for (const { name, text } of check.schema ?? []) {
     schema = schemaAfter(parse(name, text, schema), schema)

@@ -1,3 +1,4 @@
+export { type KnownVersion, knownVersion } from './catalogue/versions.ts'
 export { checkSql, type SqlCheck, type SqlFile } from './check-sql.ts'
 export type { Release, SqlFacts, TableFacts } from './facts.ts'
 export { readSqlFiles } from './read-sql-files.ts'

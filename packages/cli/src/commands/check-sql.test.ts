@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -27,6 +27,8 @@ function write(name: string, text: string): string {
 const orders =
   'create table if not exists orders (id bigint primary key, expires_at timestamptz);\n'
 const due = 'create index if not exists due on orders (id)\n  where expires_at < now();\n'
+// PostgreSQL takes it from 16 on.
+const daily = "create index if not exists daily on orders (date_trunc('day', expires_at, 'UTC'));\n"
 
 describe('ballast check --sql', () => {
   it('exits with 1 where PostgreSQL would refuse, and shows the place', async () => {
@@ -87,6 +89,14 @@ describe('ballast check --sql', () => {
     assert.deepEqual([found?.file, found?.line], [join('db', '2_due.sql'), 3])
   })
 
+  it('judges by the major version that --postgres names', async () => {
+    const file = write('daily.sql', orders + daily)
+    const on15 = await ballast('--sql', file, '--postgres', '15')
+    assert.match(on15.stdout, /PostgreSQL 15 will refuse this .*date_trunc\(.*\) is STABLE/)
+    const on16 = await ballast('--sql', file, '--postgres', '16')
+    assert.deepEqual([on16.exitCode, on16.stderr], [0, ''], on16.stdout)
+  })
+
   it('reports what the parser refuses as a finding', async () => {
     const { exitCode, stdout } = await ballast(
       '--sql',
@@ -110,6 +120,11 @@ describe('ballast check --sql', () => {
       [['--sql', 'nowhere.sql'], /USAGE: There is no nowhere\.sql: name a file of SQL/],
       [['--sql', 'empty'], /USAGE: No file of empty ends in \.sql/],
       [['--schema', 'schema.sql'], /USAGE: --schema .* give both/],
+      [['--postgres', '16'], /USAGE: --postgres .* give both/],
+      [
+        ['--sql', 'due.sql', '--postgres', '9.6'],
+        /PostgreSQL 9\.6: .* of 15, 16, 17, 18 are known/,
+      ],
       [['--sql', 'due.sql', '--rule', 'ban-no-column'], /Did you mean .*ban-/],
     ] as const) {
       const { exitCode, stderr } = await ballast(...wrong)
@@ -125,5 +140,50 @@ describe('ballast check --sql', () => {
     assert.match(stdout, /^require-table-schema +\w+ +SQL, on demand$/m)
     const explained = await ballast('--explain', 'ban-char-field')
     assert.match(explained.stdout, /^# ban-char-field\n\n[\s\S]*## Refused\n\n```sql\n/)
+  })
+})
+
+describe('ballast check --sql, without --postgres', () => {
+  // Inside the project, where the packages of a declaration are found.
+  mkdirSync(join(root, '.ballast'), { recursive: true })
+  const project = mkdtempSync(join(root, '.ballast/check-sql-'))
+  after(() => rmSync(project, { recursive: true, force: true }))
+  const migrations = join(project, 'services/order/migrations')
+  mkdirSync(migrations, { recursive: true })
+  writeFileSync(join(migrations, '1_orders.sql'), orders + daily)
+
+  /** With a declaration that gives the database of orders this version. */
+  function check(version: string, ...options: string[]) {
+    const shop = readFileSync(join(root, 'platform.ts'), 'utf8')
+    const declared = shop.replace('{ port: 5434 }', `{ port: 5434, version: ${version} }`)
+    assert.notEqual(declared, shop)
+    const file = join(project, `${Math.random().toString(36).slice(2)}.ts`)
+    writeFileSync(file, declared)
+    return ballast(file, '--sql', migrations, ...options)
+  }
+
+  it('judges by the version of the database that the declaration gives the service', async () => {
+    const on15 = await check('15')
+    assert.match(on15.stdout, /PostgreSQL 15 will refuse/)
+    const on17 = await check('17')
+    assert.deepEqual([on17.exitCode, on17.stderr], [0, ''], on17.stdout)
+    assert.match((await check('17', '--postgres', '15')).stdout, /PostgreSQL 15 will refuse/)
+    const on13 = await check('13')
+    assert.equal(on13.exitCode, 2)
+    assert.match(on13.stderr, /PostgreSQL 13: .* of 15, 16, 17, 18 are known; .* --postgres/)
+  })
+
+  it('asks which, where environments differ', async () => {
+    const byEnvironment = `environment === 'production' ? 15 : 16`
+    const { exitCode, stderr } = await check(byEnvironment)
+    assert.equal(exitCode, 2)
+    assert.match(stderr, /is PostgreSQL 16 in local and ha, 15 in production: .* --environment/)
+    const { stdout } = await check(byEnvironment, '--environment', 'production')
+    assert.match(stdout, /PostgreSQL 15 will refuse/)
+  })
+
+  it('takes 15 for SQL that is in the folder of no service', async () => {
+    const { stdout } = await ballast('--sql', write('daily.sql', orders + daily))
+    assert.match(stdout, /PostgreSQL 15 will refuse/)
   })
 })

@@ -13,6 +13,7 @@ interface Options {
   readonly rule?: readonly string[]
   readonly sql?: string
   readonly schema?: string
+  readonly postgres?: string
   readonly kafka?: string
 }
 
@@ -36,6 +37,10 @@ export const checkCommand = new Command('check')
   .option('--rule <rule...>', 'only these; some about SQL run only when asked for')
   .option('--sql <path>', 'only SQL: a file, or the folder of the migrations of one database')
   .option('--schema <path>', 'with --sql: what made the database that the SQL meets')
+  .option(
+    '--postgres <version>',
+    'with --sql: the major version that it is for; default: that of the database in the declaration, else 15',
+  )
   .option('--kafka <file>', 'only the listeners of a server.properties or of a compose file')
   .addHelpText('after', '\nMigrations of services are checked by --sql, one database at a time.')
   .action(run)

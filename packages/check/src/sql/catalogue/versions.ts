@@ -9,12 +9,12 @@ export const knownVersions = [15, 16, 17, 18] as const
 export type KnownVersion = (typeof knownVersions)[number]
 
 /** @throws {BallastError} USAGE for a version whose catalogue is not here, with those that are */
-export function knownVersion(version: number): KnownVersion {
-  const found = knownVersions.find((known) => known === version)
+export function knownVersion(version: number | string): KnownVersion {
+  const found = knownVersions.find((known) => `${known}` === `${version}`)
   if (found !== undefined) return found
   throw new BallastError(
     'USAGE',
-    `Cannot judge SQL for PostgreSQL ${version}: the catalogues of ${knownVersions.join(', ')} are known; name one of them with --postgres`,
+    `Cannot judge SQL for PostgreSQL ${version}: the catalogues of ${knownVersions.join(', ')} are known; name one of these with --postgres`,
     { facts: { version, knownVersions } },
   )
 }

@@ -4,7 +4,7 @@ import type { SqlRule } from '../rule.ts'
 
 /**
  * What an index, a generated column or a partition key is computed from must be immutable. Functions, operators and casts are
- * judged by the catalogue of PostgreSQL's own major version, and their overloads resolved as its parser does.
+ * judged by PostgreSQL's own catalogue of the major version in use, and their overloads resolved as its parser does.
  */
 export const indexPredicateImmutable: SqlRule = {
   id: 'index-predicate-immutable',
@@ -27,9 +27,6 @@ export const indexPredicateImmutable: SqlRule = {
   },
   examples: {
     bad: [
-      // Immutable from PostgreSQL 16 on.
-      `create table orders (created_at timestamptz);
-       create index on orders (date_trunc('day', created_at, 'UTC'));`,
       `create table orders (id bigint, status text, expires_at timestamptz);
        create index on orders (id) where status = 'PENDING' and expires_at < now();`,
       `create table orders (id bigint, status text, expires_at timestamptz);
@@ -39,6 +36,9 @@ export const indexPredicateImmutable: SqlRule = {
       `create table orders (created_at timestamptz);
        create index on orders ((created_at::date));`,
       `create table products (name text, words tsvector generated always as (to_tsvector(name)) stored);`,
+      `create table orders (created_at timestamptz);
+       -- For PostgreSQL 15: from 16 on it is immutable
+       create index on orders (date_trunc('day', created_at, 'UTC'));`,
     ],
     good: [
       `create table orders (id bigint, status text, expires_at timestamptz);

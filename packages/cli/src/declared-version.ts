@@ -1,0 +1,42 @@
+import { dirname, relative, resolve } from 'node:path'
+import { loadDefinition } from '@ballast/local/platform-file'
+import { BallastError, type Environment, environments } from '@ballast/model'
+
+/**
+ * The major version of PostgreSQL that SQL is for: that of the database of the service in whose folder it lies. Undefined
+ * where it lies in none; a declaration outside whose folder it lies is not even read.
+ *
+ * @param file the declaration, beside the folders of its services
+ * @param environment without it, all environments must agree
+ * @throws {BallastError} USAGE where environments differ, and whatever the declaration throws
+ */
+export async function declaredVersion(
+  sql: string,
+  file: string,
+  environment?: Environment,
+): Promise<number | undefined> {
+  const project = dirname(file)
+  if (!isWithin(sql, project)) return undefined
+  const definition = await loadDefinition(file)
+  const found = new Map<number, Environment[]>()
+  for (const name of environment ? [environment] : environments) {
+    for (const resource of definition.in(name).resources) {
+      if (resource.kind !== 'service' || !resource.database) continue
+      if (!isWithin(sql, resolve(project, resource.source))) continue
+      const { version } = resource.database
+      found.set(version, [...(found.get(version) ?? []), name])
+    }
+  }
+  if (found.size < 2) return [...found.keys()][0]
+  const versions = [...found].map(([version, names]) => `${version} in ${names.join(' and ')}`)
+  throw new BallastError(
+    'USAGE',
+    `The database of ${sql} is PostgreSQL ${versions.join(', ')}: name one with --postgres or --environment`,
+    { facts: { sql, versions: Object.fromEntries(found) } },
+  )
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const from = relative(folder, resolve(path))
+  return from !== '..' && !from.startsWith('../')
+}
