@@ -9,7 +9,7 @@ import type { SqlRule } from '../rule.ts'
 export const indexPredicateImmutable: SqlRule = {
   id: 'index-predicate-immutable',
   severity: 'error',
-  source: 'https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-PARAMETERS',
+  source: 'https://www.postgresql.org/docs/current/sql-createindex.html',
   *check({ statements }, { version }) {
     for (const statement of statements) {
       for (const { place, notes } of verdictsOf(statement, version)) {
