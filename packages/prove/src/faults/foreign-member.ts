@@ -24,7 +24,7 @@ const leastWithinMs = 30_000
 export function rebalanceOverAndOver(service: Service, everyMs: number): Fault {
   const clientId = foreignName()
   const stopping = new AbortController()
-  let storming: Promise<unknown> = Promise.resolve()
+  let storming: Promise<unknown> | undefined
   let joins = 0
   let failure: unknown
 
@@ -56,6 +56,7 @@ export function rebalanceOverAndOver(service: Service, everyMs: number): Fault {
       )
     },
     async heal(scene) {
+      if (storming === undefined) return undefined
       await untilSeen(() => failure ?? (joins >= leastJoins ? joins : undefined), leastWithinMs)
       stopping.abort()
       await storming

@@ -41,7 +41,11 @@ export const doubledOrders: Judge = {
       const operation = String(op)
       if (made.size > 1) {
         const order = last?.order ?? [...made][0]!
-        violations.push({ operation, order, what: `placed ${made.size} orders: ${[...made].join(', ')}` })
+        violations.push({
+          operation,
+          order,
+          what: `placed ${made.size} orders: ${[...made].join(', ')}`,
+        })
       }
       if (last?.outcome === 'failed' && made.size > 0) {
         violations.push({ operation, order: [...made][0]!, what: 'failed, and placed an order' })
