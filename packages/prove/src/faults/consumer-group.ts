@@ -29,8 +29,14 @@ export async function becomeMember(membership: Membership): Promise<Consumer> {
   })
   // One that leaves while the group forms anew has its request to join cut off, and tells so by an event.
   member.on('error', () => {})
-  await member.consume({ topics: [...topics], mode: 'committed', fallbackMode: 'earliest' })
-  return member
+  try {
+    await member.consume({ topics: [...topics], mode: 'committed', fallbackMode: 'earliest' })
+    return member
+  } catch (error) {
+    // Its open connections would keep this process alive for good.
+    await member.close(true).catch(() => {})
+    throw error
+  }
 }
 
 /** How many partitions each client has, by its id. */
