@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rmdir } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, realpath, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
@@ -15,8 +15,9 @@ export async function unmountBelow(directory: string): Promise<void> {
   for (const mount of await mountsBelow(directory)) await execa('umount', ['--lazy', mount])
 }
 
-/** Where disks are mounted below a directory. */
+/** Where disks are mounted below a directory, links in the path resolved. */
 export async function mountsBelow(directory: string): Promise<string[]> {
+  const real = await realpath(directory).catch(() => directory)
   const lines = (await readFile('/proc/self/mountinfo', 'utf8')).trimEnd().split('\n')
   // The fifth field; blanks in it are written in octal. https://docs.kernel.org/filesystems/proc.html
   return lines
@@ -24,7 +25,7 @@ export async function mountsBelow(directory: string): Promise<string[]> {
     .map((path) =>
       path.replace(/\\([0-7]{3})/g, (_, code) => String.fromCharCode(parseInt(code, 8))),
     )
-    .filter((path) => path.startsWith(`${directory}/`))
+    .filter((path) => path.startsWith(`${real}/`))
 }
 
 /** Why no disk can be mounted on this machine; undefined where it can: tried, since being root is not enough in a container. */
@@ -36,7 +37,7 @@ export async function whyNoSmallDisk(): Promise<string | undefined> {
     return undefined
   } catch (error) {
     const said = (error as { stderr?: string; message: string }).stderr || (error as Error).message
-    return `a disk that may be filled cannot be mounted here (${said.trim()}): it needs root and CAP_SYS_ADMIN`
+    return `a disk that may be filled cannot be mounted here (${said.split('\n', 1)[0]}): it needs root and CAP_SYS_ADMIN`
   } finally {
     await rmdir(directory)
   }

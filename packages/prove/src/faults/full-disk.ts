@@ -1,4 +1,4 @@
-import { open, readFile, rm } from 'node:fs/promises'
+import { open, readFile, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connectAs } from '@ballast/engines'
 import { stateDirectory } from '@ballast/local'
@@ -27,7 +27,7 @@ export function fillDisk(database: string, until: 'rows' | 'log'): Fault {
     async apply(scene) {
       const { data, logs } = stateDirectory(scene.instance)
       const disk = join(data, database)
-      if (!(await mountsBelow(data)).includes(disk)) {
+      if (!(await mountsBelow(data)).includes(await realpath(disk))) {
         throw new Error(`${disk} is no disk of its own: it is not filled`)
       }
       const log = join(logs, `${database}.log`)
