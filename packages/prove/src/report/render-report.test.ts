@@ -126,7 +126,7 @@ describe('renderReport', () => {
       ...run!,
       measures: [{ name: 'orders-served', unit: '%', value }],
     })
-    const beside = { title: 'One for all', nodes: ['orders'], runs: [0, null, 4, 90].map(measured) }
+    const beside = { title: 'One for all', nodes: ['orders'], runs: [4, null, 90, 0].map(measured) }
     const page = open([{ ...real, runs: [measured(100)], beside }])
     assert.deepEqual(rowsUnder(page, 'Side by side'), [
       'measureas it is declaredOne for all',
