@@ -19,10 +19,10 @@ export const diskFull: Drill = {
   unavailable: whyNoSmallDisk,
   load: ({ form }) => ({
     ...usualLoad,
-    phases: [{ operationsPerSecond: 20, seconds: form === 'short' ? 14 : 60 }],
+    phases: [{ operationsPerSecond: 20, seconds: form === 'short' ? 16 : 60 }],
   }),
   faults: ({ form }) => {
-    const [forMs, gapMs] = form === 'short' ? [2_000, 2_500] : [longestMs, 10_000]
+    const [forMs, gapMs] = form === 'short' ? [2_000, 5_000] : [longestMs, 10_000]
     return (['rows', 'log'] as const).map((until, at) => ({
       atMs: 1_000 + at * (forMs + gapMs),
       forMs,

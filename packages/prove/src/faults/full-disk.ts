@@ -1,4 +1,4 @@
-import { open, readFile, realpath, rm } from 'node:fs/promises'
+import { open, readFile, realpath, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connectAs } from '@ballast/engines'
 import { stateDirectory } from '@ballast/local'
@@ -12,6 +12,8 @@ const diskFull = '53100'
 /** Crash recovery, and the longest wait of the supervisor before it starts a process again. */
 const healWithinMs = 45_000
 const effectWithinMs = 5_000
+/** Of the log; PostgreSQL's default. */
+const segmentBytes = 16 << 20
 
 /**
  * Fills the disk of a database with a file, until not one byte more fits. `rows`: a table that grows is refused,
@@ -21,6 +23,7 @@ const effectWithinMs = 5_000
  * Only a disk that was mounted for it is ever filled: `derivation: { smallDisks }`.
  */
 export function fillDisk(database: string, until: 'rows' | 'log'): Fault {
+  const filler = `filler-${until}`
   return {
     name: `fill disk: ${until}`,
     target: database,
@@ -32,16 +35,19 @@ export function fillDisk(database: string, until: 'rows' | 'log'): Fault {
       }
       const log = join(logs, `${database}.log`)
       const before = (await readFile(log)).length
-      await fill(fillerOf(scene, database))
+      await fill(join(disk, filler))
       if (until === 'rows') return refusal(scene, database)
       return untilSeen(async () => {
+        // The log must not take room that something else has freed: nobody could give that back.
+        const { bavail, bsize } = await statfs(disk)
+        if (bavail * bsize >= segmentBytes) return undefined
         await driveLog(scene, database).catch(() => {})
         const since = (await readFile(log)).subarray(before).toString()
         return /PANIC: .*No space left on device/.exec(since)?.[0]
       }, effectWithinMs)
     },
     async heal(scene) {
-      await rm(fillerOf(scene, database), { force: true })
+      await rm(join(stateDirectory(scene.instance).data, database, filler), { force: true })
       return untilSeen(async () => {
         const { nodes } = await scene.nodes.status()
         const node = nodes.find(({ id }) => id === database)
@@ -52,10 +58,6 @@ export function fillDisk(database: string, until: 'rows' | 'log'): Fault {
       }, healWithinMs)
     },
   }
-}
-
-function fillerOf({ instance }: Scene, database: string): string {
-  return join(stateDirectory(instance).data, database, 'filler')
 }
 
 async function fill(path: string): Promise<void> {
