@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import { connect } from 'node:net'
 import { describe, it } from 'node:test'
 import { testEngineContract } from '../contract.ts'
 import { openWorkspace } from '../fixtures/workspace.ts'
@@ -79,12 +80,48 @@ describe('a load balancer', () => {
       }
     }
   })
+
+  it('gives each gateway 128 requests at once, refuses more after a second, and lets long polls by', async () => {
+    await using workspace = await openWorkspace()
+    const context = await workspace.context('loadBalancer')
+    const held: ServerResponse[] = []
+    const servers = context.addresses.of(context.resource.to).flatMap((node) => [
+      createServer((_, response) => held.push(response)).listen(node.ports.main, node.host),
+      createServer((_, response) => response.end()).listen(node.ports.admin, node.host),
+    ])
+    await Promise.all(servers.map((server) => server.listening || once(server, 'listening')))
+    try {
+      await using _ = await haproxyEngine.start(context)
+      const url = `http://${context.node.host}:${context.node.ports.main}/`
+      const { host } = context.node
+      const working = Array.from({ length: 256 }, () =>
+        connect(context.node.ports.main!, host).end('GET / HTTP/1.0\r\n\r\n'),
+      )
+      // Hundreds of connections at once take a busy machine some seconds.
+      await until(async () => held.length === 256, 20_000)
+      const startedAt = performance.now()
+      const refused = await fetch(url)
+      assert.equal(refused.status, 503)
+      assert.ok(performance.now() - startedAt > 900)
+      assert.equal(held.length, 256)
+      const poll = fetch(`${url}?wait=10`)
+      await until(async () => held.length === 257)
+      for (const response of held) response.end()
+      assert.equal((await poll).status, 200)
+      for (const socket of working) socket.destroy()
+    } finally {
+      for (const server of servers) {
+        server.close()
+        server.closeAllConnections()
+      }
+    }
+  })
 })
 
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 5_000
+async function until(condition: () => Promise<boolean>, withinMs = 5_000): Promise<void> {
+  const deadline = Date.now() + withinMs
   while (!(await condition())) {
-    assert.ok(Date.now() < deadline, 'did not happen within 5 s')
+    assert.ok(Date.now() < deadline, `did not happen within ${withinMs} ms`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
