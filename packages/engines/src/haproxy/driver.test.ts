@@ -85,10 +85,12 @@ describe('a load balancer', () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('loadBalancer')
     const held: ServerResponse[] = []
-    const servers = context.addresses.of(context.resource.to).flatMap((node) => [
-      createServer((_, response) => held.push(response)).listen(node.ports.main, node.host),
-      createServer((_, response) => response.end()).listen(node.ports.admin, node.host),
-    ])
+    const servers = context.addresses
+      .of(context.resource.to)
+      .flatMap((node) => [
+        createServer((_, response) => held.push(response)).listen(node.ports.main, node.host),
+        createServer((_, response) => response.end()).listen(node.ports.admin, node.host),
+      ])
     await Promise.all(servers.map((server) => server.listening || once(server, 'listening')))
     try {
       await using _ = await haproxyEngine.start(context)
