@@ -8,13 +8,13 @@ import {
   type Span,
 } from '../drill/goodput.ts'
 import type { Observed } from '../drill/measures.ts'
+import { overloadCapacity } from '../drill/overload-capacity.ts'
 import { percentile } from '../drill/percentile.ts'
 import { isWell } from '../drill/timeline.ts'
 import type { EvidenceMeasure } from '../evidence/schema.ts'
 import { shedPolitely } from '../judges/shed-politely.ts'
 import { usualLoad } from '../load/load-spec.ts'
 import { soldTwice } from '../sabotage/index.ts'
-import { overloadCapacity } from './overload-capacity.ts'
 
 const usualPerSecond = 25
 const seconds = {

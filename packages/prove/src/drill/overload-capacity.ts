@@ -1,9 +1,9 @@
-import type { Drill } from '../drill/drill.ts'
-import { goodOrdersPerSecond, isIn, loadCores, perSecond, phasesOf } from '../drill/goodput.ts'
-import type { Observed } from '../drill/measures.ts'
-import { isWell } from '../drill/timeline.ts'
 import type { EvidenceMeasure } from '../evidence/schema.ts'
 import { usualLoad } from '../load/load-spec.ts'
+import type { Drill } from './drill.ts'
+import { goodOrdersPerSecond, isIn, loadCores, perSecond, phasesOf } from './goodput.ts'
+import type { Observed } from './measures.ts'
+import { isWell } from './timeline.ts'
 
 /** So many customers at once, and always one more who would come: enough to keep every process busy. */
 const customers = 64
