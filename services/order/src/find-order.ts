@@ -105,15 +105,20 @@ const pollMs = 20
  */
 export class Settlement {
   readonly #database: Database
+  readonly #stopping: AbortSignal
   readonly #waiting = new Map<string, Set<() => void>>()
   #polling = false
 
-  constructor(database: Database) {
+  /** @param stopping ends every wait: a stopping process has less time than a client may wait */
+  constructor(database: Database, stopping: AbortSignal) {
     this.#database = database
+    this.#stopping = stopping
+    stopping.addEventListener('abort', () => this.#resolve([...this.#waiting.keys()]))
   }
 
-  /** Returns once the order is settled with no refund under way, or after `withinMs`. */
+  /** Returns once the order is settled with no refund under way, after `withinMs`, or as the process stops. */
   async wait(id: string, withinMs: number, signal: AbortSignal): Promise<void> {
+    if (this.#stopping.aborted) return
     const { promise, resolve } = Promise.withResolvers<void>()
     const waiters = this.#waiting.get(id) ?? new Set()
     this.#waiting.set(id, waiters.add(resolve))
@@ -137,8 +142,12 @@ export class Settlement {
           [[...this.#waiting.keys()]],
         )
         .catch(() => [])
-      for (const { id } of settled) for (const resolve of this.#waiting.get(id) ?? []) resolve()
+      this.#resolve(settled.map(({ id }) => id))
     }
     this.#polling = false
+  }
+
+  #resolve(ids: readonly string[]): void {
+    for (const id of ids) for (const resolve of this.#waiting.get(id) ?? []) resolve()
   }
 }

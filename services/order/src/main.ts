@@ -14,7 +14,7 @@ await runService('Orders', ({ configuration, database, log, signal }) => {
     accept: createAcceptance(database, { expiresAfterMs }),
     findOrder: createFindOrder(database),
     prices: createPriceList(database, new ProductClient(configuration.calls.product ?? [])),
-    settlement: new Settlement(database),
+    settlement: new Settlement(database, signal),
   }
   return {
     routes: (app) => orderRoutes(app, parts),
