@@ -6,6 +6,7 @@ import type {
   ResourceKind,
   ResourceOf,
 } from '@ballast/model'
+import type { FieldsOf } from './fields.ts'
 
 /** A started process of an engine. Disposing it stops it. */
 export interface Running extends AsyncDisposable {
@@ -65,8 +66,8 @@ export interface NodeContext<R extends Resource = Resource> extends EngineContex
  */
 export interface Engine<Kind extends ResourceKind = ResourceKind> {
   readonly kind: Kind
-  /** What the declaration asks for and this engine cannot do yet, in words. Default: nothing. */
-  notYet?(resource: ResourceOf<Kind>): readonly string[]
+  /** What becomes of each field of the declaration. */
+  readonly fields: FieldsOf<Kind>
   prepare?(context: EngineContext<ResourceOf<Kind>>): Promise<void>
   /**
    * Renders the configuration, starts the process and returns once it answers.

@@ -1,4 +1,5 @@
 export type { Engine, EngineContext, NodeContext, Running, Secrets } from './engine.ts'
+export { described, type Fields, ignored, type NotDone, notDone } from './fields.ts'
 export {
   cacheDir,
   ensureInstalled,
@@ -33,5 +34,5 @@ export {
 } from './process/process-tree.ts'
 export { runAs } from './process/run-as.ts'
 export { redisSecret } from './redis/driver.ts'
-export { engineOf, needs } from './registry.ts'
+export { engineOf, needs, notDoneOf } from './registry.ts'
 export { openSecrets } from './secrets.ts'

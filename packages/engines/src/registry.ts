@@ -1,10 +1,12 @@
-import type { ResourceKind } from '@ballast/model'
+import type { ResourceKind, ResourceOf } from '@ballast/model'
 import type { Engine } from './engine.ts'
+import { type FieldsOf, type NotDone, notDone } from './fields.ts'
 import { gatewayEngine } from './gateway/driver.ts'
 import { haproxyEngine } from './haproxy/driver.ts'
 import { needs as haproxyNeeds } from './haproxy/install.ts'
 import { issuerEngine } from './issuer/driver.ts'
 import { kafkaEngine } from './kafka/driver.ts'
+import { topicFields } from './kafka/fields.ts'
 import { needs as kafkaNeeds } from './kafka/install.ts'
 import { nodeServiceEngine } from './node-service/driver.ts'
 import { postgresEngine } from './postgres/driver.ts'
@@ -14,7 +16,7 @@ import { needs as redisNeeds } from './redis/install.ts'
 import { zipkinEngine } from './zipkin/driver.ts'
 import { needs as zipkinNeeds } from './zipkin/install.ts'
 
-const engines: { readonly [Kind in ResourceKind]?: Engine<Kind> } = {
+const engines: { readonly [Kind in Exclude<ResourceKind, 'topic'>]: Engine<Kind> } = {
   postgres: postgresEngine,
   kafka: kafkaEngine,
   redis: redisEngine,
@@ -36,5 +38,15 @@ export const needs = [
 
 /** The engine that runs resources of this kind; a topic has none, since its broker makes it. */
 export function engineOf<Kind extends ResourceKind>(kind: Kind): Engine<Kind> | undefined {
-  return engines[kind] as Engine<Kind> | undefined
+  return (engines as Partial<Record<ResourceKind, unknown>>)[kind] as Engine<Kind> | undefined
+}
+
+/** What becomes of each field of a declared resource. */
+export function fieldsOf<Kind extends ResourceKind>(kind: Kind): FieldsOf<Kind> {
+  return (engineOf(kind)?.fields ?? topicFields) as FieldsOf<Kind>
+}
+
+/** What of a declared resource is not done on this machine. */
+export function notDoneOf<Kind extends ResourceKind>(resource: ResourceOf<Kind>): NotDone[] {
+  return notDone(fieldsOf(resource.kind as Kind), resource)
 }

@@ -12,7 +12,7 @@ export { issueTokenFor } from './issue-token.ts'
 export type { NodePhase, NodeState } from './node-state.ts'
 export { loadDefinition, loadPlatform } from './platform-file.ts'
 export type { FromSupervisor, Started } from './protocol.ts'
-export { refuseNotRunnable } from './refuse-not-runnable.ts'
+export { leftOut, refuseNotRunnable } from './not-done.ts'
 export {
   type ReplayedLetter,
   type ReplayOutcome,

@@ -6,7 +6,7 @@ import { loadPlatform } from './platform-file.ts'
 import { probeOrder } from './probe.ts'
 import { clearLeftovers } from './processes.ts'
 import type { FromSupervisor, Started, SupervisorRecord, ToSupervisor } from './protocol.ts'
-import { refuseNotRunnable } from './refuse-not-runnable.ts'
+import { refuseNotRunnable } from './not-done.ts'
 import { type Instance, makeStateDirectory, type StateDirectory } from './state-directory.ts'
 import { Supervisor } from './supervisor.ts'
 

@@ -1,6 +1,7 @@
 import { ensureInstalled, needs } from '@ballast/engines'
 import {
   type FromSupervisor,
+  leftOut,
   loadPlatform,
   refuseNotRunnable,
   runningSupervisor,
@@ -70,10 +71,11 @@ async function up({
         installMs,
         ...started,
         addresses,
+        leftOut: leftOut(platform),
       }),
     )
   } else {
-    console.log(summary(started, installMs, addresses, detach))
+    console.log(summary(started, installMs, addresses, leftOut(platform), detach))
   }
   if (!detach) {
     await stopped
@@ -128,6 +130,7 @@ function summary(
   started: Started,
   installMs: number,
   addresses: Record<string, string>,
+  leftOut: readonly string[],
   detach: boolean,
 ): string {
   const slowest = started.nodes.toSorted((a, b) => (b.startMs ?? 0) - (a.startMs ?? 0))[0]
@@ -140,6 +143,9 @@ function summary(
       : `An order went through the front door and was cancelled again, ${seconds(started.firstOrderMs)} after the start.`,
     '',
     ...Object.entries(addresses).map(([what, where]) => `  ${what.padEnd(width)}  ${where}`),
+    '',
+    ...(leftOut.length > 0 ? ['Declared, and left out here:'] : []),
+    ...leftOut.map((line) => `  ${line}`),
     '',
     'Next:',
     '  ./ballast replay            real orders through the front door, reconciled to the penny',

@@ -1,20 +1,13 @@
 import { join } from 'node:path'
-import { askedFor } from '../asked-for.ts'
 import type { Engine } from '../engine.ts'
 import { gatewayConfiguration } from '../node-service/config.ts'
 import { startConfigured } from '../node-service/start-configured.ts'
+import { gatewayFields } from './fields.ts'
 
 export const gatewayEngine: Engine<'gateway'> = {
   kind: 'gateway',
 
-  notYet: (resource) =>
-    askedFor({
-      'rate limits': resource.routes.some(({ limit }) => limit !== undefined),
-      'circuit breakers': resource.routes.some(({ breaker }) => breaker !== undefined),
-      'browser sessions': resource.store !== undefined,
-      limits: resource.limits !== undefined,
-      autoscaling: resource.autoscaling !== undefined,
-    }),
+  fields: gatewayFields,
 
   start(context) {
     return startConfigured(context, {

@@ -1,23 +1,17 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { askedFor } from '../asked-for.ts'
 import type { Engine } from '../engine.ts'
 import { answersOk } from '../http/answers-ok.ts'
 import { runAs } from '../process/run-as.ts'
 import { startProcess } from '../process/start-process.ts'
 import { haproxyConfiguration } from './config.ts'
+import { loadBalancerFields } from './fields.ts'
 import { haproxyBin } from './install.ts'
 
 export const haproxyEngine: Engine<'loadBalancer'> = {
   kind: 'loadBalancer',
 
-  notYet: (resource) =>
-    askedFor({
-      [`the engine ${resource.engine}`]: resource.engine !== 'haproxy',
-      [`${resource.nodes} nodes`]: resource.nodes > 1,
-      'a virtual IP': resource.virtualIp !== undefined,
-      TLS: resource.tls !== undefined,
-    }),
+  fields: loadBalancerFields,
 
   async start(context) {
     const { resource, node, addresses, configDirectory } = context

@@ -1,22 +1,18 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { askedFor } from '../asked-for.ts'
 import type { Engine } from '../engine.ts'
 import { answersOk } from '../http/answers-ok.ts'
 import { nodeArguments, nodeEnvironment } from '../process/node-process.ts'
 import { startProcess } from '../process/start-process.ts'
 import { issuerConfiguration } from './config.ts'
+import { identityFields } from './fields.ts'
 import { makeSigningKey, signingKeySecret } from './keys.ts'
 
 /** Stands in for an identity provider on this machine: tokens for trying things out are signed with its key. */
 export const issuerEngine: Engine<'identity'> = {
   kind: 'identity',
 
-  notYet: (resource) =>
-    askedFor({
-      Keycloak: resource.engine === 'keycloak',
-      TLS: resource.tls,
-    }),
+  fields: identityFields,
 
   async start(context) {
     const { resource, node, secrets, configDirectory } = context

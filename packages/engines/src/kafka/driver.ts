@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { askedFor } from '../asked-for.ts'
 import type { Engine } from '../engine.ts'
 import { javaBin } from '../install/index.ts'
 import { sharedClasses } from '../java/shared-classes.ts'
@@ -8,6 +7,7 @@ import { temporaryDirectory } from '../java/temporary-directory.ts'
 import { startProcess } from '../process/start-process.ts'
 import { withAdmin } from './admin.ts'
 import { brokerConfiguration, loggingConfiguration } from './config.ts'
+import { kafkaFields } from './fields.ts'
 import { formatLog } from './format.ts'
 import { kafkaJars } from './install.ts'
 import { provisionTopics } from './provision.ts'
@@ -29,19 +29,7 @@ const virtualMachine = [
 export const kafkaEngine: Engine<'kafka'> = {
   kind: 'kafka',
 
-  notYet: (resource) =>
-    askedFor({
-      [`version ${resource.version}`]: resource.version !== '4.3',
-      [`${resource.brokers} brokers`]: resource.brokers > 1,
-      'controllers of their own': resource.controllers > 0,
-      ZooKeeper: resource.mode === 'zookeeper',
-      'TLS and SASL': Object.values(resource.endpoints).some(
-        ({ protocol }) => protocol !== 'PLAINTEXT',
-      ),
-      ACLs: resource.acls !== 'none',
-      quotas: resource.quota > 0,
-      mirroring: resource.mirrorsTo.length > 0,
-    }),
+  fields: kafkaFields,
 
   async start(context) {
     const { resource, node, addresses, cacheDirectory, configDirectory, dataDirectory } = context

@@ -1,23 +1,18 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Service } from '@ballast/model'
-import { askedFor } from '../asked-for.ts'
 import type { Engine, NodeContext } from '../engine.ts'
 import { roleSecret } from '../postgres/roles.ts'
 import { redisSecret } from '../redis/driver.ts'
 import { type SecretFiles, serviceConfiguration } from './config.ts'
+import { serviceFields } from './fields.ts'
 import { migrate } from './migrate.ts'
 import { startConfigured } from './start-configured.ts'
 
 export const nodeServiceEngine: Engine<'service'> = {
   kind: 'service',
 
-  notYet: (resource) =>
-    askedFor({
-      limits: resource.limits !== undefined,
-      autoscaling: resource.autoscaling !== undefined,
-      'reads from a replica': resource.readsFrom !== undefined,
-    }),
+  fields: serviceFields,
   prepare: migrate,
 
   async start(context) {

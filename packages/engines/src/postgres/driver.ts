@@ -1,12 +1,12 @@
 import { chown, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { askedFor } from '../asked-for.ts'
 import type { Engine } from '../engine.ts'
 import { runAs } from '../process/run-as.ts'
 import { startProcess } from '../process/start-process.ts'
 import { makeCluster } from './cluster.ts'
 import { hostBasedAccess, postgresConfiguration } from './config.ts'
 import { connectAs } from './connect.ts'
+import { postgresFields } from './fields.ts'
 import { forgetDeadPostmaster } from './forget-dead-postmaster.ts'
 import { postgresBin } from './install.ts'
 import { provisionDatabase } from './provision.ts'
@@ -15,24 +15,7 @@ import { roleSecret } from './roles.ts'
 export const postgresEngine: Engine<'postgres'> = {
   kind: 'postgres',
 
-  notYet: (resource) =>
-    askedFor({
-      'standbys and failover': resource.standbys > 0,
-      'read replicas': resource.readReplicas > 0,
-      PgBouncer: resource.pooler !== undefined,
-      TLS: resource.tls !== 'off',
-      'an encrypted volume': resource.encryptedVolume,
-      backups: resource.backup !== undefined,
-      limits: resource.limits !== undefined,
-      'a commit that waits for nothing': resource.commit === 'off',
-      'pages without checksums': !resource.dataChecksums,
-      [`authentication by ${resource.authentication}`]: resource.authentication !== 'scram-sha-256',
-      [`PostgreSQL ${resource.version}`]: resource.version !== 15,
-      'further parameters':
-        Object.keys(resource.parameters).length > 0 ||
-        Object.keys(resource.imageVariables).length > 0 ||
-        resource.initdbArguments.length > 0,
-    }),
+  fields: postgresFields,
 
   async start(context) {
     const { resource, node, secrets, dataDirectory, configDirectory } = context

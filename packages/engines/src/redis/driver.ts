@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { Redis } from '@ballast/model'
-import { askedFor } from '../asked-for.ts'
 import type { Engine } from '../engine.ts'
 import { startProcess } from '../process/start-process.ts'
 import { redisConfiguration, redisUsers } from './config.ts'
+import { redisFields } from './fields.ts'
 import { redisBin } from './install.ts'
 
 /** Where the password of a Redis is kept. */
@@ -14,12 +14,7 @@ export const redisSecret = ({ name }: Redis) => `${name}/default`
 export const redisEngine: Engine<'redis'> = {
   kind: 'redis',
 
-  notYet: (resource) =>
-    askedFor({
-      'replicas and Sentinel': resource.replicas > 0 || resource.sentinels > 0,
-      TLS: resource.tls,
-      persistence: resource.persistence !== 'none',
-    }),
+  fields: redisFields,
 
   async start(context) {
     const { resource, node, secrets, configDirectory } = context

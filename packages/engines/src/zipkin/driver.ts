@@ -1,10 +1,10 @@
-import { askedFor } from '../asked-for.ts'
 import type { Engine } from '../engine.ts'
 import { answersOk } from '../http/answers-ok.ts'
 import { javaBin } from '../install/index.ts'
 import { temporaryDirectory } from '../java/temporary-directory.ts'
 import { startProcess } from '../process/start-process.ts'
 import { zipkinArguments } from './config.ts'
+import { tracingFields } from './fields.ts'
 import { zipkinJar } from './install.ts'
 
 const virtualMachine = [
@@ -20,11 +20,7 @@ const virtualMachine = [
 export const zipkinEngine: Engine<'tracing'> = {
   kind: 'tracing',
 
-  notYet: (resource) =>
-    askedFor({
-      Jaeger: resource.engine === 'jaeger',
-      'traces of all errors': resource.keepsErrors,
-    }),
+  fields: tracingFields,
 
   async start(context) {
     const { node, dataDirectory } = context

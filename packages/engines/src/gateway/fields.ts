@@ -1,0 +1,46 @@
+import { milliseconds } from '@ballast/model'
+import { described, type FieldsOf, only, rendered } from '../fields.ts'
+import { deploymentFields } from '../node-service/fields.ts'
+
+export const gatewayFields: FieldsOf<'gateway'> = {
+  name: rendered,
+  replicas: rendered,
+  routes: {
+    path: rendered,
+    to: rendered,
+    timeout: rendered,
+    reads: rendered,
+    writes: rendered,
+    repeats: rendered,
+    // Services know whose an object is.
+    ownedBy: described,
+    retry: {
+      attempts: rendered,
+      budget: rendered,
+      unsafe: rendered,
+      backoff: only(milliseconds(0)),
+      jitter: only(false),
+    },
+    limit: only(),
+    breaker: only(),
+    concurrency: rendered,
+    peak: described,
+    cachedFor: only(),
+    fallback: only('problem'),
+    // By the services, against the schemas of their own routes.
+    schema: only('validated'),
+    weights: only(),
+  },
+  identity: rendered,
+  tracing: rendered,
+  store: only(),
+  maxBody: rendered,
+  maxHeaders: rendered,
+  strips: rendered,
+  filters: only(['log', 'trace', 'authenticate', 'route']),
+  cors: only('none'),
+  errors: only('problem-details'),
+  grace: rendered,
+  capacity: described,
+  ...deploymentFields,
+}

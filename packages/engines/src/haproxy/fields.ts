@@ -1,0 +1,30 @@
+import { type FieldsOf, only, rendered } from '../fields.ts'
+
+export const loadBalancerFields: FieldsOf<'loadBalancer'> = {
+  name: rendered,
+  engine: only('haproxy'),
+  port: rendered,
+  statsPort: rendered,
+  stats: only('platform'),
+  to: rendered,
+  nodes: only(1),
+  virtualIp: only(),
+  tls: only(),
+  health: { path: rendered, kind: rendered, inter: rendered, rise: rendered, fall: rendered },
+  timeouts: {
+    connect: rendered,
+    client: rendered,
+    server: rendered,
+    queue: rendered,
+    httpRequest: rendered,
+    httpKeepAlive: rendered,
+    tunnel: rendered,
+  },
+  maxConnections: rendered,
+  maxConnectionsPerNode: rendered,
+  retryOn: rendered,
+  retries: rendered,
+  replacesForwardedFor: rendered,
+  maxHeaders: rendered,
+  drain: rendered,
+}

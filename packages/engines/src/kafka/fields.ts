@@ -1,0 +1,51 @@
+import { mebibytes } from '@ballast/model'
+import { described, type FieldsOf, ignored, only, rendered } from '../fields.ts'
+
+const listener = {
+  port: rendered,
+  address: only('127.0.0.1'),
+  advertised: ignored('clients are told the address at which the broker listens'),
+  protocol: only('PLAINTEXT'),
+} as const
+
+export const kafkaFields: FieldsOf<'kafka'> = {
+  name: rendered,
+  brokers: only(1),
+  version: only('4.3'),
+  listeners: { internal: rendered, external: rendered },
+  endpoints: { internal: listener, external: listener },
+  mode: only('kraft'),
+  controllers: only(0),
+  zookeepers: only(0),
+  zones: only(1),
+  uncleanLeaderElection: rendered,
+  autoCreateTopics: rendered,
+  offsetsReplicas: rendered,
+  offsetsMinInsyncReplicas: rendered,
+  maxMessage: rendered,
+  sessionTimeout: rendered,
+  heartbeat: rendered,
+  acls: only('none'),
+  saslMechanism: only('none'),
+  verifiesHostname: only(false),
+  // Of TLS, which no listener can have yet.
+  minTls: described,
+  quota: only(mebibytes(0)),
+  mirrorsTo: only([]),
+}
+
+export const topicFields: FieldsOf<'topic'> = {
+  name: rendered,
+  on: rendered,
+  // Services choose the key of each event.
+  key: described,
+  partitions: rendered,
+  retention: rendered,
+  replicas: rendered,
+  minInsyncReplicas: rendered,
+  cleanup: rendered,
+  carries: described,
+  compatibility: described,
+  maxMessage: rendered,
+  deadLetters: { retention: rendered, owner: described },
+}

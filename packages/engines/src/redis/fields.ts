@@ -1,0 +1,19 @@
+import { described, type FieldsOf, only, rendered } from '../fields.ts'
+
+export const redisFields: FieldsOf<'redis'> = {
+  name: rendered,
+  port: rendered,
+  maxMemory: rendered,
+  holds: described,
+  policy: rendered,
+  ttl: rendered,
+  persistence: rendered,
+  replicas: only(0),
+  minReplicasToWrite: only(0),
+  sentinels: only(0),
+  timeout: rendered,
+  tls: only(false),
+  acl: only(true),
+  // Of those who lock.
+  fencingTokens: described,
+}

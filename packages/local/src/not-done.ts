@@ -1,0 +1,50 @@
+import { type NotDone, notDone, notDoneOf } from '@ballast/engines'
+import { BallastError, type Platform } from '@ballast/model'
+import { operationFields } from './operation-fields.ts'
+
+/** What the declaration says and is left out here, a line for each setting and kind of resource. */
+export function leftOut(platform: Platform): string[] {
+  const lines = allNotDone(platform)
+    .filter(({ refused }) => !refused)
+    .map(({ kind, text }) => `${kind} ${text}`)
+  return [...new Set(lines)]
+}
+
+/**
+ * Refuses an environment that asks for more than the engines can do yet.
+ *
+ * @throws {BallastError} NOT_RUNNABLE_YET with the whole list
+ */
+export function refuseNotRunnable(platform: Platform): void {
+  const { name, environment } = platform
+  const refused = allNotDone(platform).filter(({ refused }) => refused)
+  if (refused.length === 0) return
+  const byResource = Map.groupBy(refused, ({ kind, name }) => `${kind} "${name}"`)
+  const missing = [...byResource].map(
+    ([resource, parts]) => `${resource}: ${parts.map(({ text }) => text).join('; ')}`,
+  )
+  const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`).join('\n')
+  throw new BallastError(
+    'NOT_RUNNABLE_YET',
+    `Cannot run "${name}" in ${environment} on this machine: it asks for what Ballast cannot run yet. Use --environment local\n${indented(missing)}\nIt would also leave out:\n${indented(leftOut(platform))}`,
+    { facts: { environment, missing } },
+  )
+}
+
+interface NotDoneOfResource extends NotDone {
+  readonly kind: string
+  readonly name: string
+}
+
+function allNotDone(platform: Platform): NotDoneOfResource[] {
+  return [
+    ...platform.resources.flatMap((resource) =>
+      notDoneOf(resource).map((one) => ({ ...one, kind: resource.kind, name: resource.name })),
+    ),
+    ...notDone(operationFields, platform).map((one) => ({
+      ...one,
+      kind: 'platform',
+      name: platform.name,
+    })),
+  ]
+}

@@ -1,0 +1,18 @@
+import { described, type Fields, ignored } from '@ballast/engines'
+import type { Operations } from '@ballast/model'
+
+/** What becomes of that part of a declaration which no engine runs. */
+export const operationFields: Fields<Operations> = {
+  // The services' own code, and the drills that measure it.
+  sagas: described,
+  invariants: described,
+  metrics: ignored('each process serves its figures at /metrics; nobody gathers them'),
+  logs: ignored('each process writes a file; `logs` shows it'),
+  objectives: ignored('nobody measures them between two drills'),
+  alerts: ignored('nothing fires'),
+  escalation: ignored('nobody is called'),
+  networks: ignored('everything listens on loopback, where all reach all'),
+  secrets: ignored('files that only their owner can read, made once'),
+  regions: ignored('there is one'),
+  measurements: ignored('nothing is measured'),
+}
