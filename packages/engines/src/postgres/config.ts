@@ -1,5 +1,6 @@
 import {
   type AddressPlan,
+  mebibytes,
   type Platform,
   type PlatformNode,
   type Postgres,
@@ -9,7 +10,7 @@ import { databaseRoles } from './roles.ts'
 
 /** `postgresql.conf`: durable, small, and telling. */
 export function postgresConfiguration(
-  { maxConnections }: Postgres,
+  { maxConnections, maxSlotWalKept, parameters }: Postgres,
   { host, ports }: PlatformNode,
   paths: { data: string; hostBasedAccess: string },
 ): string {
@@ -34,6 +35,8 @@ work_mem = '8MB'
 maintenance_work_mem = '64MB'
 min_wal_size = '80MB'
 max_wal_size = '1GB'
+# A consumer of the log that never comes back must not fill the disk.
+max_slot_wal_keep_size = ${maxSlotWalKept === 'unlimited' ? -1 : `'${Math.ceil(maxSlotWalKept / mebibytes(1))}MB'`}
 max_worker_processes = 4
 max_parallel_workers = 2
 autovacuum_max_workers = 2
@@ -59,7 +62,11 @@ log_min_duration_statement = '500ms'
 log_lock_waits = on
 log_temp_files = '10MB'
 log_autovacuum_min_duration = '1s'
-`
+
+# Declared: the last word.
+${Object.entries(parameters)
+  .map(([name, value]) => `${name} = ${quoted(String(value))}\n`)
+  .join('')}`
 }
 
 /** `pg_hba.conf` of a cluster: the roles of a service reach its database and no other. */

@@ -88,6 +88,29 @@ describe('provisionDatabase', () => {
     )
   })
 
+  it('runs with what is declared, and keeps the reserved connections from the runtime role', async () => {
+    const shown = await as(
+      'postgres',
+      `select name, current_setting(name) as value from pg_settings
+       where name in ('max_connections', 'max_slot_wal_keep_size', 'work_mem')
+       union all select 'connection limit', rolconnlimit::text from pg_roles where rolname = 'echo'
+       union all select 'note', current_setting('ballast.note')`,
+      'postgres',
+    )
+    assert.deepEqual(
+      Object.fromEntries(
+        (shown as { name: string; value: string }[]).map((row) => [row.name, row.value]),
+      ),
+      {
+        max_connections: '40',
+        max_slot_wal_keep_size: '100MB',
+        work_mem: '3MB',
+        'connection limit': '25',
+        note: `it's declared`,
+      },
+    )
+  })
+
   it('may run again, and changes nothing then', async () => {
     const verifiers = () =>
       as('postgres', 'select rolname, rolpassword from pg_authid order by 1', 'postgres')

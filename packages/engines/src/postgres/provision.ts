@@ -9,11 +9,18 @@ import { scramVerifier } from './scram-verifier.ts'
 export async function provisionDatabase(context: EngineContext<Postgres>): Promise<void> {
   const { platform, resource } = context
   const roles = databaseRoles(platform, resource)
+  const runtime = roles.filter(({ duty }) => duty === 'runtime')
   const cluster = await connectAs(context, 'postgres', 'postgres')
   try {
     // Held until the connection ends: two that grant on the same row at once fail ("tuple concurrently updated").
     await cluster.query(`select pg_advisory_lock(hashtext('ballast'))`)
     for (const role of roles) await makeRole(cluster, context, role)
+    // Each its share of what is not kept for superusers, migrations and monitoring.
+    const share = Math.floor(
+      (resource.maxConnections - resource.reservedConnections) / runtime.length,
+    )
+    for (const role of runtime)
+      await cluster.query(`alter role ${name(role.name)} connection limit ${share}`)
     await makeDatabase(cluster, resource.name, roles)
   } finally {
     await cluster.end()
