@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import type { Kafka } from '@ballast/model'
+import { days, type Kafka } from '@ballast/model'
 import {
   Admin,
+  ConfigResourceTypes,
   Consumer,
   Producer,
   stringDeserializers,
@@ -80,6 +81,39 @@ describe('a provisioned broker', () => {
       break
     }
     await consumer.close(true)
+  })
+
+  it('has topics with the settings that are declared, also where they were others before', async () => {
+    await using workspace = await openWorkspace()
+    const context = await workspace.context('kafka')
+    await using _ = await kafkaEngine.start(context)
+    await withAdmin(listener(context), (admin) =>
+      admin.createTopics({
+        topics: ['noted'],
+        partitions: 1,
+        replicas: 1,
+        configs: [{ name: 'retention.ms', value: '1000' }],
+      }),
+    )
+    await kafkaEngine.provision?.(context)
+    const wanted = ['cleanup.policy', 'max.message.bytes', 'min.insync.replicas', 'retention.ms']
+    const described = await withAdmin(listener(context), (admin) =>
+      admin.describeConfigs({
+        resources: ['noted', 'noted.dlq'].map((resourceName) => ({
+          resourceType: ConfigResourceTypes.TOPIC,
+          resourceName,
+          configurationKeys: wanted,
+        })),
+      }),
+    )
+    const settings = described.map(({ configs }) =>
+      Object.fromEntries(configs.map(({ name, value }) => [name, value])),
+    )
+    const common = { 'max.message.bytes': '40960', 'min.insync.replicas': '1' }
+    assert.deepEqual(settings, [
+      { ...common, 'cleanup.policy': 'compact', 'retention.ms': String(days(2)) },
+      { ...common, 'cleanup.policy': 'delete', 'retention.ms': String(days(9)) },
+    ])
   })
 
   it('refuses to make a topic that nobody declared', async () => {

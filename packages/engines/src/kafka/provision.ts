@@ -11,15 +11,15 @@ import { withAdmin } from './admin.ts'
 interface WantedTopic {
   readonly name: string
   readonly partitions: number
-  readonly retentionMs: number
+  /** Counts when the topic is made. */
+  readonly replicas: number
+  /** By Kafka's names. */
+  readonly settings: Readonly<Record<string, string | number>>
 }
-
-/** Dead letters wait for a person, and are few. */
-const deadLetterRetentionMs = 30 * 86_400_000
 
 /**
  * Makes the topics, and `<topic>.dlq` where somebody consumes. Running it again adds partitions and sets the
- * retention where the declaration asks for it; it never takes partitions or topics away.
+ * topics' settings as they are declared; it never takes partitions or topics away.
  */
 export async function provisionTopics(context: EngineContext<Kafka>): Promise<void> {
   const { addresses, resource } = context
@@ -27,7 +27,7 @@ export async function provisionTopics(context: EngineContext<Kafka>): Promise<vo
   if (wanted.length === 0) return
   const brokers = addresses.of(resource).map(({ host, ports }) => ({ host, port: ports.internal! }))
   await withAdmin(brokers, async (admin) => {
-    for (const topic of wanted) await createTopic(admin, topic, Math.min(3, resource.brokers))
+    for (const topic of wanted) await createTopic(admin, topic)
     const names = wanted.map(({ name }) => name)
     const { topics } = await whenVisible(context.signal, () => admin.metadata({ topics: names }))
     const short = wanted.filter(
@@ -39,16 +39,14 @@ export async function provisionTopics(context: EngineContext<Kafka>): Promise<vo
       })
     }
     await admin.incrementalAlterConfigs({
-      resources: wanted.map(({ name, retentionMs }) => ({
+      resources: wanted.map(({ name, settings }) => ({
         resourceType: ConfigResourceTypes.TOPIC,
         resourceName: name,
-        configs: [
-          {
-            name: 'retention.ms',
-            configOperation: IncrementalAlterConfigOperationTypes.SET,
-            value: String(retentionMs),
-          },
-        ],
+        configs: Object.entries(settings).map(([setting, value]) => ({
+          name: setting,
+          configOperation: IncrementalAlterConfigOperationTypes.SET,
+          value: String(value),
+        })),
       })),
     })
   })
@@ -56,8 +54,7 @@ export async function provisionTopics(context: EngineContext<Kafka>): Promise<vo
 
 async function createTopic(
   admin: Admin,
-  { name, partitions }: WantedTopic,
-  replicas: number,
+  { name, partitions, replicas }: WantedTopic,
 ): Promise<void> {
   try {
     await admin.createTopics({ topics: [name], partitions, replicas })
@@ -85,19 +82,34 @@ async function whenVisible<T>(signal: AbortSignal, ask: () => Promise<T>): Promi
   }
 }
 
-function wantedTopics({ platform, resource }: EngineContext<Kafka>): WantedTopic[] {
+/** The topics of a cluster, and what they are set to. */
+export function wantedTopics({
+  platform,
+  resource,
+}: Pick<EngineContext<Kafka>, 'platform' | 'resource'>): WantedTopic[] {
   const consumed = new Set(
     platform.links.filter(({ how }) => how === 'consumes').map(({ to }) => to),
   )
-  const deadLetters = ({ name }: Topic): WantedTopic => ({
-    name: `${name}.dlq`,
-    partitions: 1,
-    retentionMs: deadLetterRetentionMs,
-  })
   return resourcesOf(platform, 'topic')
     .filter(({ on }) => on === resource)
-    .flatMap((topic) => [
-      { name: topic.name, partitions: topic.partitions, retentionMs: topic.retention },
-      ...(consumed.has(topic) ? [deadLetters(topic)] : []),
-    ])
+    .flatMap((topic) => [wantedTopic(topic), ...(consumed.has(topic) ? deadLettersOf(topic) : [])])
+}
+
+function wantedTopic(topic: Topic): WantedTopic {
+  const { name, partitions, replicas } = topic
+  const settings = {
+    'retention.ms': topic.retention,
+    'min.insync.replicas': topic.minInsyncReplicas,
+    'cleanup.policy': topic.cleanup,
+    'max.message.bytes': topic.maxMessage,
+  }
+  return { name, partitions, replicas, settings }
+}
+
+/** As safe as what they come from. Dead letters are few, and each is its own story: nothing is compacted. */
+function deadLettersOf(topic: Topic): WantedTopic[] {
+  if (topic.deadLetters === undefined) return []
+  const { name, settings, ...letters } = wantedTopic(topic)
+  const own = { 'retention.ms': topic.deadLetters.retention, 'cleanup.policy': 'delete' }
+  return [{ ...letters, name: `${name}.dlq`, partitions: 1, settings: { ...settings, ...own } }]
 }
