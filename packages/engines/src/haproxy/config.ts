@@ -1,41 +1,40 @@
 import type { AddressPlan, LoadBalancer, PlatformNode } from '@ballast/model'
 
 /**
- * Requests that one gateway has at once; more wait here, for a second at most, and are refused. A gateway on
+ * Requests that one gateway has at once; more wait here, for `timeouts.queue` at most, and are refused. A gateway on
  * a busy machine takes as long to say no as to say yes, so it must not have thousands before it. It gives 64 of
  * them to one service of two nodes (decisions/admission.md): one that hangs leaves half for the others.
  */
 const mostAtWork = 128
 
+/** Room that HAProxy keeps in its buffer beside the head of a request; its own default. */
+const rewriteBytes = 1_024
+
+/** A gateway that has just failed a check is asked again this soon. */
+const fastInterMs = 100
+
 /**
- * HTTP in front of the gateways. A gateway takes part while its `/readyz` answers 200: asked every 250 ms,
- * it is out after two failures and in again after one success. Started by root, it listens and then
- * becomes `user`.
+ * HTTP in front of the gateways. A gateway takes part while its health check succeeds. Started by root, HAProxy
+ * listens and then becomes `user`.
  */
 export function haproxyConfiguration(
-  { to, drain, maxConnectionsPerNode, timeouts }: LoadBalancer,
+  balancer: LoadBalancer,
   { host, ports }: PlatformNode,
   addresses: AddressPlan,
   user: { readonly uid: number; readonly gid: number } | undefined,
 ): string {
-  // The gateways close idle connections after 75 s: HAProxy must be the first to do so.
-  // The gateway gives up first and says why.
-  const longest = Math.ceil(Math.max(...to.routes.map(({ timeout }) => timeout)) / 1_000) + 5
-  const servers = addresses
-    .of(to)
-    .map(
-      (node) =>
-        `  server ${node.id} ${node.host}:${node.ports.main} check port ${node.ports.admin} inter 250ms fastinter 100ms downinter 250ms fall 2 rise 1 maxconn ${mostAtWork}`,
-    )
-  const polled = addresses
-    .of(to)
-    .map(
-      (node) =>
-        `  server ${node.id} ${node.host}:${node.ports.main} track ${to.name}/${node.id} maxconn ${maxConnectionsPerNode}`,
-    )
+  const { to, health, timeouts } = balancer
+  const nodes = addresses.of(to)
+  const working = nodes.map((node) => workingServer(node, balancer))
+  const polled = nodes.map(
+    (node) =>
+      `  server ${node.id} ${node.host}:${node.ports.main} track ${to.name}/${node.id} maxconn ${balancer.maxConnectionsPerNode}`,
+  )
   return `global
-  maxconn 4096
-  hard-stop-after ${drain}ms
+  maxconn ${balancer.maxConnections}
+  tune.maxrewrite ${rewriteBytes}
+  tune.bufsize ${balancer.maxHeaders + rewriteBytes}
+  hard-stop-after ${balancer.drain}ms
   log stdout format raw daemon notice
 ${user ? `  uid ${user.uid}\n  gid ${user.gid}\n` : ''}
 defaults
@@ -44,24 +43,22 @@ defaults
   option dontlognull
   option http-keep-alive
   option redispatch
-  # Only what certainly was not sent is sent again: the gateway knows which requests may be repeated.
-  retries 2
-  retry-on conn-failure
-  timeout connect 1s
-  timeout http-request 10s
-  timeout http-keep-alive 30s
-  timeout client ${longest}s
-  timeout server ${longest}s
+  retries ${balancer.retries}
+  retry-on ${balancer.retryOn.map((reason) => retryReasons[reason]).join(' ') || 'none'}
+  timeout connect ${timeouts.connect}ms
+  timeout http-request ${timeouts.httpRequest}ms
+  timeout http-keep-alive ${timeouts.httpKeepAlive}ms
+  timeout client ${timeouts.client}ms
+  timeout server ${timeouts.server}ms
   timeout queue ${timeouts.queue}ms
+  timeout tunnel ${timeouts.tunnel}ms
   timeout check 1s
   # No gateway took it: nothing was begun.
   http-error status 503 content-type application/problem+json string '${unavailable}' hdr retry-after 1
 
 frontend front
   bind ${host}:${ports.main}
-  # What a client says of its own address is not believed.
-  http-request del-header x-forwarded-for
-  option forwardfor
+${balancer.replacesForwardedFor ? '  # What a client says of its own address is not believed.\n  http-request del-header x-forwarded-for\n' : ''}  option forwardfor
   # A long poll is no work: it takes no place from what is.
   use_backend ${to.name}-polls if METH_GET { url_param(wait) -m found }
   default_backend ${to.name}
@@ -69,15 +66,11 @@ frontend front
 backend ${to.name}
   balance leastconn
   http-reuse safe
-  option httpchk GET /readyz
-  http-check expect status 200
-${servers.join('\n')}
-
+${health.kind === 'http' ? `  option httpchk GET ${health.path}\n  http-check expect status 200\n` : ''}${lines(working)}
 backend ${to.name}-polls
   balance leastconn
   http-reuse safe
-${polled.join('\n')}
-
+${lines(polled)}
 frontend stats
   bind ${host}:${ports.stats}
   stats enable
@@ -85,6 +78,25 @@ frontend stats
   stats refresh 5s
   http-request use-service prometheus-exporter if { path /metrics }
 `
+}
+
+const lines = (all: readonly string[]) => all.map((line) => `${line}\n`).join('')
+
+function workingServer(
+  { id, host, ports }: PlatformNode,
+  { health: { kind, inter, rise, fall }, maxConnectionsPerNode }: LoadBalancer,
+): string {
+  const asked = kind === 'http' ? ports.admin : ports.main
+  const often = `inter ${inter}ms fastinter ${Math.min(fastInterMs, inter)}ms downinter ${inter}ms`
+  return `  server ${id} ${host}:${ports.main} maxconn ${Math.min(mostAtWork, maxConnectionsPerNode)} check port ${asked} ${often} rise ${rise} fall ${fall}`
+}
+
+/** HAProxy's words for what is sent a second time. */
+const retryReasons: Record<LoadBalancer['retryOn'][number], string> = {
+  'conn-failure': 'conn-failure',
+  'empty-response': 'empty-response',
+  'response-timeout': 'response-timeout',
+  '5xx': '500 502 503 504',
 }
 
 const unavailable = JSON.stringify({

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { describe, it } from 'node:test'
+import type { LoadBalancer } from '@ballast/model'
 import { testEngineContract } from '../contract.ts'
+import type { NodeContext } from '../engine.ts'
 import { openWorkspace } from '../fixtures/workspace.ts'
 import { answersOk } from '../http/answers-ok.ts'
 import { haproxyEngine } from './driver.ts'
@@ -30,95 +32,122 @@ describe('a load balancer', () => {
     assert.match(status, /^CapEff:\t0+$/m)
   })
 
+  it('runs with what is declared', async () => {
+    await using workspace = await openWorkspace()
+    const context = await workspace.context('loadBalancer')
+    const statuses = [503, 200]
+    await using gateways = await startGateways(context, {
+      answer: (_, response) => response.writeHead(statuses.shift() ?? 200).end(),
+    })
+    await using _ = await haproxyEngine.start(context)
+    const { host, ports } = context.node
+    const csv = await (await fetch(`http://${host}:${ports.stats}/;csv`)).text()
+    const [head, ...rows] = csv.split('\n').map((line) => line.split(','))
+    const api = rows.find(([, node]) => node === 'api-1')!
+    const shown = ['slim', 'check_rise', 'check_fall'].map((column) => api[head!.indexOf(column)])
+    assert.deepEqual(shown, ['70', '2', '4'])
+    const metrics = await (await fetch(`http://${host}:${ports.stats}/metrics`)).text()
+    assert.match(metrics, /^haproxy_process_max_connections 300$/m)
+
+    const url = `http://${host}:${ports.main}/`
+    // The first answer, a 503, is not the last word.
+    assert.equal((await fetch(url)).status, 200)
+    assert.deepEqual([statuses, gateways.asked.length], [[], 2])
+    const tooLong = await fetch(url, { headers: { 'x-long': 'x'.repeat(4_096) } })
+    assert.equal(tooLong.status, 400)
+    assert.equal((await fetch(url, { headers: { 'x-long': 'x'.repeat(3_500) } })).status, 200)
+    const slow = connect(ports.main!, host, () => slow.write('GET / HTTP/1.1\r\n'))
+    const [answer] = (await once(slow, 'data', { signal: AbortSignal.timeout(2_000) })) as [Buffer]
+    assert.match(answer.toString(), /^HTTP\/1.1 408 /)
+    slow.destroy()
+  })
+
   it('spreads over the gateways, ejects one that is not ready, and says when to come again if there is none', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('loadBalancer')
-    const ready = [true, true]
-    const asked: Record<string, string | string[] | undefined>[] = []
-    const servers: Server[] = []
-    for (const [at, node] of context.addresses.of(context.resource.to).entries()) {
-      const main = createServer((request, response) => {
-        asked.push(request.headers)
-        response.end(node.id)
-      })
-      const admin = createServer((_, response) => {
-        response.writeHead(ready[at] ? 200 : 503).end()
-      })
-      servers.push(
-        main.listen(node.ports.main, node.host),
-        admin.listen(node.ports.admin, node.host),
-      )
-    }
-    await Promise.all(servers.map((server) => server.listening || once(server, 'listening')))
-    try {
-      await using _ = await haproxyEngine.start(context)
-      const url = `http://${context.node.host}:${context.node.ports.main}/`
-      const answers = async (): Promise<string> => {
-        const seen = new Set<string>()
-        for (let n = 0; n < 8; n += 1) {
-          const response = await fetch(url, { headers: { 'x-forwarded-for': '198.51.100.7' } })
-          seen.add(await response.text())
-        }
-        return [...seen].sort().join()
+    await using gateways = await startGateways(context, {
+      answer: (_, response, id) => response.end(id),
+    })
+    const { asked, ready } = gateways
+    await using _ = await haproxyEngine.start(context)
+    const url = `http://${context.node.host}:${context.node.ports.main}/`
+    const answers = async (): Promise<string> => {
+      const seen = new Set<string>()
+      for (let n = 0; n < 8; n += 1) {
+        const response = await fetch(url, { headers: { 'x-forwarded-for': '198.51.100.7' } })
+        seen.add(await response.text())
       }
-      assert.equal(await answers(), 'api-1,api-2')
-      assert.equal(asked[0]!['x-forwarded-for'], '127.0.0.1')
-      ready[0] = false
-      await until(async () => (await answers()) === 'api-2')
-      ready[0] = true
-      await until(async () => (await answers()) === 'api-1,api-2')
-      ready.fill(false)
-      await until(async () => (await answers()).includes('SERVICE_UNAVAILABLE'))
-      const refused = await fetch(url)
-      assert.equal(refused.status, 503)
-      assert.equal(refused.headers.get('retry-after'), '1')
-      assert.equal(refused.headers.get('content-type'), 'application/problem+json')
-    } finally {
-      for (const server of servers) {
-        server.close()
-        server.closeAllConnections()
-      }
+      return [...seen].sort().join()
     }
+    assert.equal(await answers(), 'api-1,api-2')
+    assert.equal(asked[0]!.headers['x-forwarded-for'], '127.0.0.1')
+    ready[0] = false
+    await until(async () => (await answers()) === 'api-2')
+    ready[0] = true
+    await until(async () => (await answers()) === 'api-1,api-2')
+    ready.fill(false)
+    await until(async () => (await answers()).includes('SERVICE_UNAVAILABLE'))
+    const refused = await fetch(url)
+    assert.equal(refused.status, 503)
+    assert.equal(refused.headers.get('retry-after'), '1')
+    assert.equal(refused.headers.get('content-type'), 'application/problem+json')
   })
 
   it('gives each gateway 128 requests at once, refuses more after a second, and lets long polls by', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('loadBalancer')
     const held: ServerResponse[] = []
-    const servers = context.addresses
-      .of(context.resource.to)
-      .flatMap((node) => [
-        createServer((_, response) => held.push(response)).listen(node.ports.main, node.host),
-        createServer((_, response) => response.end()).listen(node.ports.admin, node.host),
-      ])
-    await Promise.all(servers.map((server) => server.listening || once(server, 'listening')))
-    try {
-      await using _ = await haproxyEngine.start(context)
-      const url = `http://${context.node.host}:${context.node.ports.main}/`
-      const { host } = context.node
-      const working = Array.from({ length: 256 }, () =>
-        connect(context.node.ports.main!, host).end('GET / HTTP/1.0\r\n\r\n'),
-      )
-      // Hundreds of connections at once take a busy machine some seconds.
-      await until(async () => held.length === 256, 20_000)
-      const startedAt = performance.now()
-      const refused = await fetch(url)
-      assert.equal(refused.status, 503)
-      assert.ok(performance.now() - startedAt > 900)
-      assert.equal(held.length, 256)
-      const poll = fetch(`${url}?wait=10`)
-      await until(async () => held.length === 257)
-      for (const response of held) response.end()
-      assert.equal((await poll).status, 200)
-      for (const socket of working) socket.destroy()
-    } finally {
-      for (const server of servers) {
-        server.close()
-        server.closeAllConnections()
-      }
-    }
+    await using _gateways = await startGateways(context, {
+      answer: (_, response) => void held.push(response),
+    })
+    await using _ = await haproxyEngine.start(context)
+    const { host, ports } = context.node
+    const url = `http://${host}:${ports.main}/`
+    const working = Array.from({ length: 256 }, () =>
+      connect(ports.main!, host).end('GET / HTTP/1.0\r\n\r\n'),
+    )
+    // Hundreds of connections at once take a busy machine some seconds.
+    await until(async () => held.length === 256, 20_000)
+    const startedAt = performance.now()
+    const refused = await fetch(url)
+    assert.equal(refused.status, 503)
+    assert.ok(performance.now() - startedAt > 900)
+    assert.equal(held.length, 256)
+    const poll = fetch(`${url}?wait=10`)
+    await until(async () => held.length === 257)
+    for (const response of held) response.end()
+    assert.equal((await poll).status, 200)
+    for (const socket of working) socket.destroy()
   })
 })
+
+/** Stands in for the gateways: what they are asked, and whether their admin ports call them ready. */
+async function startGateways(
+  { addresses, resource }: NodeContext<LoadBalancer>,
+  { answer }: { answer: (request: IncomingMessage, response: ServerResponse, id: string) => void },
+) {
+  const asked: IncomingMessage[] = []
+  const nodes = addresses.of(resource.to)
+  const ready = nodes.map(() => true)
+  const servers = nodes.flatMap(({ id, host, ports }, at) => [
+    createServer((request, response) => {
+      asked.push(request)
+      answer(request, response, id)
+    }).listen(ports.main, host),
+    createServer((_, response) => response.writeHead(ready[at] ? 200 : 503).end()).listen(
+      ports.admin,
+      host,
+    ),
+  ])
+  await Promise.all(servers.map((server) => server.listening || once(server, 'listening')))
+  return {
+    asked,
+    ready,
+    async [Symbol.asyncDispose]() {
+      for (const server of servers) server.close().closeAllConnections()
+    },
+  }
+}
 
 async function until(condition: () => Promise<boolean>, withinMs = 5_000): Promise<void> {
   const deadline = Date.now() + withinMs
