@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { startIssuer } from './fixtures/issuer.ts'
-import { startGateway } from './fixtures/start-gateway.ts'
+import { routeTo, startGateway } from './fixtures/start-gateway.ts'
 import { echo, startUpstream } from './fixtures/upstream.ts'
 
 describe('createGateway: tokens', () => {
@@ -13,8 +13,12 @@ describe('createGateway: tokens', () => {
     stack = new AsyncDisposableStack()
     issuer = stack.use(await startIssuer())
     const { endpoint } = stack.use(await startUpstream(echo))
-    const calls = { order: [endpoint], product: [endpoint] }
-    gateway = stack.use(await startGateway({ calls, identity: issuer.identity }))
+    const routes = [
+      routeTo('product', { reads: 'public', writes: ['catalog:write', 'catalog:admin'] }),
+      routeTo('order', { writes: 'none' }),
+    ]
+    const upstreams = { order: [endpoint], product: [endpoint] }
+    gateway = stack.use(await startGateway({ upstreams, identity: issuer.identity, routes }))
   })
   after(() => stack.disposeAsync())
 
@@ -46,6 +50,24 @@ describe('createGateway: tokens', () => {
       assert.equal(response.headers.get('content-type'), 'application/problem+json')
     }
     assert.equal((await ask('/api/orders/1')).status, 401)
+  })
+
+  it('lets through whose token has one of the scopes, where the route names some', async () => {
+    const put = async (scope: string) =>
+      ask('/api/products/a', await issuer.sign({ scope }), { method: 'PUT' })
+    assert.equal((await put('orders:write catalog:admin')).status, 200)
+    const refused = await put('orders:write')
+    assert.equal(refused.status, 403)
+    const { code, scope } = (await refused.json()) as { code: string; scope: string }
+    assert.deepEqual([code, scope], ['SCOPE_MISSING', 'catalog:write or catalog:admin'])
+    assert.equal((await ask('/api/products/a', await issuer.sign({ scope: '' }))).status, 200)
+  })
+
+  it('answers 405 to writes where a route has none, whoever asks', async () => {
+    for (const token of [undefined, await issuer.sign()]) {
+      const response = await ask('/api/orders/1', token, { method: 'POST' })
+      assert.equal(response.status, 405)
+    }
   })
 
   const past = Math.floor(Date.now() / 1_000) - 60

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import { Problem } from '@ballast/kit/process'
 import type { Dispatcher } from 'undici'
 import { answerHeaders, type HeaderList } from './headers.ts'
+import type { RetryBudget } from './retry-budget.ts'
 import type { Route } from './routes.ts'
 import type { ServiceNode, ServiceNodes } from './service-nodes.ts'
 
@@ -15,6 +16,8 @@ export interface Forwarding {
   readonly response: ServerResponse
   readonly route: Route
   readonly nodes: ServiceNodes
+  /** Of the route. */
+  readonly budget: RetryBudget
   readonly headers: HeaderList
   readonly body: Buffer | Readable | undefined
   /** Fields that every answer carries. */
@@ -40,14 +43,16 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #sent = false
   /** An earlier attempt may have done what was asked: a refusal of a later one does not say that it did not. */
   #outcomeLost = false
+  /** Sent again although it may have been done. */
+  #repeats = 0
   #done = false
   /** A 503 that may turn out to be a closing node's. */
   #held: { headers: IncomingHttpHeaders; chunks: Buffer[] } | undefined
 
   constructor(forwarding: Forwarding) {
     this.#forwarding = forwarding
-    const { nodes, polls, response, route } = forwarding
-    nodes.budget.request()
+    const { budget, nodes, polls, response, route } = forwarding
+    budget.request()
     this.#timer = setTimeout(() => {
       this.#fail(new Problem(504, 'TIMEOUT', `No answer within ${route.timeoutMs} ms`))
     }, route.timeoutMs)
@@ -120,8 +125,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
       this.#fail(new Problem(400, 'INVALID_REQUEST', 'A header field is not valid'))
     } else if (this.#sent) {
       if (!isSafe(request)) this.#outcomeLost = true
-      const repeatable = isIdempotent(request) && !isStream(body)
-      if (!repeatable || !this.#retry()) this.#fail(outcomeUnknown(route.service))
+      const repeatable = mayRepeat(request, route.repeats) && !isStream(body)
+      if (!repeatable || this.#repeats++ >= route.attempts || !this.#retry())
+        this.#fail(outcomeUnknown(route.service))
     } else {
       if (node !== undefined) nodes.eject(node)
       if (!this.#retry()) this.#fail(this.#notAnswered())
@@ -153,10 +159,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   /** Tries another node; a single one again, unless it cannot be connected to. */
   #retry(): boolean {
-    const { nodes } = this.#forwarding
+    const { budget, nodes } = this.#forwarding
     if (this.#tried.length >= Math.max(2, nodes.nodes.length)) return false
     const node = nodes.pick(this.#tried) ?? (this.#sent ? nodes.pick([]) : undefined)
-    if (node === undefined || !nodes.budget.take()) return false
+    if (node === undefined || !budget.take()) return false
     this.#send(node)
     return true
   }
@@ -232,15 +238,15 @@ function isSafe({ method }: IncomingMessage): boolean {
   return method === 'GET' || method === 'HEAD'
 }
 
-/** Whether sending it twice does what sending it once does (RFC 9110, section 9.2.2). */
-function isIdempotent(request: IncomingMessage): boolean {
+/** Whether it may be sent again although it may have been done. */
+function mayRepeat(request: IncomingMessage, repeats: Route['repeats']): boolean {
   const { method, headers } = request
-  if (isSafe(request)) return true
-  // Having succeeded, a conditional write would be refused the second time.
-  if (method === 'PUT' || method === 'DELETE') {
-    return headers['if-match'] === undefined && headers['if-none-match'] === undefined
-  }
-  return method === 'POST' && headers['idempotency-key'] !== undefined
+  if (isSafe(request) || repeats === 'all') return true
+  if (repeats === 'none') return false
+  if (headers['idempotency-key'] !== undefined) return true
+  // Idempotent (RFC 9110, section 9.2.2); but having succeeded, a conditional write would be refused the second time.
+  const unconditional = headers['if-match'] === undefined && headers['if-none-match'] === undefined
+  return repeats === 'idempotent' && (method === 'PUT' || method === 'DELETE') && unconditional
 }
 
 /** What a node answers before it looks at a request: kit's problem, and Fastify's own text. */

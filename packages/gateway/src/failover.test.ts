@@ -4,8 +4,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Endpoint } from '@ballast/model'
-import { startGateway } from './fixtures/start-gateway.ts'
+import type { Endpoint, RouteConfiguration } from '@ballast/model'
+import { routeTo, startGateway } from './fixtures/start-gateway.ts'
 import { startUpstream } from './fixtures/upstream.ts'
 
 async function startNode(): Promise<{ child: ChildProcess; endpoint: Endpoint } & Disposable> {
@@ -22,7 +22,7 @@ describe('Exchange: failover', () => {
     using first = await startNode()
     using second = await startNode()
     await using gateway = await startGateway({
-      calls: { order: [first.endpoint, second.endpoint] },
+      upstreams: { order: [first.endpoint, second.endpoint] },
     })
     const statuses = new Map<number, number>()
     let running = true
@@ -59,7 +59,7 @@ describe('Exchange: failover', () => {
     await using first = await dies()
     await using second = await dies()
     await using gateway = await startGateway({
-      calls: { order: [first.endpoint, second.endpoint] },
+      upstreams: { order: [first.endpoint, second.endpoint] },
     })
     const response = await post(gateway.url)
     assert.equal(response.status, 502)
@@ -67,6 +67,37 @@ describe('Exchange: failover', () => {
     assert.equal(reached, 1)
     assert.equal((await post(gateway.url, { 'idempotency-key': 'a' })).status, 502)
     assert.equal(reached, 3)
+  })
+
+  it('repeats what the route says may be repeated, as often as it says', async () => {
+    let reached = 0
+    const dies = () =>
+      startUpstream((request) => {
+        reached++
+        request.socket.destroy()
+      })
+    await using stack = new AsyncDisposableStack()
+    const nodes = [stack.use(await dies()), stack.use(await dies()), stack.use(await dies())]
+    const upstreams = { order: nodes.map(({ endpoint }) => endpoint) }
+    /** How often a request reaches a service whose nodes all die of it. */
+    const tries = async (route: Partial<RouteConfiguration>, init: RequestInit) => {
+      await using gateway = await startGateway({ upstreams, routes: [routeTo('order', route)] })
+      reached = 0
+      assert.equal((await fetch(`${gateway.url}/api/orders/1`, init)).status, 502)
+      return reached
+    }
+    const keyed = { method: 'POST', headers: { 'idempotency-key': 'a' } }
+    const put = { method: 'PUT' }
+    assert.equal(await tries({}, {}), 2)
+    assert.equal(await tries({ attempts: 2 }, {}), 3)
+    assert.equal(await tries({ attempts: 0 }, {}), 1)
+    assert.equal(await tries({ repeats: 'none' }, keyed), 1)
+    assert.equal(await tries({ repeats: 'none' }, {}), 2)
+    assert.equal(await tries({ repeats: 'with-key' }, put), 1)
+    assert.equal(await tries({ repeats: 'idempotent' }, put), 2)
+    const conditional = { ...put, headers: { 'if-match': '"1"' } }
+    assert.equal(await tries({ repeats: 'idempotent' }, conditional), 1)
+    assert.equal(await tries({ repeats: 'all' }, conditional), 2)
   })
 
   it('sends any request elsewhere that was not sent yet, or that a closing node refused', async () => {
@@ -81,8 +112,8 @@ describe('Exchange: failover', () => {
     })
     await using works = await startUpstream((_, response) => void response.end('done'))
     for (const other of [closed, closing]) {
-      const calls = { order: [other.endpoint, works.endpoint] }
-      await using gateway = await startGateway({ calls })
+      const upstreams = { order: [other.endpoint, works.endpoint] }
+      await using gateway = await startGateway({ upstreams })
       for (let count = 0; count < 4; count++) assert.equal((await post(gateway.url)).status, 200)
     }
   })
@@ -100,8 +131,8 @@ describe('Exchange: failover', () => {
       [closed, 'SERVICE_UNAVAILABLE'],
       [busy, 'DATABASE_UNAVAILABLE'],
     ] as const) {
-      const calls = { order: [dies.endpoint, other.endpoint] }
-      await using gateway = await startGateway({ calls })
+      const upstreams = { order: [dies.endpoint, other.endpoint] }
+      await using gateway = await startGateway({ upstreams })
       const written = await post(gateway.url, { 'idempotency-key': 'a' })
       assert.deepEqual([written.status, await codeOf(written)], [502, 'OUTCOME_UNKNOWN'])
       // A read does nothing that could be in doubt.
@@ -116,7 +147,9 @@ describe('Exchange: failover', () => {
       reached++
       response.writeHead(503, { 'content-length': busy.length, 'retry-after': '7' }).end(busy)
     })
-    await using gateway = await startGateway({ calls: { order: [node.endpoint, node.endpoint] } })
+    await using gateway = await startGateway({
+      upstreams: { order: [node.endpoint, node.endpoint] },
+    })
     const response = await fetch(`${gateway.url}/api/orders`)
     assert.deepEqual([response.status, await response.text()], [503, busy])
     assert.equal(response.headers.get('retry-after'), '7')
@@ -126,7 +159,7 @@ describe('Exchange: failover', () => {
   it('answers 503 while no node answers, and at once when one does again', async () => {
     const node = await startUpstream(() => {})
     await node[Symbol.asyncDispose]()
-    await using gateway = await startGateway({ calls: { order: [node.endpoint], product: [] } })
+    await using gateway = await startGateway({ upstreams: { order: [node.endpoint], product: [] } })
     for (const path of ['/api/orders', '/api/orders', '/api/products']) {
       const response = await fetch(gateway.url + path)
       assert.equal(response.status, 503)
@@ -146,7 +179,7 @@ describe('Exchange: failover', () => {
     await using first = await dies()
     await using second = await dies()
     await using gateway = await startGateway({
-      calls: { order: [first.endpoint, second.endpoint] },
+      upstreams: { order: [first.endpoint, second.endpoint] },
     })
     for (let round = 0; round < 20; round++) {
       await Promise.all(Array.from({ length: 10 }, () => fetch(`${gateway.url}/api/orders`)))

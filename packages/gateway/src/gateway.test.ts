@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import { startGateway } from './fixtures/start-gateway.ts'
+import { routeTo, startGateway } from './fixtures/start-gateway.ts'
 import { echo, startUpstream } from './fixtures/upstream.ts'
 
 type Echoed = { method: string; url: string; headers: Record<string, string>; bytes: number }
@@ -33,11 +33,10 @@ describe('createGateway', () => {
     gateway = stack.use(
       await startGateway({
         maxBodyBytes: 200_000,
-        calls: { order: [endpoint], product: [endpoint] },
-        routes: [
-          { path: '/api/orders/**', service: 'order', timeoutMs: 300 },
-          { path: '/api/products/**', service: 'product', timeoutMs: 2_000 },
-        ],
+        maxHeaderBytes: 8_192,
+        strips: ['X-User-Id', 'x-scopes', 'x-forwarded-for', 'connection'],
+        upstreams: { order: [endpoint], product: [endpoint] },
+        routes: [routeTo('order', { timeoutMs: 300 }), routeTo('product')],
       }),
     )
   })
@@ -76,7 +75,7 @@ describe('createGateway', () => {
   it('drops hop-by-hop fields and what a client must not tell a service', async () => {
     const answer = await raw(
       'GET /api/orders/1 HTTP/1.1\r\nHost: shop.test\r\nConnection: close, X-Secret\r\nX-Secret: 1\r\n' +
-        'TE: trailers\r\nKeep-Alive: 5\r\nProxy-Authorization: x\r\nUpgrade: foo\r\nX-Kept: yes\r\n' +
+        'X-User-Id: root\r\nx-scopes: orders:all\r\nTE: trailers\r\nKeep-Alive: 5\r\nProxy-Authorization: x\r\nUpgrade: foo\r\nX-Kept: yes\r\n' +
         'X-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Host: evil\r\nForwarded: for=evil\r\n' +
         'traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\ntracestate: a=b\r\n\r\n',
     )
@@ -85,6 +84,8 @@ describe('createGateway', () => {
     ) as Echoed
     for (const name of [
       'x-secret',
+      'x-user-id',
+      'x-scopes',
       'te',
       'proxy-authorization',
       'upgrade',
@@ -179,7 +180,7 @@ describe('createGateway', () => {
 
   it('answers what is not HTTP, or too much of it, with problem details', async () => {
     assert.match(await raw('nonsense\r\n\r\n'), /^HTTP\/1.1 400 .*problem\+json/s)
-    const large = `GET /api/orders HTTP/1.1\r\nHost: a\r\nX-Large: ${'x'.repeat(20_000)}\r\n\r\n`
+    const large = `GET /api/orders HTTP/1.1\r\nHost: a\r\nX-Large: ${'x'.repeat(8_192)}\r\n\r\n`
     assert.match(await raw(large), /^HTTP\/1.1 431 /)
     const smuggled =
       'POST /api/orders HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'

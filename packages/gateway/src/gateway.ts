@@ -9,7 +9,6 @@ import {
   rootSpan,
   type Span,
   traceparentOf,
-  unauthorized,
 } from '@ballast/kit/process'
 import type { Endpoint, ProcessConfiguration } from '@ballast/model'
 import { answerProblem, methods } from './answer.ts'
@@ -19,7 +18,8 @@ import { type HeaderList, requestIdOf, upstreamHeaders } from './headers.ts'
 import { OpenApi } from './open-api.ts'
 import { readBody } from './request-body.ts'
 import { requestPath } from './request-path.ts'
-import { createRouter, isPublic } from './routes.ts'
+import { RetryBudget } from './retry-budget.ts'
+import { accessOf, createRouter, type Route } from './routes.ts'
 import { ServiceNodes } from './service-nodes.ts'
 
 const defaultMaxBodyBytes = 1_048_576
@@ -38,7 +38,8 @@ export interface Gateway {
 
 /**
  * The platform's edge: finds the service of a path, verifies tokens, forwards to one of the
- * service's nodes, and starts traces. What a token may do is the services' business.
+ * service's nodes, and starts traces. It lets through whom the route names; what they may do with which object is
+ * the services' business.
  */
 export function createGateway({
   configuration,
@@ -49,15 +50,26 @@ export function createGateway({
   log: Logger
   metrics: Metrics
 }): Gateway {
-  const { calls, graceMs, identity, main, routes = [] } = configuration
+  const { graceMs, identity, main, routes = [], upstreams = {} } = configuration
   const maxBodyBytes = configuration.maxBodyBytes ?? defaultMaxBodyBytes
   const routeOf = createRouter(routes)
   const services = new Map(
     [...new Set(routes.map(({ service }) => service))].map((service) => [
       service,
-      new ServiceNodes(service, calls[service] ?? []),
+      new ServiceNodes(
+        service,
+        upstreams[service] ?? [],
+        Math.max(...routes.map((route) => (route.service === service ? route.concurrency : 0))),
+      ),
     ]),
   )
+  const budgets = new Map(
+    routes.map((route) => [
+      route,
+      new RetryBudget({ share: route.retryShare ?? Number.MAX_VALUE }),
+    ]),
+  )
+  const strips = new Set(configuration.strips?.map((field) => field.toLowerCase()))
   const authenticate = identity && createAuthenticator(identity)
   const openApi = new OpenApi(configuration.platform, [...services.values()])
   let draining = false
@@ -72,6 +84,7 @@ export function createGateway({
       // The load balancer keeps connections; its limit must end first.
       keepAliveTimeout: 75_000,
       noDelay: true,
+      ...(configuration.maxHeaderBytes && { maxHeaderSize: configuration.maxHeaderBytes }),
     },
     handle,
   )
@@ -141,13 +154,12 @@ export function createGateway({
         throw new Problem(404, 'NOT_FOUND', 'Nothing is served at this path')
       } else routePath = route.path
       if (!methods.includes(request.method!)) {
-        throw new Problem(405, 'METHOD_NOT_ALLOWED', `${request.method} is not allowed here`)
+        throw notAllowed(request.method!)
       }
       const nodes = route && services.get(route.service)!
       const polls = isLongPoll(request)
       // Before any work is done for it: to say no must stay cheap when many come.
       if (nodes?.isFull(polls)) throw overloaded(nodes.service)
-      await admit(request, path)
       if (describes) return await openApi.answer(request, response, own)
 
       span = rootSpan(`${request.method} ${routePath}`, {
@@ -159,13 +171,14 @@ export function createGateway({
         traceId = traceparent.split('-')[1]!
         own.push('traceparent', traceparent, 'x-trace-id', traceId)
       }
+      await admit(request, route!)
       const length = request.headers['content-length']
       if (length === undefined || Number(length) <= maxBodyBytes) {
         if (request.headers.expect !== undefined) response.writeContinue()
       }
       const body = await readBody(request, maxBodyBytes)
       if (response.destroyed) return
-      const headers = upstreamHeaders(request, requestId, traceparent)
+      const headers = upstreamHeaders(request, requestId, traceparent, strips)
       if (body !== undefined && !Buffer.isBuffer(body) && length !== undefined) {
         headers.push('content-length', length)
       }
@@ -174,6 +187,7 @@ export function createGateway({
         response,
         route: route!,
         nodes: nodes!,
+        budget: budgets.get(route!)!,
         headers,
         body,
         own,
@@ -189,11 +203,16 @@ export function createGateway({
     }
   }
 
-  /** A token that is sent is verified; without one only the public reads are answered. */
-  async function admit({ headers, method }: IncomingMessage, path: string): Promise<void> {
+  /** A token that is sent is verified, whoever may ask; its scopes count where the route names some. */
+  async function admit({ headers, method }: IncomingMessage, route: Route): Promise<void> {
+    const access = accessOf(route, method!)
+    if (access === 'none') throw notAllowed(method!)
     if (authenticate === undefined) return
-    if (headers.authorization !== undefined) await authenticate(headers.authorization)
-    else if (!isPublic(method!, path)) throw unauthorized('Send a token: Authorization: Bearer …')
+    if (headers.authorization === undefined && access === 'public') return
+    const { scopes } = await authenticate(headers.authorization)
+    if (typeof access === 'string' || access.some((scope) => scopes.has(scope))) return
+    const wanted = access.join(' or ')
+    throw new Problem(403, 'SCOPE_MISSING', `This needs the scope ${wanted}`, { scope: wanted })
   }
 
   function countRetries(): void {
@@ -213,4 +232,8 @@ export function createGateway({
 /** A read that asks to be kept waiting for as many seconds (docs/the-money-path.md). */
 function isLongPoll({ method, url }: IncomingMessage): boolean {
   return method === 'GET' && /[?&]wait=/.test(url!)
+}
+
+function notAllowed(method: string): Problem {
+  return new Problem(405, 'METHOD_NOT_ALLOWED', `${method} is not allowed here`)
 }

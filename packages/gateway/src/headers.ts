@@ -47,17 +47,19 @@ const notReturned = new Set([
 /** Header names and values in turn, as node:http and undici take them. */
 export type HeaderList = string[]
 
-/** The fields that a service is sent. */
+/** The fields that a service is sent: not those in `strips`, in lower case, of what the client sent. */
 export function upstreamHeaders(
   request: IncomingMessage,
   requestId: string,
   traceparent: string | undefined,
+  strips: ReadonlySet<string>,
 ): HeaderList {
   const { headers } = request
   const list: HeaderList = []
   const named = connectionOptions(headers.connection)
   for (const name in headers) {
-    if (!notForwarded.has(name) && !named?.includes(name)) push(list, name, headers[name])
+    if (notForwarded.has(name) || strips.has(name) || named?.includes(name)) continue
+    push(list, name, headers[name])
   }
   const before = headers['x-forwarded-for']
   const peer = request.socket.remoteAddress ?? 'unknown'

@@ -43,9 +43,9 @@ describe('main', () => {
     const folder = mkdtempSync(join(tmpdir(), 'gateway-'))
     stack.defer(() => rmSync(folder, { recursive: true }))
     const file = join(folder, 'configuration.json')
-    const calls = { product: [endpoint], order: [endpoint] }
+    const upstreams = { product: [endpoint], order: [endpoint] }
     const { identity } = issuer
-    writeFileSync(file, JSON.stringify(configure({ main, admin, calls, identity })))
+    writeFileSync(file, JSON.stringify(configure({ main, admin, upstreams, identity })))
     const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
       env: { ...process.env, BALLAST_CONFIGURATION: file },
       stdio: 'inherit',

@@ -46,8 +46,8 @@ describe('OpenApi', () => {
     await using product = await startService('product', '/api/products/:sku')
     await using order = await startService('order', '/api/orders/:id')
     const dead = { host: '127.0.0.1', port: 9 }
-    const calls = { product: [product.endpoint], order: [dead, order.endpoint] }
-    await using gateway = await startGateway({ calls })
+    const upstreams = { product: [product.endpoint], order: [dead, order.endpoint] }
+    await using gateway = await startGateway({ upstreams })
     const read = async () =>
       (await (await fetch(`${gateway.url}/api/openapi.json`)).json()) as Documented
     const document = await read()
@@ -68,7 +68,7 @@ describe('OpenApi', () => {
       if (away) return void response.writeHead(500).end()
       response.end(JSON.stringify({ openapi: '3.1.0', paths: { '/api/orders': { get: {} } } }))
     })
-    const nodes = new ServiceNodes('order', [node.endpoint])
+    const nodes = new ServiceNodes('order', [node.endpoint], 8)
     const openApi = new OpenApi('shop', [nodes], () => now)
     const first = await openApi.text()
     away = true
@@ -87,7 +87,7 @@ describe('OpenApi', () => {
     await using product = await startService('product', '/api/products/:sku')
     const dead = { host: '127.0.0.1', port: 9 }
     await using gateway = await startGateway({
-      calls: { product: [product.endpoint], order: [dead] },
+      upstreams: { product: [product.endpoint], order: [dead] },
     })
     const response = await fetch(`${gateway.url}/api/openapi.json`)
     assert.equal(response.status, 200)

@@ -1,12 +1,11 @@
-/** Where requests to a path go. */
-export interface Route {
-  /** `/api/orders/**`, which also matches `/api/orders`; without `/**` the path alone. */
-  readonly path: string
-  readonly service: string
-  readonly timeoutMs: number
-}
+import type { RouteConfiguration } from '@ballast/model'
 
-/** Finds the route of a path: the longest pattern that matches it. */
+export type Route = RouteConfiguration
+
+/**
+ * Finds the route of a path: the longest pattern that matches it. `/api/orders/**` also matches `/api/orders`;
+ * without `/**` it is the path alone.
+ */
 export function createRouter(routes: readonly Route[]): (path: string) => Route | undefined {
   const byLength = routes
     .map((route) => {
@@ -27,10 +26,7 @@ export function createRouter(routes: readonly Route[]): (path: string) => Route 
 
 const slash = '/'.charCodeAt(0)
 
-/** Whether anybody may ask: reads of the catalogue and of a single stock level. */
-export function isPublic(method: string, path: string): boolean {
-  if (method !== 'GET' && method !== 'HEAD') return false
-  return publicReads.test(path)
+/** Who may ask with this method; `none` where the route has nothing that it would do. */
+export function accessOf({ reads, writes }: Route, method: string): Route['writes'] {
+  return method === 'GET' || method === 'HEAD' ? reads : writes
 }
-
-const publicReads = /^\/api\/(?:products(?:\/.*)?|inventory\/[^/]+|openapi\.json)$/

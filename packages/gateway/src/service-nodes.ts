@@ -1,12 +1,6 @@
 import type { Endpoint } from '@ballast/model'
 import { Pool } from 'undici'
-import { RetryBudget } from './retry-budget.ts'
 
-/**
- * A long poll holds its connection, so this also bounds the long polls per node. What is more is turned away:
- * it would wait here for longer than its client does.
- */
-const connections = 256
 /**
  * Requests that a node works on. An order costs 9 ms of CPU (benchmarks/orders), so these are a third of a
  * second of work for one process; more of them would only wait, until what is done is done for nobody.
@@ -39,13 +33,18 @@ export interface ServiceNode {
 export class ServiceNodes {
   readonly service: string
   readonly nodes: readonly ServiceNode[]
-  readonly budget = new RetryBudget()
+  readonly #connections: number
   retries = 0
   ejections = 0
   #turn = 0
 
-  constructor(service: string, endpoints: readonly Endpoint[]) {
+  /**
+   * @param connections to each node. A long poll holds one, so this also bounds the long polls. What is more is
+   * turned away: it would wait here for longer than its client does.
+   */
+  constructor(service: string, endpoints: readonly Endpoint[], connections: number) {
     this.service = service
+    this.#connections = connections
     this.nodes = endpoints.map(({ host, port }) => {
       const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
       const pool = new Pool(origin, {
@@ -74,7 +73,7 @@ export class ServiceNodes {
     return (
       taking.length > 0 &&
       taking.every(
-        ({ outstanding, atWork }) => outstanding >= connections || (!polls && atWork >= mostAtWork),
+        ({ outstanding, atWork }) => outstanding >= this.#connections || (!polls && atWork >= mostAtWork),
       )
     )
   }

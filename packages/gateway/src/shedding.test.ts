@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { ServerResponse } from 'node:http'
 import { describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import { startGateway } from './fixtures/start-gateway.ts'
+import { routeTo, startGateway } from './fixtures/start-gateway.ts'
 import { startUpstream } from './fixtures/upstream.ts'
 
 describe('Exchange: shedding', () => {
@@ -10,8 +10,8 @@ describe('Exchange: shedding', () => {
     const waiting: ServerResponse[] = []
     await using upstream = await startUpstream((_request, response) => waiting.push(response))
     await using gateway = await startGateway({
-      calls: { order: [upstream.endpoint] },
-      routes: [{ path: '/api/orders/**', service: 'order', timeoutMs: 20_000 }],
+      upstreams: { order: [upstream.endpoint] },
+      routes: [routeTo('order', { timeoutMs: 20_000 })],
     })
     const ask = (query = '') => fetch(`${gateway.url}/api/orders/1${query}`)
     const taken = Array.from({ length: 32 }, () => ask())
@@ -35,18 +35,18 @@ describe('Exchange: shedding', () => {
     const waiting: ServerResponse[] = []
     await using upstream = await startUpstream((_request, response) => waiting.push(response))
     await using gateway = await startGateway({
-      calls: { order: [upstream.endpoint] },
-      routes: [{ path: '/api/orders/**', service: 'order', timeoutMs: 20_000 }],
+      upstreams: { order: [upstream.endpoint] },
+      routes: [routeTo('order', { timeoutMs: 20_000, concurrency: 8 })],
     })
     const ask = () => fetch(`${gateway.url}/api/orders/1?wait=10`)
-    const taken = Array.from({ length: 256 }, ask)
-    while (waiting.length < 256) await delay(5)
+    const taken = Array.from({ length: 8 }, ask)
+    while (waiting.length < 8) await delay(5)
 
     const shed = await ask()
     assert.equal(shed.status, 503)
     assert.equal(shed.headers.get('retry-after'), '1')
     assert.equal(((await shed.json()) as { code: string }).code, 'OVERLOADED')
-    assert.equal(waiting.length, 256)
+    assert.equal(waiting.length, 8)
 
     for (const response of waiting.splice(0)) response.end('{}')
     for (const answer of await Promise.all(taken)) assert.equal(answer.status, 200)

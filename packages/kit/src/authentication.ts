@@ -20,8 +20,8 @@ export interface Authenticator {
 const remembered = 1_000
 
 /**
- * Verifies bearer tokens (RFC 9068) against the issuer's key set: ES256 alone, issuer and audience
- * exact, typ at+jwt, expiry with 5 s of leeway (RFC 8725). Keys are fetched when they are first
+ * Verifies bearer tokens (RFC 9068) against the issuer's key set: issuer and audience exact, algorithm, type
+ * and leeway as they are declared (RFC 8725). Keys are fetched when they are first
  * needed and kept while the issuer is away.
  *
  * @throws {Problem} 401 for a token that is missing or does not hold, 503 while no key could be fetched yet
@@ -30,10 +30,14 @@ export function createAuthenticator({
   issuer,
   jwksUri,
   audience,
+  algorithms,
+  tokenType,
+  leewayMs,
+  keyCooldownMs,
 }: NonNullable<ProcessConfiguration['identity']>): Authenticator {
   const keys = createRemoteJWKSet(new URL(jwksUri), {
     cacheMaxAge: Number.POSITIVE_INFINITY,
-    cooldownDuration: 5_000,
+    cooldownDuration: keyCooldownMs,
     timeoutDuration: 2_000,
   })
   const known = new Map<string, { caller: Caller; expiresAt: number }>()
@@ -46,11 +50,11 @@ export function createAuthenticator({
     known.delete(token)
     try {
       const { payload } = await jwtVerify(token, keys, {
-        algorithms: ['ES256'],
+        algorithms: [...algorithms],
         issuer,
         audience,
-        typ: 'at+jwt',
-        clockTolerance: 5,
+        ...(tokenType !== undefined && { typ: tokenType }),
+        clockTolerance: leewayMs / 1_000,
         requiredClaims: ['sub', 'exp'],
       })
       const caller: Caller = {

@@ -9,8 +9,6 @@ export interface Versioned<T> {
   readonly value: T
 }
 
-/** Also how long a change may go unseen while Redis is cut off and cannot be told of it. */
-const ttlSeconds = 60
 const lockMs = 1_000
 
 /**
@@ -22,7 +20,7 @@ const storeIfNewer = `
   if known and tonumber(known) > tonumber(ARGV[1]) then return 0 end
   if known and tonumber(known) == tonumber(ARGV[1]) and ARGV[2] == '' then return 0 end
   redis.call('hset', KEYS[1], 'version', ARGV[1], 'body', ARGV[2])
-  redis.call('expire', KEYS[1], ARGV[3])
+  if ARGV[3] ~= '' then redis.call('pexpire', KEYS[1], ARGV[3]) end
   return 1`
 
 /**
@@ -32,15 +30,24 @@ const storeIfNewer = `
  */
 export class Cache {
   readonly #redis: Redis
+  /** Also how long a change may go unseen while Redis is cut off and cannot be told of it. */
+  readonly #ttlMs: number | ''
   readonly #loading = new Map<string, Promise<Versioned<unknown> | undefined>>()
   readonly counts = { hits: 0, misses: 0, failures: 0 }
 
-  constructor({ host, port, passwordFile }: NonNullable<ProcessConfiguration['cache']>) {
+  constructor({
+    host,
+    port,
+    passwordFile,
+    ttlMs,
+    timeoutMs,
+  }: NonNullable<ProcessConfiguration['cache']>) {
+    this.#ttlMs = ttlMs ?? ''
     this.#redis = new Redis({
       host,
       port,
       password: readSecret(passwordFile),
-      commandTimeout: 50,
+      commandTimeout: timeoutMs,
       connectTimeout: 1_000,
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
@@ -73,7 +80,7 @@ export class Cache {
   async invalidate(key: string, version: number): Promise<void> {
     // A load that began before the change must not answer a reader that came after it.
     this.#loading.delete(key)
-    await this.#try(() => this.#redis.eval(storeIfNewer, 1, key, version, '', ttlSeconds))
+    await this.#try(() => this.#redis.eval(storeIfNewer, 1, key, version, '', this.#ttlMs))
   }
 
   async close(): Promise<void> {
@@ -100,7 +107,7 @@ export class Cache {
     if (loaded !== undefined) {
       const body = JSON.stringify(loaded.value)
       await this.#try(() =>
-        this.#redis.eval(storeIfNewer, 1, key, loaded.version, body, ttlSeconds),
+        this.#redis.eval(storeIfNewer, 1, key, loaded.version, body, this.#ttlMs),
       )
     }
     if (mine === 'OK') await this.#try(() => this.#redis.del(lock))

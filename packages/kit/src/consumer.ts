@@ -28,6 +28,10 @@ export interface ConsumerOptions {
   topics: readonly string[]
   inbox: Inbox
   log: Logger
+  /** Default 6 seconds. */
+  sessionTimeoutMs?: number
+  /** Default 0.5 seconds. */
+  heartbeatMs?: number
 }
 
 /**
@@ -88,6 +92,7 @@ export class Consumer {
 
   async #consume(): Promise<void> {
     const { clientId, group, brokers, topics } = this.#options
+    const { sessionTimeoutMs = 6_000, heartbeatMs = 500 } = this.#options
     this.#next.clear()
     this.#uncommitted.clear()
     const client: Client = new KafkaConsumer({
@@ -96,9 +101,9 @@ export class Consumer {
       groupInstanceId: clientId,
       bootstrapBrokers: brokers.map(({ host, port }) => ({ host, port })),
       autocreateTopics: false,
-      sessionTimeout: 6_000,
-      heartbeatInterval: 500,
-      rebalanceTimeout: 6_000,
+      sessionTimeout: sessionTimeoutMs,
+      heartbeatInterval: heartbeatMs,
+      rebalanceTimeout: sessionTimeoutMs,
       timeout: 10_000,
       connectTimeout: 2_000,
       retries: 3,

@@ -1,4 +1,4 @@
-import type { Endpoint } from '@ballast/model'
+import type { CallConfiguration } from '@ballast/model'
 import { Pool } from 'undici'
 import { activeTraceparent, SpanKind, TRACE_PARENT_HEADER, traced } from './telemetry.ts'
 
@@ -14,23 +14,23 @@ export interface ClientResponse {
   readonly body: unknown
 }
 
-/** Calls another service's nodes in turn, each within a time; the trace goes along. */
+/** Calls another service's nodes in turn, each within the declared time; the trace goes along where that is declared. */
 export class HttpClient {
   readonly #name: string
   readonly #nodes: Pool[]
-  readonly #withinMs: number
+  readonly #timeoutMs: number
+  readonly #traced: boolean
   #turn = 0
 
   constructor(
     name: string,
-    endpoints: readonly Endpoint[],
-    { withinMs, connections = 32 }: { withinMs: number; connections?: number },
+    { nodes, timeoutMs, traced }: CallConfiguration,
+    { connections = 32 }: { connections?: number } = {},
   ) {
     this.#name = name
-    this.#withinMs = withinMs
-    this.#nodes = endpoints.map(
-      ({ host, port }) => new Pool(`http://${host}:${port}`, { connections }),
-    )
+    this.#timeoutMs = timeoutMs
+    this.#traced = traced
+    this.#nodes = nodes.map(({ host, port }) => new Pool(`http://${host}:${port}`, { connections }))
   }
 
   /**
@@ -43,7 +43,7 @@ export class HttpClient {
       SpanKind.CLIENT,
       { 'http.request.method': method, 'url.path': path },
       async () => {
-        const traceparent = activeTraceparent()
+        const traceparent = this.#traced ? activeTraceparent() : undefined
         const headers = {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(traceparent === undefined ? {} : { [TRACE_PARENT_HEADER]: traceparent }),
@@ -57,7 +57,7 @@ export class HttpClient {
         return this.#firstThatConnects(async (node) => {
           const answer = await node.request({
             ...options,
-            signal: AbortSignal.timeout(this.#withinMs),
+            signal: AbortSignal.timeout(this.#timeoutMs),
           })
           const content = await answer.body.text()
           return { status: answer.statusCode, body: parsed(content) }

@@ -162,6 +162,10 @@ describe('createServer', () => {
       issuer: 'https://issuer',
       jwksUri: `http://127.0.0.1:${port}/`,
       audience: 'shop',
+      algorithms: ['ES256'],
+      tokenType: 'at+jwt',
+      leewayMs: 5_000,
+      keyCooldownMs: 5_000,
     }
     const app = stack.use(await open({ identity }))
     const ask = async (scope?: string) => {

@@ -28,8 +28,9 @@ export interface Malformed {
   readonly traceparent?: string | undefined
 }
 
-/** Attempts before an event goes to the dead letters; between them 0.2 s, 0.4 s, 0.8 s, … at most 10 s. */
+/** Attempts before an event goes to the dead letters, unless told otherwise; between them 0.2 s, 0.4 s, 0.8 s, … */
 export const maxAttempts = 6
+const longestBackoffMs = 10_000
 
 const insertInbox = `
   insert into inbox (event_id) select * from unnest($1::uuid[]) on conflict do nothing returning event_id`
@@ -45,6 +46,8 @@ export class Inbox {
   readonly #lock: Locker | undefined
   readonly #consumer: string
   readonly #log: Logger
+  readonly #attempts: number
+  readonly #longestBackoffMs: number
   /** Counts since the process started. */
   readonly counts = { handled: 0, repeated: 0, parked: 0, dead: 0 }
 
@@ -54,12 +57,18 @@ export class Inbox {
     lock?: Locker | undefined
     consumer: string
     log: Logger
+    /** Default 6. */
+    attempts?: number
+    /** Longest pause between two attempts. Default 10 seconds. */
+    longestBackoffMs?: number
   }) {
     this.#database = options.database
     this.#handlers = options.handlers
     this.#lock = options.lock
     this.#consumer = options.consumer
     this.#log = options.log
+    this.#attempts = options.attempts ?? maxAttempts
+    this.#longestBackoffMs = options.longestBackoffMs ?? longestBackoffMs
   }
 
   handles(type: string): boolean {
@@ -192,12 +201,12 @@ export class Inbox {
 
   async #postpone(id: bigint, attempts: number, reason: string): Promise<void> {
     await this.#database.transaction(async (tx) => {
-      if (attempts < maxAttempts) {
+      if (attempts < this.#attempts) {
         await tx.query(
           `update parked_events set attempts = $2, reason = $3,
-             next_attempt_at = now() + least(10, 0.1 * 2 ^ $2::int) * interval '1 second'
+             next_attempt_at = now() + least($4::float8, 100 * 2 ^ $2::int) * interval '1 millisecond'
            where id = $1`,
-          [id, attempts, reason],
+          [id, attempts, reason, this.#longestBackoffMs],
         )
         return
       }

@@ -8,17 +8,26 @@ export interface ProducerRecord {
   readonly headers: Record<string, string>
 }
 
+export interface ProducerOptions {
+  readonly clientId: string
+  readonly brokers: readonly Endpoint[]
+  /** Default 5 seconds. */
+  readonly requestTimeoutMs?: number
+  /** Of a batch, with all its attempts. Default 20 seconds. */
+  readonly deliveryTimeoutMs?: number
+}
+
 /**
  * Sends batches of records to Kafka, `acks=all`, so that records with one key keep their order:
  * each partition's part is one request, and the next batch must not start before this one ended.
  * Requests that mix partitions would be retried whole and out of order (docs: decisions/kafka-client.md).
  */
 export class OrderedProducer {
-  readonly #options: { clientId: string; brokers: readonly Endpoint[] }
+  readonly #options: ProducerOptions
   #producer: Producer<Buffer, Buffer, Buffer, Buffer> | undefined
   readonly #partitions = new Map<string, number>()
 
-  constructor(options: { clientId: string; brokers: readonly Endpoint[] }) {
+  constructor(options: ProducerOptions) {
     this.#options = options
   }
 
@@ -58,13 +67,15 @@ export class OrderedProducer {
   }
 
   #connected(): Producer<Buffer, Buffer, Buffer, Buffer> {
+    const { requestTimeoutMs = 5_000, deliveryTimeoutMs = 20_000 } = this.#options
     this.#producer ??= new Producer({
       clientId: this.#options.clientId,
       bootstrapBrokers: this.#options.brokers.map(({ host, port }) => ({ host, port })),
       autocreateTopics: false,
-      timeout: 5_000,
+      timeout: requestTimeoutMs,
       connectTimeout: 2_000,
-      retries: 3,
+      // As many requests as there is time for, if none of them is answered.
+      retries: Math.max(1, Math.floor(deliveryTimeoutMs / requestTimeoutMs)) - 1,
       retryDelay: 200,
     })
     return this.#producer

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { type Databases, type Engines, openDatabases, openEngines } from './fixtures/index.ts'
-import { prune, retentionDays } from './prune.ts'
+import { prune } from './prune.ts'
+
+const dayMs = 86_400_000
 
 describe('prune', () => {
   let engines: Engines
@@ -19,11 +21,11 @@ describe('prune', () => {
     await test.database.query(
       `insert into inbox (event_id, handled_at)
        select gen_random_uuid(), $1::timestamptz - ($2::int + n % 2 * 2 - 1) * interval '1 day' from generate_series(1, 12000) n`,
-      [now, retentionDays.inbox],
+      [now, 3],
     )
     await test.database.query(
       `insert into idempotency_keys (subject, key, request_hash, reference, created_at)
-       values ('a', 'old', '', 'r', $1::timestamptz - interval '31 days'), ('a', 'young', '', 'r', $1::timestamptz - interval '29 days')`,
+       values ('a', 'old', '', 'r', $1::timestamptz - interval '6 days'), ('a', 'young', '', 'r', $1::timestamptz - interval '4 days')`,
       [now],
     )
     await test.database.query(
@@ -33,7 +35,8 @@ describe('prune', () => {
        from unnest(array[$1::timestamptz - interval '31 days', $1::timestamptz - interval '29 days', null]) handled`,
       [now],
     )
-    assert.equal(await prune(test.database, now), 6_002)
+    const retention = { inboxMs: 3 * dayMs, idempotencyKeysMs: 5 * dayMs }
+    assert.equal(await prune(test.database, now, retention), 6_002)
     const [left] = await test.database.query<{
       inbox: bigint
       keys: string
@@ -43,6 +46,6 @@ describe('prune', () => {
          (select count(*) from dead_letters) as letters`,
     )
     assert.deepEqual(left, { inbox: 6_000n, keys: 'young', letters: 2n })
-    assert.equal(await prune(test.database, now), 0)
+    assert.equal(await prune(test.database, now, retention), 0)
   })
 })

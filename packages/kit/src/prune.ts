@@ -1,13 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { ProcessConfiguration } from '@ballast/model'
 import type { Database } from './database.ts'
 import type { Logger } from './logs.ts'
+
+const dayMs = 86_400_000
 
 /**
  * An event may come again for as long as its topic keeps it, 7 days unless declared otherwise: two weeks cover
  * that. A client may repeat a request for a month. Dead letters wait for as long as it takes, and are
  * kept for a month once they are handled.
  */
-export const retentionDays = { inbox: 14, idempotency_keys: 30, dead_letters: 30 } as const
+export const defaultRetention = { inboxMs: 14 * dayMs, idempotencyKeysMs: 30 * dayMs }
+const deadLettersMs = 30 * dayMs
 
 const ageColumn = {
   inbox: 'handled_at',
@@ -19,10 +23,19 @@ const everyMs = 600_000
 const chunk = 5_000
 
 /** Deletes what is older than its retention; returns how many rows. Replicas may do so side by side. */
-export async function prune(database: Database, now: Date): Promise<number> {
+export async function prune(
+  database: Database,
+  now: Date,
+  { inboxMs, idempotencyKeysMs }: NonNullable<ProcessConfiguration['retention']> = defaultRetention,
+): Promise<number> {
+  const retentionMs = {
+    inbox: inboxMs,
+    idempotency_keys: idempotencyKeysMs,
+    dead_letters: deadLettersMs,
+  }
   let pruned = 0
   for (const table of Object.keys(ageColumn) as (keyof typeof ageColumn)[]) {
-    const before = new Date(now.getTime() - retentionDays[table] * 86_400_000)
+    const before = new Date(now.getTime() - retentionMs[table])
     for (let deleted = chunk; deleted === chunk; pruned += deleted) {
       const rows = await database.query(
         `delete from ${table} where ctid = any(array(
@@ -40,12 +53,13 @@ export async function keepPruning(
   database: Database,
   log: Logger,
   signal: AbortSignal,
+  retention: ProcessConfiguration['retention'],
 ): Promise<void> {
   while (!signal.aborted) {
     await delay(everyMs, undefined, { signal, ref: false }).catch(() => {})
     if (signal.aborted) return
     try {
-      const rows = await prune(database, new Date())
+      const rows = await prune(database, new Date(), retention)
       if (rows > 0) log.info({ rows }, 'Pruned rows past their retention')
     } catch (error) {
       log.warn({ err: error }, 'Cannot prune old rows, trying again later')

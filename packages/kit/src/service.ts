@@ -79,7 +79,7 @@ export async function runService(
     checks: { database: () => database.query('select 1'), ...messaging.checks, ...parts.checks },
   })
   const background = (parts.background ?? []).map((work) => work())
-  background.push(keepPruning(database, log, stopping.signal))
+  background.push(keepPruning(database, log, stopping.signal, configuration.retention))
   await admin.listen(configuration.admin)
   await app.listen(configuration.main)
   log.info({ ...configuration.main }, 'Started')
@@ -119,7 +119,7 @@ function startMessaging(
   log: Logger,
 ) {
   if (kafka === undefined) return { checks: {}, consumes: false, stop: async () => {} }
-  const producer = new OrderedProducer({ clientId: instance, brokers: kafka.brokers })
+  const producer = new OrderedProducer({ ...kafka, clientId: instance })
   const relay = new Relay({ database, producer, source: `/${platform}/${name}`, log })
   database.onPublished = () => relay.wake()
   relay.start()
@@ -133,7 +133,7 @@ function startMessaging(
     return Number(row!.count)
   })
 
-  const inbox = new Inbox({ database, handlers, lock, consumer: name, log })
+  const inbox = new Inbox({ ...kafka, database, handlers, lock, consumer: name, log })
   for (const outcome of Object.keys(inbox.counts) as (keyof typeof inbox.counts)[]) {
     metrics.gauge(
       `inbox_${outcome}_total`,
@@ -145,9 +145,9 @@ function startMessaging(
     kafka.consumes.length === 0
       ? undefined
       : new Consumer({
+          ...kafka,
           clientId: instance,
           group: name,
-          brokers: kafka.brokers,
           topics: kafka.consumes,
           inbox,
           log,

@@ -10,9 +10,9 @@ export { consumersOf, type DeadLetter, readDeadLetters, traceAddress } from './d
 export { type ConsumerStatus, type EventStatus, readEventStatus } from './event-status.ts'
 export { issueTokenFor } from './issue-token.ts'
 export type { NodePhase, NodeState } from './node-state.ts'
+export { leftOut, refuseNotRunnable } from './not-done.ts'
 export { loadDefinition, loadPlatform } from './platform-file.ts'
 export type { FromSupervisor, Started } from './protocol.ts'
-export { leftOut, refuseNotRunnable } from './not-done.ts'
 export {
   type ReplayedLetter,
   type ReplayOutcome,

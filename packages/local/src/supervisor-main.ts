@@ -2,11 +2,11 @@ import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { isAlive, processEntry } from '@ballast/engines'
 import { BallastError } from '@ballast/model'
 import { serveControl } from './control-server.ts'
+import { refuseNotRunnable } from './not-done.ts'
 import { loadPlatform } from './platform-file.ts'
 import { probeOrder } from './probe.ts'
 import { clearLeftovers } from './processes.ts'
 import type { FromSupervisor, Started, SupervisorRecord, ToSupervisor } from './protocol.ts'
-import { refuseNotRunnable } from './not-done.ts'
 import { type Instance, makeStateDirectory, type StateDirectory } from './state-directory.ts'
 import { Supervisor } from './supervisor.ts'
 

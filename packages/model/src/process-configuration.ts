@@ -1,7 +1,19 @@
+import type { Access } from './resources/index.ts'
+
 /** Where a process of the platform listens or is reached. */
 export interface Endpoint {
   readonly host: string
   readonly port: number
+}
+
+/** How a service reaches another one. */
+export interface CallConfiguration {
+  /** All its nodes. */
+  readonly nodes: readonly Endpoint[]
+  /** From the request to the last byte of the answer. */
+  readonly timeoutMs: number
+  /** Trace context goes along. */
+  readonly traced: boolean
 }
 
 /**
@@ -38,22 +50,61 @@ export interface ProcessConfiguration {
     readonly brokers: readonly Endpoint[]
     readonly publishes: readonly string[]
     readonly consumes: readonly string[]
+    readonly requestTimeoutMs: number
+    readonly deliveryTimeoutMs: number
+    readonly sessionTimeoutMs: number
+    readonly heartbeatMs: number
+    /** Of an event, before it goes to the dead letters. */
+    readonly attempts: number
+    readonly longestBackoffMs: number
   }
-  readonly cache?: Endpoint & { readonly passwordFile: string }
+  /** For how long the ids of handled events and the keys of requests are known. */
+  readonly retention?: { readonly inboxMs: number; readonly idempotencyKeysMs: number }
+  readonly cache?: Endpoint & {
+    readonly passwordFile: string
+    /** Left out: for ever. */
+    readonly ttlMs?: number
+    readonly timeoutMs: number
+  }
   readonly tracing?: { readonly zipkin: string; readonly tracesPerSecond: number }
   /** `issuer` is the `iss` of a token and the base of `/.well-known/openid-configuration`. */
   readonly identity?: {
     readonly issuer: string
     readonly jwksUri: string
     readonly audience: string
+    readonly algorithms: readonly string[]
+    /** The `typ` of a token; any where it is left out. */
+    readonly tokenType?: string
+    readonly leewayMs: number
+    /** Between two requests for keys because of an unknown one. */
+    readonly keyCooldownMs: number
   }
-  /** Services that this one calls, by name: all their nodes. */
-  readonly calls: Readonly<Record<string, readonly Endpoint[]>>
+  /** Services that this one calls, by name. */
+  readonly calls?: Readonly<Record<string, CallConfiguration>>
   /** Of a gateway. */
-  readonly routes?: readonly {
-    readonly path: string
-    readonly service: string
-    readonly timeoutMs: number
-  }[]
+  readonly routes?: readonly RouteConfiguration[]
+  /** Of a gateway: the nodes of the routes' services, by name. */
+  readonly upstreams?: Readonly<Record<string, readonly Endpoint[]>>
+  /** Of a gateway: header fields that it does not pass on. */
+  readonly strips?: readonly string[]
   readonly maxBodyBytes?: number
+  /** Largest head of a request. */
+  readonly maxHeaderBytes?: number
+}
+
+/** Where a gateway sends the requests of a path, and whom it lets through. */
+export interface RouteConfiguration {
+  readonly path: string
+  readonly service: string
+  readonly timeoutMs: number
+  readonly reads: Access
+  readonly writes: Access | 'none'
+  /** Which writes are sent a second time although the first may have been done. */
+  readonly repeats: 'none' | 'idempotent' | 'with-key' | 'all'
+  /** After the first one. */
+  readonly attempts: number
+  /** Share of the requests of its service that may be repeated; any number where it is left out. */
+  readonly retryShare?: number
+  /** Requests under way at each node of the service. */
+  readonly concurrency: number
 }

@@ -31,7 +31,10 @@ describe('GET /api/orders/:id?wait=', () => {
       database,
       accept,
       findOrder: createFindOrder(database),
-      prices: createPriceList(database, new ProductClient([])),
+      prices: createPriceList(
+        database,
+        new ProductClient({ nodes: [], timeoutMs: 1_000, traced: true }),
+      ),
       settlement: new Settlement(database, stopping.signal),
     })
     const { id } = (await accept(orderOf('k'))).body

@@ -1,4 +1,10 @@
-import { batched, type ClientResponse, type Endpoint, HttpClient, Problem } from '@ballast/kit'
+import {
+  batched,
+  type CallConfiguration,
+  type ClientResponse,
+  HttpClient,
+  Problem,
+} from '@ballast/kit'
 
 interface Product {
   readonly sku: string
@@ -10,8 +16,8 @@ interface Product {
 export class ProductClient {
   readonly #http: HttpClient
 
-  constructor(endpoints: readonly Endpoint[]) {
-    this.#http = new HttpClient('product', endpoints, { withinMs: 3_000, connections: 8 })
+  constructor(call: CallConfiguration) {
+    this.#http = new HttpClient('product', call, { connections: 8 })
   }
 
   /**

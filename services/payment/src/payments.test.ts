@@ -31,7 +31,7 @@ function startPayment(database: Database, { endpoint }: RunningProvider, { dead 
   const stopping = dead ? AbortSignal.abort() : undefined
   const controller = new AbortController()
   const signal = stopping ?? controller.signal
-  const provider = new ProviderClient([endpoint])
+  const provider = new ProviderClient({ nodes: [endpoint], timeoutMs: 2_500, traced: false })
   const refunds = createRefunds({ database, provider, log: silentLog, signal })
   const charges = createCharges({ database, provider, log: silentLog, signal, refunds })
   const handlers = createHandlers(charges, refunds)
@@ -202,7 +202,11 @@ describe('charges', () => {
       await using dying = startPayment(test.database, test.provider, { dead: true })
       await dying.hear([order])
     }
-    await new ProviderClient([test.provider.endpoint]).charge({
+    await new ProviderClient({
+      nodes: [test.provider.endpoint],
+      timeoutMs: 2_500,
+      traced: false,
+    }).charge({
       key: `charge-${order.key}`,
       amountMinor: 1_400,
       currency: 'EUR',

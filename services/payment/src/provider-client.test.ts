@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { describe, it } from 'node:test'
+import type { Endpoint } from '@ballast/kit'
 import { runProvider } from '../../provider/src/running-provider.ts'
 import { ProviderClient } from './provider-client.ts'
 
 const charge = { key: 'charge-1', amountMinor: 1_400, currency: 'EUR', token: 'tok_ok' }
+
+const callTo = (node: Endpoint) => ({ nodes: [node], timeoutMs: 2_500, traced: false })
 
 /** What no well-behaved provider says: a server that answers everything with this. */
 async function answering(body: object) {
@@ -12,7 +15,7 @@ async function answering(body: object) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as { port: number }
   return {
-    client: new ProviderClient([{ host: '127.0.0.1', port }]),
+    client: new ProviderClient(callTo({ host: '127.0.0.1', port })),
     [Symbol.dispose]: () => server.close().closeAllConnections(),
   }
 }
@@ -20,7 +23,7 @@ async function answering(body: object) {
 describe('ProviderClient', () => {
   it('tells what the provider did, and that it did nothing', async () => {
     await using provider = await runProvider()
-    const client = new ProviderClient([provider.endpoint])
+    const client = new ProviderClient(callTo(provider.endpoint))
     assert.deepEqual(await client.findCharge('charge-1', 1_400), { is: 'absent' })
     const captured = await client.charge(charge)
     assert.equal(captured.is, 'captured')

@@ -1,4 +1,4 @@
-import { type Endpoint, HttpClient } from '@ballast/kit'
+import { type CallConfiguration, HttpClient } from '@ballast/kit'
 
 /** What the provider is known to have done with a charge. */
 export type ChargeAnswer =
@@ -13,8 +13,6 @@ export type RefundAnswer =
   | { readonly is: 'done'; readonly id: string }
   | { readonly is: 'unknown'; readonly reason: string }
 
-const withinMs = 2_500
-
 /** One charge of one order: the provider knows it by this key, whoever calls and however often. */
 export const chargeKey = (orderId: string) => `charge-${orderId}`
 
@@ -22,8 +20,8 @@ export const chargeKey = (orderId: string) => `charge-${orderId}`
 export class ProviderClient {
   readonly #http: HttpClient
 
-  constructor(endpoints: readonly Endpoint[]) {
-    this.#http = new HttpClient('provider', endpoints, { withinMs })
+  constructor(call: CallConfiguration) {
+    this.#http = new HttpClient('provider', call)
   }
 
   /** Charges at most once per key, however often it is called. */

@@ -21,7 +21,6 @@ export async function runProvider() {
     graceMs: 2_000,
     settings: {},
     volume: join(folder, 'volume'),
-    calls: {},
   }
   const file = join(folder, 'configuration.json')
   await writeFile(file, JSON.stringify(configuration))

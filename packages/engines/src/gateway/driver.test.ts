@@ -11,6 +11,6 @@ testEngineContract('gateway', {
     })
     const told = (await response.json()) as ProcessConfiguration
     assert.deepEqual(told.routes, [{ path: '/**', service: 'echo', timeoutMs: 5_000 }])
-    assert.equal(told.calls.echo?.length, 2)
+    assert.equal(told.upstreams!.echo?.length, 2)
   },
 })

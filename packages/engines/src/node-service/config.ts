@@ -7,6 +7,8 @@ import type {
   PlatformNode,
   ProcessConfiguration,
   Resource,
+  Route,
+  RouteConfiguration,
   Service,
   Tracing,
 } from '@ballast/model'
@@ -53,13 +55,33 @@ export function serviceConfiguration(
         brokers: endpoints(addresses, service, topics[0]!.on, 'internal'),
         publishes: service.publishes.map(({ name }) => name),
         consumes: service.consumes.map(({ name }) => name),
+        requestTimeoutMs: service.publication.requestTimeout,
+        deliveryTimeoutMs: service.publication.deliveryTimeout,
+        sessionTimeoutMs: service.consumption.sessionTimeout,
+        heartbeatMs: service.consumption.heartbeat,
+        attempts: service.consumption.attempts,
+        longestBackoffMs: service.consumption.longestBackoff,
+      },
+    }),
+    ...(service.consumption.inbox !== 'none' && {
+      retention: {
+        inboxMs: service.consumption.inbox.retention,
+        idempotencyKeysMs: service.idempotencyKeys.retention,
       },
     }),
     ...(service.cache && {
-      cache: { ...endpoint(addresses, service, service.cache), passwordFile: secretFiles.cache! },
+      cache: {
+        ...endpoint(addresses, service, service.cache),
+        passwordFile: secretFiles.cache!,
+        ...(service.cache.ttl !== 'forever' && { ttlMs: service.cache.ttl }),
+        timeoutMs: service.cache.timeout,
+      },
     }),
     calls: Object.fromEntries(
-      service.calls.map(({ to }) => [to.name, endpoints(addresses, service, to)]),
+      service.calls.map(({ to, timeout, traced }) => [
+        to.name,
+        { nodes: endpoints(addresses, service, to), timeoutMs: timeout, traced },
+      ]),
     ),
   }
 }
@@ -70,16 +92,36 @@ export function gatewayConfiguration(gateway: Gateway, place: Place): ProcessCon
   return {
     ...common(gateway, place),
     settings: {},
-    calls: Object.fromEntries(
+    upstreams: Object.fromEntries(
       [...services].map((to) => [to.name, endpoints(place.addresses, gateway, to)]),
     ),
-    routes: gateway.routes.map(({ path, to, timeout }) => ({
-      path,
-      service: to.name,
-      timeoutMs: timeout,
-    })),
+    routes: gateway.routes.map(routeConfiguration),
+    strips: gateway.strips,
     maxBodyBytes: gateway.maxBody,
+    maxHeaderBytes: gateway.maxHeaders,
   }
+}
+
+function routeConfiguration(route: Route): RouteConfiguration {
+  const { path, to, timeout, reads, writes, retry, concurrency } = route
+  return {
+    path,
+    service: to.name,
+    timeoutMs: timeout,
+    reads,
+    writes,
+    repeats: repeatsOf(route),
+    attempts: retry.attempts,
+    ...(retry.budget !== undefined && { retryShare: retry.budget }),
+    concurrency,
+  }
+}
+
+/** A service that does not know a write that comes again is not sent one, unless the declaration insists. */
+function repeatsOf({ repeats, retry }: Route): RouteConfiguration['repeats'] {
+  if (retry.unsafe === 'always') return 'all'
+  if (retry.unsafe === 'never' || repeats === 'unknown') return 'none'
+  return repeats === 'idempotent' ? 'idempotent' : 'with-key'
 }
 
 function common(resource: Service | Gateway, { platform, addresses, node }: Place) {
@@ -100,7 +142,15 @@ function common(resource: Service | Gateway, { platform, addresses, node }: Plac
 
 function identityConfiguration(identity: Identity, addresses: AddressPlan) {
   const issuer = issuerUrl(addresses.of(identity)[0]!)
-  return { issuer, jwksUri: `${issuer}/jwks.json`, audience: identity.audience }
+  return {
+    issuer,
+    jwksUri: `${issuer}/jwks.json`,
+    audience: identity.audience,
+    algorithms: identity.algorithms,
+    ...(identity.tokenType !== undefined && { tokenType: identity.tokenType }),
+    leewayMs: identity.leeway,
+    keyCooldownMs: identity.keyCooldown,
+  }
 }
 
 function tracingConfiguration(from: Resource, tracing: Tracing, addresses: AddressPlan) {

@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto'
 import type { PlatformNode, Redis } from '@ballast/model'
 
-/** A cache: what does not fit is forgotten, and nothing is written to disk. */
-export function redisConfiguration(resource: Redis, node: PlatformNode, aclFile: string): string {
+export function redisConfiguration(
+  { maxMemory, persistence, policy }: Redis,
+  node: PlatformNode,
+  aclFile: string,
+): string {
   return [
     `bind ${node.host}`,
     `port ${node.ports.main}`,
     `aclfile ${aclFile}`,
-    `maxmemory ${resource.maxMemory}`,
-    'maxmemory-policy allkeys-lru',
-    'save ""',
-    'appendonly no',
+    `maxmemory ${maxMemory}`,
+    `maxmemory-policy ${policy}`,
+    // Redis's own intervals: after an hour, 5 minutes or 1 minute, by how much has changed.
+    persistence === 'rdb' ? 'save 3600 1 300 100 60 10000' : 'save ""',
+    `appendonly ${persistence === 'aof' ? 'yes' : 'no'}`,
     'tcp-backlog 128',
     'daemonize no',
     '',

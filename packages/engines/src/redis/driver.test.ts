@@ -16,9 +16,23 @@ const address = async ({ node, resource, secrets }: NodeContext<Redis>) => ({
 testEngineContract('redis', {
   engine: redisEngine,
   use: async (context) => askRedis(await address(context), ['SET', 'key', 'value'], ['GET', 'key']),
+  // Declared so for the test platform's.
+  data: {
+    write: async (context, value) => askRedis(await address(context), ['SET', 'kept', value]),
+    read: async (context) => askRedis(await address(context), ['GET', 'kept']),
+  },
 })
 
 describe('a started cache', () => {
+  it('refuses what does not fit, where its policy says so', async () => {
+    await using workspace = await openWorkspace()
+    const context = await workspace.context('redis')
+    await using _ = await redisEngine.start(context)
+    const megabyte = 'x'.repeat(1_000_000)
+    const fill = Array.from({ length: 20 }, (_, at) => ['SET', `key-${at}`, megabyte])
+    await assert.rejects(askRedis(await address(context), ...fill), /OOM/)
+  })
+
   it('lets nobody in without the password, and nobody run the server', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('redis')
