@@ -13,6 +13,7 @@ export const gatewayEngine: Engine<'gateway'> = {
     return startConfigured(context, {
       configuration: gatewayConfiguration(context.resource, context),
       main: join(context.root, 'packages/gateway/src/main.ts'),
+      startupMs: context.resource.probes.startup,
     })
   },
 }

@@ -2,7 +2,8 @@ import { mebibytes } from '@ballast/model'
 import { described, type FieldsOf, ignored, only, rendered } from '../fields.ts'
 
 const listener = {
-  port: rendered,
+  // That of `listeners`, a second time.
+  port: described,
   address: only('127.0.0.1'),
   advertised: ignored('clients are told the address at which the broker listens'),
   protocol: only('PLAINTEXT'),

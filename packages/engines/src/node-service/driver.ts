@@ -25,6 +25,7 @@ export const nodeServiceEngine: Engine<'service'> = {
         volume,
       }),
       main: join(root, resource.source, 'src/main.ts'),
+      startupMs: resource.probes.startup,
     })
   },
 }

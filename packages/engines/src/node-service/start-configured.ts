@@ -9,7 +9,11 @@ import { startProcess } from '../process/start-process.ts'
 /** Starts a process of Node's that reads a ProcessConfiguration; ready when its `/readyz` says so. */
 export async function startConfigured(
   context: NodeContext,
-  { configuration, main }: { configuration: ProcessConfiguration; main: string },
+  {
+    configuration,
+    main,
+    startupMs,
+  }: { configuration: ProcessConfiguration; main: string; startupMs: number },
 ): Promise<Running> {
   const file = join(context.configDirectory, 'configuration.json')
   await writeFile(file, JSON.stringify(configuration, undefined, 2), { mode: 0o600 })
@@ -19,7 +23,7 @@ export async function startConfigured(
     args: [...nodeArguments, main],
     env: { ...nodeEnvironment(context), BALLAST_CONFIGURATION: file },
     probe: (signal) => answersOk(`http://${host}:${port}/readyz`, signal),
-    withinMs: 60_000,
+    withinMs: startupMs,
     // Its own grace, and a moment to end.
     graceMs: configuration.graceMs + 2_000,
   })

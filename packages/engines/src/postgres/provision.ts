@@ -15,12 +15,9 @@ export async function provisionDatabase(context: EngineContext<Postgres>): Promi
     // Held until the connection ends: two that grant on the same row at once fail ("tuple concurrently updated").
     await cluster.query(`select pg_advisory_lock(hashtext('ballast'))`)
     for (const role of roles) await makeRole(cluster, context, role)
-    // Each its share of what is not kept for superusers, migrations and monitoring.
-    const share = Math.floor(
-      (resource.maxConnections - resource.reservedConnections) / runtime.length,
-    )
+    const most = connectionLimit(resource, runtime.length)
     for (const role of runtime)
-      await cluster.query(`alter role ${name(role.name)} connection limit ${share}`)
+      await cluster.query(`alter role ${name(role.name)} connection limit ${most}`)
     await makeDatabase(cluster, resource.name, roles)
   } finally {
     await cluster.end()
@@ -33,6 +30,14 @@ export async function provisionDatabase(context: EngineContext<Postgres>): Promi
   } finally {
     await database.end()
   }
+}
+
+/** Of each runtime role: its share of what is not kept for superusers, migrations and monitoring. */
+export function connectionLimit(
+  { maxConnections, reservedConnections }: Postgres,
+  runtimeRoles: number,
+): number {
+  return Math.floor((maxConnections - reservedConnections) / runtimeRoles)
 }
 
 async function makeRole(
