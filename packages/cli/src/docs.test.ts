@@ -31,6 +31,7 @@ import {
 } from '@ballast/model'
 import { Command } from 'commander'
 import { execa } from 'execa'
+import shop from '../../../platform.ts'
 import { root } from './instance.ts'
 
 interface Page {
@@ -187,6 +188,18 @@ describe('the defaults in docs/declaring-a-platform.md', () => {
       for (const [option, value] of Object.entries(values))
         assert.match(row, new RegExp(`\`${option}\` ${value}\\b`))
     }
+  })
+})
+
+describe('runbooks', () => {
+  it('are there for each alert that the shop declares, and for nothing else', () => {
+    const named = shop.in('production').alerts.map(({ runbook }) => runbook)
+    const pages = globSync('docs/runbooks/*.md', { cwd: root }).filter(
+      (page) => basename(page) !== 'README.md',
+    )
+    assert.deepEqual(pages.sort(), [...new Set(named)].sort())
+    for (const page of pages)
+      for (const part of ['## Look', '## Do']) assert.ok(pageAt(page).text.includes(part), page)
   })
 })
 

@@ -65,7 +65,7 @@ export interface Route {
   readonly retry: Retry
   readonly limit?: RateLimit
   readonly breaker?: Breaker
-  /** Requests under way at once. */
+  /** Requests of one gateway under way at each node of the service; more are turned away. Default 256. */
   readonly concurrency: number
   /** Requests a second in the busiest minute. */
   readonly peak?: Rate
