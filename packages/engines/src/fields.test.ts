@@ -119,6 +119,7 @@ function whatIsRun(platform: Platform): string {
 
 /** Rendered by what no configuration shows; each with the test that sees it. */
 const seenElsewhere = [
+  'postgres.on', // postgres/provision.test.ts has a cluster with two databases
   'service.source', // node-service/driver.test.ts starts what is there
   'service.probes.startup', // process/start-process: a time for the start
   'gateway.probes.startup',

@@ -73,7 +73,8 @@ export class ServiceNodes {
     return (
       taking.length > 0 &&
       taking.every(
-        ({ outstanding, atWork }) => outstanding >= this.#connections || (!polls && atWork >= mostAtWork),
+        ({ outstanding, atWork }) =>
+          outstanding >= this.#connections || (!polls && atWork >= mostAtWork),
       )
     )
   }

@@ -2,6 +2,7 @@ import { described, type FieldsOf, only, rendered } from '../fields.ts'
 
 export const postgresFields: FieldsOf<'postgres'> = {
   name: rendered,
+  on: rendered,
   port: rendered,
   version: only(15),
   maxConnections: rendered,
