@@ -1,8 +1,8 @@
-import { chown, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, chown } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { runAs } from '@ballast/engines'
+import { openTestDirectory } from '@ballast/engines/fixtures'
 import { execa } from 'execa'
 import pg from 'pg'
 import type { KnownVersion } from '../catalogue/versions.ts'
@@ -19,8 +19,8 @@ export interface RealServer extends AsyncDisposable {
  */
 export async function startServer(version: KnownVersion): Promise<RealServer> {
   await using stack = new AsyncDisposableStack()
-  const directory = await mkdtemp(join(tmpdir(), `ballast-postgres-${version}-`))
-  stack.defer(() => rm(directory, { recursive: true, force: true }))
+  const { path: directory } = stack.use(await openTestDirectory(`ballast-postgres-${version}-`))
+  await chmod(directory, 0o700)
   const user = runAs('postgres')
   if (user) await chown(directory, user.uid, user.gid)
   // Unpacked anew each time: the cache may lie where the user postgres cannot go.
