@@ -43,11 +43,12 @@ describe('a load balancer', () => {
     const { host, ports } = context.node
     const csv = await (await fetch(`http://${host}:${ports.stats}/;csv`)).text()
     const [head, ...rows] = csv.split('\n').map((line) => line.split(','))
-    const api = rows.find(([, node]) => node === 'api-1')!
-    const shown = ['slim', 'check_rise', 'check_fall'].map((column) => api[head!.indexOf(column)])
-    assert.deepEqual(shown, ['70', '2', '4'])
+    const shown = (backend: string, column: string) =>
+      rows.find(([name, node]) => name === backend && node === 'api-1')![head!.indexOf(column)]
+    assert.deepEqual([shown('api', 'check_rise'), shown('api', 'check_fall')], ['2', '4'])
+    assert.equal(shown('api-polls', 'slim'), '500')
     const metrics = await (await fetch(`http://${host}:${ports.stats}/metrics`)).text()
-    assert.match(metrics, /^haproxy_process_max_connections 300$/m)
+    assert.match(metrics, /^haproxy_process_max_connections 900$/m)
 
     const url = `http://${host}:${ports.main}/`
     // The first answer, a 503, is not the last word.
@@ -57,7 +58,7 @@ describe('a load balancer', () => {
     assert.equal(tooLong.status, 400)
     assert.equal((await fetch(url, { headers: { 'x-long': 'x'.repeat(3_500) } })).status, 200)
     const slow = connect(ports.main!, host, () => slow.write('GET / HTTP/1.1\r\n'))
-    const [answer] = (await once(slow, 'data', { signal: AbortSignal.timeout(2_000) })) as [Buffer]
+    const [answer] = (await once(slow, 'data', { signal: AbortSignal.timeout(5_000) })) as [Buffer]
     assert.match(answer.toString(), /^HTTP\/1.1 408 /)
     slow.destroy()
   })
