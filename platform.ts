@@ -216,10 +216,11 @@ export default platform('shop', (environment) => {
         writes: ['stock:write'],
         peak: perSecond(20),
       }),
-      // A client may wait up to 30 s for an order to settle.
       route('/api/orders/**', {
         to: order,
-        timeout: seconds(35),
+        timeout: seconds(8),
+        // Until an order is settled.
+        longestWait: seconds(30),
         writes: ['orders:write'],
         ownedBy: 'customerId',
         peak: perSecond(100),

@@ -24,6 +24,8 @@ export interface Forwarding {
   readonly own: HeaderList
   /** Whether it is a long poll. */
   readonly polls: boolean
+  /** Who asks is told so much later that there is no answer. */
+  readonly withinMs: number
   /** Answers with a problem. */
   readonly fail: (problem: Problem) => void
 }
@@ -51,11 +53,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   constructor(forwarding: Forwarding) {
     this.#forwarding = forwarding
-    const { budget, nodes, polls, response, route } = forwarding
+    const { budget, nodes, polls, response, route, withinMs } = forwarding
     budget.request()
     this.#timer = setTimeout(() => {
-      this.#fail(new Problem(504, 'TIMEOUT', `No answer within ${route.timeoutMs} ms`))
-    }, route.timeoutMs)
+      this.#fail(new Problem(504, 'TIMEOUT', `No answer within ${withinMs} ms`))
+    }, withinMs)
     response.on('close', () => this.#end())
     if (nodes.isFull(polls)) this.#fail(overloaded(route.service))
     else this.#send(nodes.pick([]))

@@ -17,7 +17,8 @@ describe('createGateway', () => {
     const { endpoint } = stack.use(
       await startUpstream((request, response) => {
         reached++
-        if (request.url === '/api/orders/hangs') return void response.on('close', () => gone++)
+        if (request.url!.startsWith('/api/orders/hangs'))
+          return void response.on('close', () => gone++)
         if (request.url === '/api/orders/hops') {
           const headers = {
             connection: 'x-inner',
@@ -36,7 +37,7 @@ describe('createGateway', () => {
         maxHeaderBytes: 8_192,
         strips: ['X-User-Id', 'x-scopes', 'x-forwarded-for', 'connection'],
         upstreams: { order: [endpoint], product: [endpoint] },
-        routes: [routeTo('order', { timeoutMs: 300 }), routeTo('product')],
+        routes: [routeTo('order', { timeoutMs: 300, longestWaitMs: 700 }), routeTo('product')],
       }),
     )
   })
@@ -161,12 +162,18 @@ describe('createGateway', () => {
     }
   })
 
-  it('answers 504 in time and leaves the service alone', async () => {
+  it('answers 504 in time, later where it was asked to wait, and leaves the service alone', async () => {
     const before = gone
-    const response = await fetch(`${gateway.url}/api/orders/hangs`)
-    assert.equal(response.status, 504)
-    assert.equal(((await response.json()) as { code: string }).code, 'TIMEOUT')
-    while (gone === before) await delay(5)
+    for (const [query, ms] of [
+      ['', 300],
+      ['?wait=9', 1_000],
+    ]) {
+      const response = await fetch(`${gateway.url}/api/orders/hangs${query}`)
+      assert.equal(response.status, 504)
+      const { code, detail } = (await response.json()) as { code: string; detail: string }
+      assert.deepEqual([code, detail], ['TIMEOUT', `No answer within ${ms} ms`])
+    }
+    while (gone < before + 2) await delay(5)
   })
 
   it('leaves the service alone when the client has gone', async () => {
@@ -189,6 +196,6 @@ describe('createGateway', () => {
 
   it('counts by route and status', async () => {
     const text = await gateway.metrics.registry.metrics()
-    assert.match(text, /duration_seconds_count\{.*route="\/api\/orders\/\*\*",status="504"\} 1/)
+    assert.match(text, /duration_seconds_count\{.*route="\/api\/orders\/\*\*",status="504"\} 2/)
   })
 })

@@ -92,7 +92,8 @@ export function createGateway({
   server.on('checkContinue', handle)
   refuseBrokenRequests(server)
   // A client that neither reads nor sends; a long poll is silent for as long as its route allows.
-  server.timeout = Math.max(...routes.map(({ timeoutMs }) => timeoutMs), 30_000) + 30_000
+  const longest = routes.map(({ timeoutMs, longestWaitMs }) => timeoutMs + longestWaitMs)
+  server.timeout = Math.max(...longest, 30_000) + 30_000
 
   return {
     checks: authenticate === undefined ? {} : { identity: () => authenticate.load() },
@@ -157,7 +158,8 @@ export function createGateway({
         throw notAllowed(request.method!)
       }
       const nodes = route && services.get(route.service)!
-      const polls = isLongPoll(request)
+      const waitMs = waitOf(request)
+      const polls = waitMs > 0
       // Before any work is done for it: to say no must stay cheap when many come.
       if (nodes?.isFull(polls)) throw overloaded(nodes.service)
       if (describes) return await openApi.answer(request, response, own)
@@ -192,6 +194,7 @@ export function createGateway({
         body,
         own,
         polls,
+        withinMs: route!.timeoutMs + Math.min(waitMs, route!.longestWaitMs),
         fail,
       })
     } catch (error) {
@@ -229,9 +232,9 @@ export function createGateway({
   }
 }
 
-/** A read that asks to be kept waiting for as many seconds (docs/the-money-path.md). */
-function isLongPoll({ method, url }: IncomingMessage): boolean {
-  return method === 'GET' && /[?&]wait=/.test(url!)
+/** A long poll: a read that asks to be kept waiting for as many seconds (docs/the-money-path.md). 0: none. */
+function waitOf({ method, url }: IncomingMessage): number {
+  return method === 'GET' ? Number(/[?&]wait=(\d+)/.exec(url!)?.[1] ?? 0) * 1_000 : 0
 }
 
 function notAllowed(method: string): Problem {

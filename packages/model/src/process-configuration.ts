@@ -97,6 +97,8 @@ export interface RouteConfiguration {
   readonly path: string
   readonly service: string
   readonly timeoutMs: number
+  /** What a request that asks to wait has beside `timeoutMs`, at most. */
+  readonly longestWaitMs: number
   readonly reads: Access
   readonly writes: Access | 'none'
   /** Which writes are sent a second time although the first may have been done. */

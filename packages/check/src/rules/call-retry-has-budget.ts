@@ -38,6 +38,6 @@ export const callRetryHasBudget: Rule = {
       replace: 'call(product, { timeout: seconds(3) })',
       by: 'call(product, { timeout: seconds(3), retries: 1 })',
     },
-    { replace: 'timeout: seconds(35),', by: 'timeout: seconds(35), retry: { attempts: 0 },' },
+    { replace: 'timeout: seconds(8),', by: 'timeout: seconds(8), retry: { attempts: 0 },' },
   ],
 }

@@ -1,4 +1,4 @@
-import { seconds } from '@ballast/model'
+import { longestAnswer, seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
@@ -10,20 +10,22 @@ export const drainCoversRoute: Rule = {
   *check({ loadBalancers }) {
     for (const balancer of loadBalancers) {
       const { name, drain, to } = balancer
-      const longest = to.routes.toSorted((a, b) => b.timeout - a.timeout)[0]
-      if (longest === undefined || drain >= longest.timeout) continue
+      const longest = to.routes.toSorted((a, b) => longestAnswer(b) - longestAnswer(a))[0]
+      if (longest === undefined) continue
+      const needed = longestAnswer(longest)
+      if (drain >= needed) continue
       yield {
         at: [balancer, 'drain'],
-        what: `A reload of load balancer "${name}" leaves requests ${time(drain)}; ${longest.path} may take ${time(longest.timeout)}`,
+        what: `A reload of load balancer "${name}" leaves requests ${time(drain)}; ${longest.path} may take ${time(needed)}`,
         why: 'Each change of its configuration cuts off who waits, and they do not know what became of their order',
-        fix: `Set drain to at least ${time(longest.timeout)}, or leave it out`,
+        fix: `Set drain to at least ${time(needed)}, or leave it out`,
       }
     }
   },
   examples: {
     bad: [
       { front: { drain: seconds(14) } },
-      { shelfRoute: { timeout: seconds(21) }, front: { drain: seconds(20) } },
+      { shelfRoute: { longestWait: seconds(16) }, front: { drain: seconds(20) } },
     ],
     good: [{ front: { drain: seconds(15) } }],
   },

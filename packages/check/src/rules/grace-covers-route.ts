@@ -1,4 +1,4 @@
-import { seconds } from '@ballast/model'
+import { longestAnswer, seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
@@ -13,20 +13,22 @@ export const graceCoversRoute: Rule = {
   *check({ gateways }) {
     for (const gateway of gateways) {
       const { name, grace, routes } = gateway
-      const longest = routes.toSorted((a, b) => b.timeout - a.timeout)[0]
-      if (longest === undefined || grace >= longest.timeout) continue
+      const longest = routes.toSorted((a, b) => longestAnswer(b) - longestAnswer(a))[0]
+      if (longest === undefined) continue
+      const needed = longestAnswer(longest)
+      if (grace >= needed) continue
       yield {
         at: [gateway, 'grace'],
-        what: `Gateway "${name}" ends ${time(grace)} after it is asked to; ${longest.path} may take ${time(longest.timeout)}`,
+        what: `Gateway "${name}" ends ${time(grace)} after it is asked to; ${longest.path} may take ${time(needed)}`,
         why: 'Each update cuts off who waits, and they do not know what became of their order',
-        fix: `Set grace to at least ${time(longest.timeout)}, or leave it out`,
+        fix: `Set grace to at least ${time(needed)}, or leave it out`,
       }
     }
   },
   examples: {
     bad: [
       { api: { grace: seconds(14) } },
-      { shelfRoute: { timeout: seconds(21) }, api: { grace: seconds(20) } },
+      { shelfRoute: { longestWait: seconds(16) }, api: { grace: seconds(20) } },
     ],
     good: [{ api: { grace: seconds(15) } }],
   },

@@ -27,7 +27,7 @@ export const privateAnswerNotCached: Rule = {
     good: [{ ovenRoute: { cachedFor: seconds(5) } }],
   },
   shop: {
-    replace: 'timeout: seconds(35),',
-    by: 'timeout: seconds(35), cachedFor: seconds(5),',
+    replace: 'timeout: seconds(8),',
+    by: 'timeout: seconds(8), cachedFor: seconds(5),',
   },
 }

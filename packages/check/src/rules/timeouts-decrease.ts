@@ -1,4 +1,4 @@
-import { type Duration, type Service, seconds } from '@ballast/model'
+import { type Duration, longestAnswer, type Service, seconds } from '@ballast/model'
 import type { Report, Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
@@ -10,13 +10,13 @@ export const timeoutsDecrease: Rule = {
   *check({ loadBalancers, services }) {
     for (const balancer of loadBalancers) {
       for (const route of balancer.to.routes) {
-        if (balancer.timeouts.server <= route.timeout)
+        if (balancer.timeouts.server <= longestAnswer(route))
           yield* shorter(
             `Load balancer "${balancer.name}"`,
             balancer.timeouts.server,
             [balancer, 'timeouts', 'server'],
             `the route ${route.path}`,
-            route.timeout,
+            longestAnswer(route),
           )
         yield* behind(route.to, `The route ${route.path}`, route.timeout, [route, 'timeout'])
       }
@@ -40,6 +40,7 @@ export const timeoutsDecrease: Rule = {
     bad: [
       { oven: { pool: { statementTimeout: seconds(15) } } },
       { front: { timeouts: { server: seconds(15) } } },
+      { front: { timeouts: { server: seconds(16) } }, shelfRoute: { longestWait: seconds(11) } },
       { asks: { timeout: seconds(15) } },
       { asks: { timeout: seconds(2) } },
       { oven: { pool: { lockTimeout: seconds(10) } } },
@@ -51,7 +52,7 @@ export const timeoutsDecrease: Rule = {
       { front: { timeouts: { server: seconds(16) } } },
     ],
   },
-  shop: { replace: 'timeout: seconds(35)', by: 'timeout: seconds(3)' },
+  shop: { replace: 'timeout: seconds(8)', by: 'timeout: seconds(3)' },
 }
 
 /** What a service does for a request must end before `timeout` does. */

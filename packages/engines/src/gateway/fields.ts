@@ -9,6 +9,7 @@ export const gatewayFields: FieldsOf<'gateway'> = {
     path: rendered,
     to: rendered,
     timeout: rendered,
+    longestWait: rendered,
     reads: rendered,
     writes: rendered,
     repeats: rendered,

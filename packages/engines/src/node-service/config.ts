@@ -103,11 +103,12 @@ export function gatewayConfiguration(gateway: Gateway, place: Place): ProcessCon
 }
 
 function routeConfiguration(route: Route): RouteConfiguration {
-  const { path, to, timeout, reads, writes, retry, concurrency } = route
+  const { path, to, timeout, longestWait, reads, writes, retry, concurrency } = route
   return {
     path,
     service: to.name,
     timeoutMs: timeout,
+    longestWaitMs: longestWait,
     reads,
     writes,
     repeats: repeatsOf(route),

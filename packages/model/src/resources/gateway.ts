@@ -5,7 +5,7 @@ import { type Autoscaling, type Probes, probes, type Update, update } from './de
 import type { Identity } from './identity.ts'
 import { type Limits, limits } from './limits.ts'
 import type { Redis } from './redis.ts'
-import type { Route } from './route.ts'
+import { longestAnswer, type Route } from './route.ts'
 import type { Tracing } from './tracing.ts'
 
 /** Which pages of other origins may call. */
@@ -34,7 +34,7 @@ export interface Gateway {
   readonly filters: readonly ('log' | 'trace' | 'authenticate' | 'limit' | 'cache' | 'route')[]
   readonly cors: Cors | 'none'
   readonly errors: 'problem-details' | 'stack-traces'
-  /** How long a stopping process lets requests end. Default 1 second above the longest route, at least 10. */
+  /** How long a stopping process lets requests end. Default 1 second above the longest answer of a route, at least 10. */
   readonly grace: Duration
   /** Requests a second that all replicas together were measured to take. */
   readonly capacity?: Rate
@@ -69,7 +69,7 @@ export interface GatewayOptions {
 export function gateway(name: string, options: GatewayOptions): Gateway {
   const { limits: limited, ...given } = options
   const remote = byEnvironment({ local: false, ha: true })
-  const longest = Math.max(0, ...given.routes.map(({ timeout }) => timeout))
+  const longest = Math.max(0, ...given.routes.map(longestAnswer))
   return resource({
     kind: 'gateway',
     maxBody: kibibytes(512),

@@ -2,6 +2,7 @@ import { byEnvironment } from '../environment.ts'
 import { port, resource, whole } from '../resource.ts'
 import { type Bytes, type Duration, days, kibibytes, milliseconds, seconds } from '../units.ts'
 import type { Gateway } from './gateway.ts'
+import { longestAnswer } from './route.ts'
 
 /** When a gateway takes part; the names are HAProxy's. */
 export interface HealthCheck {
@@ -100,7 +101,7 @@ export interface LoadBalancerOptions {
 export function loadBalancer(name: string, options: LoadBalancerOptions): LoadBalancer {
   const { virtualIp, tls, ...given } = options
   const remote = byEnvironment({ local: false, ha: true })
-  const longest = Math.max(0, ...given.to.routes.map(({ timeout }) => timeout))
+  const longest = Math.max(0, ...given.to.routes.map(longestAnswer))
   const patience = (Math.ceil(longest / 1_000) * 1_000 + 5_000) as Duration
   return resource({
     kind: 'loadBalancer',

@@ -54,6 +54,8 @@ export interface Route {
   readonly to: Service
   /** From the first byte of the request to the last of the answer. */
   readonly timeout: Duration
+  /** A client may ask to be kept waiting, `?wait=` seconds: for so long at most, beside `timeout`. Default 0. */
+  readonly longestWait: Duration
   /** Who may GET. Default `token`. */
   readonly reads: Access
   /** Who may do anything else. Default `token`; `none` where there is nothing else. */
@@ -80,6 +82,7 @@ export interface Route {
 export interface RouteOptions {
   to: Service
   timeout?: Duration
+  longestWait?: Duration
   reads?: Access
   writes?: Route['writes']
   repeats?: Route['repeats']
@@ -106,6 +109,7 @@ export function route(path: string, options: RouteOptions): Route {
   const remote = byEnvironment({ local: false, ha: true })
   return declared({
     timeout: seconds(5),
+    longestWait: seconds(0),
     reads: 'token',
     writes: 'token',
     repeats: 'idempotency-key',
@@ -121,6 +125,11 @@ export function route(path: string, options: RouteOptions): Route {
     ...(breaker !== false &&
       (breaker !== undefined || remote) && { breaker: { ...defaultBreaker, ...breaker } }),
   })
+}
+
+/** After so long every client has an answer, whoever asked to wait among them. */
+export function longestAnswer({ timeout, longestWait }: Route): Duration {
+  return milliseconds(timeout + longestWait)
 }
 
 const defaultRetry: Retry = {

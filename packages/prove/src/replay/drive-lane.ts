@@ -14,7 +14,7 @@ export interface LaneContext {
   readonly stopping: AbortSignal
 }
 
-/** Below the gateway's time-out of 35 s. */
+/** Below the gateway's time-out of 38 s. */
 const pollSeconds = 25
 /** An order that has not settled by then is unknown: the shop itself gives up on it after 900 s. */
 const settleWithinMs = 300_000
