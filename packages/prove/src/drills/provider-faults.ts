@@ -14,9 +14,9 @@ export const providerFaults: Drill = {
     form === 'short'
       ? { ...usualLoad, phases: [{ operationsPerSecond: 30, seconds: 9 }] }
       : // 100,000 orders at a rate that the machine of the benchmarks sustains beside the judges.
-        { ...usualLoad, phases: [{ operationsPerSecond: 60, seconds: 2_400 }] },
+        { ...usualLoad, phases: [{ operationsPerSecond: 120, seconds: 1_200 }] },
   faults: ({ form, random }) => {
-    const badMs = form === 'short' ? 5_000 : 2_380_000
+    const badMs = form === 'short' ? 5_000 : 1_190_000
     const seed = random.below(1_000_000)
     return [
       { atMs: 500, forMs: badMs, fault: misbehave('misbehave', { ...bad, seed, holdMs: 6_000 }) },
