@@ -50,7 +50,7 @@ describe('a run', () => {
   let running: DrillPlatform
   const { signal } = new AbortController()
   before(async () => {
-    const instance = { root, environment: 'local', portOffset: 7_400 }
+    const instance = { root, environment: 'local', portOffset: 3_600 }
     running = await startDrillPlatform(instance, { signal, announce: () => {} })
   })
   after(() => running?.[Symbol.asyncDispose]())

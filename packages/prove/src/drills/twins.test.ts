@@ -11,7 +11,7 @@ import type { Sabotage } from '../sabotage/index.ts'
 import { drills } from './index.ts'
 
 const root = join(import.meta.dirname, '../../../..')
-const declared = { root, environment: 'local', portOffset: 7_200 }
+const declared = { root, environment: 'local', portOffset: 3_400 }
 const { signal } = new AbortController()
 
 /** Shared by neighbours that want the same platform: a sabotage concerns its own load, or is undone. */
