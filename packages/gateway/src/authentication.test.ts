@@ -67,6 +67,7 @@ describe('createGateway: tokens', () => {
     for (const token of [undefined, await issuer.sign()]) {
       const response = await ask('/api/orders/1', token, { method: 'POST' })
       assert.equal(response.status, 405)
+      assert.equal(response.headers.get('allow'), 'GET, HEAD')
     }
   })
 

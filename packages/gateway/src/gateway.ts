@@ -155,7 +155,7 @@ export function createGateway({
         throw new Problem(404, 'NOT_FOUND', 'Nothing is served at this path')
       } else routePath = route.path
       if (!methods.includes(request.method!)) {
-        throw notAllowed(request.method!)
+        throw notAllowed(request.method!, methods)
       }
       const nodes = route && services.get(route.service)!
       const waitMs = waitOf(request)
@@ -209,7 +209,7 @@ export function createGateway({
   /** A token that is sent is verified, whoever may ask; its scopes count where the route names some. */
   async function admit({ headers, method }: IncomingMessage, route: Route): Promise<void> {
     const access = accessOf(route, method!)
-    if (access === 'none') throw notAllowed(method!)
+    if (access === 'none') throw notAllowed(method!, ['GET', 'HEAD'])
     if (authenticate === undefined) return
     if (headers.authorization === undefined && access === 'public') return
     const { scopes } = await authenticate(headers.authorization)
@@ -237,6 +237,6 @@ function waitOf({ method, url }: IncomingMessage): number {
   return method === 'GET' ? Number(/[?&]wait=(\d+)/.exec(url!)?.[1] ?? 0) * 1_000 : 0
 }
 
-function notAllowed(method: string): Problem {
-  return new Problem(405, 'METHOD_NOT_ALLOWED', `${method} is not allowed here`)
+function notAllowed(method: string, allowed: readonly string[]): Problem {
+  return new Problem(405, 'METHOD_NOT_ALLOWED', `${method} is not allowed here`, { allowed })
 }

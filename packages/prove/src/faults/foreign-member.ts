@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Service } from '@ballast/model'
-import { becomeMember, type Membership, untilMembers } from './consumer-group.ts'
+import { type Membership, untilMembers } from './consumer-group.ts'
 import type { Fault, Scene } from './fault.ts'
 import { untilSeen } from './until-seen.ts'
 
@@ -31,13 +31,13 @@ export function rebalanceOverAndOver(service: Service, everyMs: number): Fault {
   async function storm(membership: Membership): Promise<void> {
     while (!stopping.signal.aborted) {
       const next = delay(everyMs)
-      const member = await becomeMember(membership)
+      const member = await startForeignMember(membership)
       try {
         const seen = await untilMembers(membership, holds(clientId), effectWithinMs)
         if (seen !== undefined) joins++
         await delay(everyMs / 4)
       } finally {
-        await member.close(true)
+        await member.leave()
       }
       await next
     }
@@ -75,19 +75,44 @@ export function dieInGroup(service: Service): Fault {
     target: `group ${service.name}`,
     async apply(scene) {
       const membership = membershipOf(service, clientId, scene)
-      const child = spawn(
-        process.execPath,
-        [join(import.meta.dirname, 'foreign-member-main.ts'), JSON.stringify(membership)],
-        { stdio: ['pipe', 'pipe', 'inherit'] },
-      )
-      const exited = once(child, 'exit')
-      await Promise.race([once(child.stdout, 'data'), exited])
-      child.kill('SIGKILL')
-      await exited
+      const member = await startForeignMember(membership)
+      await member.kill()
       const seen = await untilMembers(membership, holds(clientId), effectWithinMs)
-      return seen && `pid ${child.pid} is gone, and ${seen}`
+      return seen && `pid ${member.pid} is gone, and ${seen}`
     },
     heal: (scene) => untilGone(membershipOf(service, clientId, scene)),
+  }
+}
+
+/** A member in a process of its own, which leaves the group too if this process dies. */
+export interface ForeignMember {
+  readonly pid: number | undefined
+  leave(): Promise<void>
+  /** By SIGKILL: the broker counts it in until its session ends. */
+  kill(): Promise<void>
+}
+
+/** Resolves once it is in the group. @throws {Error} if it cannot join */
+export async function startForeignMember(membership: Membership): Promise<ForeignMember> {
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'foreign-member-main.ts'), JSON.stringify(membership)],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  )
+  const exited = once(child, 'exit').then(() => 'exited')
+  const first = await Promise.race([once(child.stdout, 'data').then(() => 'joined'), exited])
+  if (first === 'exited')
+    throw new Error(`${membership.clientId} could not join ${membership.group}`)
+  return {
+    pid: child.pid,
+    async leave() {
+      child.stdin.end()
+      await exited
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
+    },
   }
 }
 

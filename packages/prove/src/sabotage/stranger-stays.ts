@@ -1,10 +1,8 @@
 import { resourcesOf } from '@ballast/model'
-import type { Consumer } from '@platformatic/kafka'
-import { becomeMember } from '../faults/consumer-group.ts'
-import { membershipOf } from '../faults/foreign-member.ts'
+import { type ForeignMember, membershipOf, startForeignMember } from '../faults/foreign-member.ts'
 import type { Sabotage } from './sabotage.ts'
 
-let stranger: Consumer | undefined
+let stranger: ForeignMember | undefined
 
 export const strangerStays: Sabotage = {
   name: 'stranger-stays',
@@ -15,11 +13,11 @@ export const strangerStays: Sabotage = {
     const inventory = resourcesOf(scene.platform, 'service').find(
       ({ name }) => name === 'inventory',
     )!
-    stranger = await becomeMember(membershipOf(inventory, 'stranger', scene))
+    stranger = await startForeignMember(membershipOf(inventory, 'stranger', scene))
     return undefined
   },
   async undo() {
-    await stranger?.close(true)
+    await stranger?.leave()
     stranger = undefined
   },
 }
