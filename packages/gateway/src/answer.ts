@@ -24,7 +24,7 @@ export function answerProblem(
   ]
   if (status === 503) headers.push('retry-after', '1')
   if (status === 401) headers.push('www-authenticate', 'Bearer')
-  if (status === 405) headers.push('allow', (facts?.allowed as string[]).join(', '))
+  if (status === 405 && facts) headers.push('allow', (facts.allowed as string[]).join(', '))
   response.writeHead(status, headers)
   response.end(body)
 }
