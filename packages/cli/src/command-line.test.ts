@@ -132,6 +132,9 @@ describe('a command line that is wrong', () => {
     'token',
     'token --subject ann --lifetime soon',
     'replay --concurrency 0',
+    'prove --repeat 0',
+    'prove --seed seven',
+    'bench events --rate 0',
     'logs nobody',
     'up --environment nowhere',
   ]) {

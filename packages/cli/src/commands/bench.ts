@@ -5,7 +5,7 @@ import { BallastError } from '@ballast/model'
 import { Command } from 'commander'
 import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
 import { stopSignal } from '../stop-signal.ts'
-import { whole } from '../whole.ts'
+import { positive } from '../whole.ts'
 
 interface Options extends InstanceOptions {
   readonly quick?: boolean
@@ -25,8 +25,8 @@ export const benchCommand = withInstance(new Command('bench'))
     'orders',
   )
   .option('--quick', 'orders: short steps, to see whether a change helps, not for a figure')
-  .option('--rate <number>', 'events: so many are committed each second', whole, 1_000)
-  .option('--seconds <number>', 'events: for so long', whole, 30)
+  .option('--rate <number>', 'events: so many are committed each second', positive, 1_000)
+  .option('--seconds <number>', 'events: for so long', positive, 30)
   .option('--json', 'print the result as JSON on standard output')
   .action(bench)
 

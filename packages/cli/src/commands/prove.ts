@@ -3,7 +3,7 @@ import { ensureInstalled, needs } from '@ballast/engines'
 import { Command } from 'commander'
 import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
 import { stopSignal } from '../stop-signal.ts'
-import { whole } from '../whole.ts'
+import { positive, whole } from '../whole.ts'
 
 interface Options extends InstanceOptions {
   readonly list?: boolean
@@ -22,7 +22,7 @@ export const proveCommand = withInstance(new Command('prove'))
   .option('--list', 'name the drills and what they do')
   .option('--short', 'the short form: some seconds a drill')
   .option('--seed <number>', 'schedule and orders follow from it; default: a new one', whole)
-  .option('--repeat <number>', 'run each drill so often, each time with the next seed', whole, 1)
+  .option('--repeat <number>', 'run each drill so often, each time with the next seed', positive, 1)
   .option('--json', 'print the evidence as JSON on standard output')
   .action(run)
 

@@ -4,6 +4,7 @@ import { addressPlan, BallastError, resourcesOf } from '@ballast/model'
 import { Command } from 'commander'
 import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
 import { stopSignal } from '../stop-signal.ts'
+import { positive } from '../whole.ts'
 
 interface Options extends InstanceOptions {
   readonly concurrency?: number
@@ -59,9 +60,4 @@ async function run(
   console.log(json ? JSON.stringify({ version: 1, ...result }) : renderReplaySummary(result))
   if (signal.aborted) console.error('Stopped. Run the same replay again: it goes on from here')
   else if (!result.reconciliation.ok) process.exitCode = 1
-}
-
-function positive(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  throw new BallastError('USAGE', `A whole number above 0 is needed, got "${text}"`)
 }
