@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { nowMs } from '../ledger/line.ts'
 import type { LoadCounts } from '../load/protocol.ts'
 import { query } from '../replay/ask-databases.ts'
 import { followCharges } from '../replay/ask-provider.ts'
@@ -61,20 +62,27 @@ export async function countSoFar(
       count(databases.stock, oversoldNow, run),
       charges(),
     ])
-      .then(([placed, oversold, chargedTwice]) =>
-        onCount({
-          placed,
-          lost: Math.max(0, acknowledged - placed),
-          doubled: Math.max(0, placed - load.counts.ordersSent),
-          chargedTwice,
-          oversold,
-        }),
-      )
+      .then(async ([placed, oversold, chargedTwice]) => {
+        const { ordersSent } = await newer(load, nowMs(), signal)
+        const lost = Math.max(0, acknowledged - placed)
+        const doubled = Math.max(0, placed - ordersSent)
+        onCount({ placed, lost, doubled, chargedTwice, oversold })
+      })
       .catch(() => {})
     const tookMs = performance.now() - startedAt
     const restMs = Math.max(everyMs - tookMs, restPerWork * tookMs)
     await delay(restMs, undefined, { signal }).catch(() => {})
   }
+}
+
+/** The load's counts of a later moment: it tells them four times a second. */
+async function newer(
+  load: { readonly counts: LoadCounts },
+  thanMs: number,
+  signal: AbortSignal,
+): Promise<LoadCounts> {
+  while (load.counts.atMs <= thanMs) await delay(50, undefined, { signal })
+  return load.counts
 }
 
 async function count(

@@ -37,6 +37,7 @@ async function run(start: Extract<ToLoad, { type: 'start' }>): Promise<void> {
   const tellCounts = (): void => {
     const { user, system } = process.cpuUsage()
     counts.cpuMs = (user + system) / 1_000
+    counts.atMs = nowMs()
     tell({ type: 'counts', counts })
   }
   const telling = setInterval(tellCounts, tellEveryMs)
@@ -54,12 +55,12 @@ async function run(start: Extract<ToLoad, { type: 'start' }>): Promise<void> {
       void ledger.append({ is: 'skipped', op, kind, dueMs: beganMs + dueMs })
     },
   })
-  clearInterval(telling)
   tellCounts()
   tell({ type: 'sent' })
 
   const { withinMs } = await settle
   await settleAll(sent, { ledger, endpoint, token, withinMs })
+  clearInterval(telling)
   await pool.destroy()
   await finish(ledger, counts)
 

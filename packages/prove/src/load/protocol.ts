@@ -19,6 +19,8 @@ export type ToLoad =
 
 /** Sums since the start of the load. */
 export interface LoadCounts {
+  /** When they stood so, epoch. */
+  readonly atMs: number
   readonly scheduled: number
   readonly sent: number
   readonly skipped: number
@@ -33,6 +35,7 @@ export interface LoadCounts {
 }
 
 export const nothingCounted: LoadCounts = {
+  atMs: 0,
   scheduled: 0,
   sent: 0,
   skipped: 0,
