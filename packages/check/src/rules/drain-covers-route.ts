@@ -11,14 +11,12 @@ export const drainCoversRoute: Rule = {
     for (const balancer of loadBalancers) {
       const { name, drain, to } = balancer
       const longest = to.routes.toSorted((a, b) => longestAnswer(b) - longestAnswer(a))[0]
-      if (longest === undefined) continue
-      const needed = longestAnswer(longest)
-      if (drain >= needed) continue
+      if (longest === undefined || drain >= longestAnswer(longest)) continue
       yield {
         at: [balancer, 'drain'],
-        what: `A reload of load balancer "${name}" leaves requests ${time(drain)}; ${longest.path} may take ${time(needed)}`,
+        what: `A reload of load balancer "${name}" leaves requests ${time(drain)}; ${longest.path} may take ${time(longestAnswer(longest))}`,
         why: 'Each change of its configuration cuts off who waits, and they do not know what became of their order',
-        fix: `Set drain to at least ${time(needed)}, or leave it out`,
+        fix: `Set drain to at least ${time(longestAnswer(longest))}, or leave it out`,
       }
     }
   },

@@ -14,14 +14,12 @@ export const graceCoversRoute: Rule = {
     for (const gateway of gateways) {
       const { name, grace, routes } = gateway
       const longest = routes.toSorted((a, b) => longestAnswer(b) - longestAnswer(a))[0]
-      if (longest === undefined) continue
-      const needed = longestAnswer(longest)
-      if (grace >= needed) continue
+      if (longest === undefined || grace >= longestAnswer(longest)) continue
       yield {
         at: [gateway, 'grace'],
-        what: `Gateway "${name}" ends ${time(grace)} after it is asked to; ${longest.path} may take ${time(needed)}`,
+        what: `Gateway "${name}" ends ${time(grace)} after it is asked to; ${longest.path} may take ${time(longestAnswer(longest))}`,
         why: 'Each update cuts off who waits, and they do not know what became of their order',
-        fix: `Set grace to at least ${time(needed)}, or leave it out`,
+        fix: `Set grace to at least ${time(longestAnswer(longest))}, or leave it out`,
       }
     }
   },
