@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Endpoint } from '@ballast/model'
-import { Consumer as KafkaConsumer, type Message, type MessagesStream } from '@platformatic/kafka'
+import { Consumer as KafkaConsumer, type MessagesStream } from '@platformatic/kafka'
 import type { Event } from './event.ts'
 import type { Inbox, Malformed } from './inbox.ts'
+import { type KafkaMessage, parse } from './kafka-record.ts'
 import type { Logger } from './logs.ts'
 import { restAfter } from './rest.ts'
 import { childSpan, type Span, SpanKind, traceparentOf, within } from './telemetry.ts'
 
 type Client = KafkaConsumer<Buffer, Buffer, Buffer, Buffer>
 type Stream = MessagesStream<Buffer, Buffer, Buffer, Buffer>
-type KafkaMessage = Message<Buffer, Buffer, Buffer, Buffer>
 
 const batchSize = 500
 /** A crash repeats what was handled since; the inbox lets nothing in twice. */
@@ -263,46 +262,4 @@ function read(stream: Stream): KafkaMessage[] {
     messages.push(message)
   }
   return messages
-}
-
-function parse(message: KafkaMessage): Event | Malformed {
-  const { topic, key, value, partition, offset } = message
-  const header = (name: string) => headerOf(message, name)
-  const place = { topic, key: key?.toString() ?? '' }
-  // A header that is no trace is not carried on: it may hold what PostgreSQL does not store.
-  const traceparent = /^[\da-f-]{55}$/.exec(header('traceparent') ?? '')?.[0]
-  const refuse = (reason: string): Malformed => ({
-    ...place,
-    value: value?.toString() ?? '',
-    reason,
-    id: derivedId(`${topic}/${partition}/${offset}`),
-    traceparent,
-  })
-  const id = header('ce_id')
-  const type = header('ce_type')
-  if (id === undefined || type === undefined)
-    return refuse('The headers ce_id and ce_type are missing')
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
-    return refuse(`ce_id "${id}" is not a UUID`)
-  if (place.key.includes('\u0000')) return refuse('The key holds the character 0')
-  try {
-    const data: unknown = JSON.parse(value.toString())
-    if (typeof data !== 'object' || data === null) return refuse('The value is not a JSON object')
-    return { ...place, id, type, data, traceparent }
-  } catch {
-    return refuse('The value is not JSON')
-  }
-}
-
-function headerOf({ headers }: KafkaMessage, wanted: string): string | undefined {
-  for (const [name, value] of headers) {
-    if (name.toString() === wanted) return value.toString()
-  }
-  return undefined
-}
-
-/** A UUID (version 8) that is always the same for the same text. */
-export function derivedId(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

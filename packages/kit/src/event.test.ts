@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { derivedId } from './consumer.ts'
-import { uuidv7 } from './event.ts'
+import { derivedId, uuidv7 } from './event.ts'
 
 describe('uuidv7', () => {
   it('is a UUID of version 7 that begins with the time, and so sorts by it', () => {

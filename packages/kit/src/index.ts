@@ -1,7 +1,6 @@
 export { type Static, Type } from 'typebox'
 export * from './batcher.ts'
 export type { Cache, Versioned } from './cache.ts'
-export { derivedId } from './consumer.ts'
 export * from './database.ts'
 export * from './event.ts'
 export * from './http-client.ts'
