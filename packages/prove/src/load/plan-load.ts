@@ -62,15 +62,22 @@ export function planLoad(
     return kept.length === 0 ? [] : [{ customer, lines: kept }]
   })
   const nameOf = (sku: string): string => `${sku}.${run}`
+  const skus = [...hot]
   const operations: PlannedOperation[] = []
-  const open: Extract<PlannedOperation, { kind: 'order' }>[] = []
+  const placed: Extract<PlannedOperation, { kind: 'order' }>[] = []
+  // Of them, those that should be settled by now and have not ended.
+  const open: typeof placed = []
+  let settled = 0
   let op = 0
   for (const dueMs of dueTimes(spec)) {
+    while (settled < placed.length && placed[settled]!.dueMs + settlesWithinMs <= dueMs) {
+      open.push(placed[settled++]!)
+    }
     const kind = drawKind(spec, random)
-    const sku = nameOf(random.pick([...hot]))
+    const sku = nameOf(random.pick(skus))
     // Drawn in any case: what is drawn next must not depend on whether there is an order to take.
     const [invoice, chance] = [random.pick(drawn), random.next()]
-    const target = targetOf(kind, open, dueMs, random)
+    const target = targetOf(kind, open, random)
     if (kind === 'order') {
       const order = {
         op,
@@ -85,7 +92,7 @@ export function planLoad(
         token: drawToken(spec, chance),
       } as const
       operations.push(order)
-      open.push(order)
+      placed.push(order)
     } else if ((kind === 'cancel' || kind === 'track') && target !== undefined) {
       operations.push({ op, dueMs, kind, of: target.op, sku })
     } else if (kind === 'return' && target !== undefined) {
@@ -94,7 +101,7 @@ export function planLoad(
     } else operations.push({ op, dueMs, kind: 'read', sku })
     op++
   }
-  return { operations, ...demandOf(operations, orders, nameOf, [...hot], spec.hottestInStock) }
+  return { operations, ...demandOf(operations, orders, nameOf, skus, spec.hottestInStock) }
 }
 
 function dueTimes({ phases }: LoadSpec): number[] {
@@ -133,17 +140,10 @@ function drawToken({ tokens }: LoadSpec, chance: number): string {
   return 'tok_ok'
 }
 
-/** One of the orders that should be settled by now. Each ends once, and is looked at as often as is drawn. */
-function targetOf<T extends { dueMs: number }>(
-  kind: OperationKind,
-  open: T[],
-  dueMs: number,
-  random: Random,
-): T | undefined {
-  if (kind === 'order' || kind === 'read') return undefined
-  const ready = open.filter((order) => order.dueMs + settlesWithinMs <= dueMs).length
-  if (ready === 0) return undefined
-  const at = random.below(ready)
+/** One of the open orders. Each ends once, and is looked at as often as is drawn. */
+function targetOf<T>(kind: OperationKind, open: T[], random: Random): T | undefined {
+  if (kind === 'order' || kind === 'read' || open.length === 0) return undefined
+  const at = random.below(open.length)
   return kind === 'track' ? open[at] : open.splice(at, 1)[0]
 }
 
