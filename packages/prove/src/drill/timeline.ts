@@ -1,5 +1,6 @@
 import type { EvidenceRun, EvidenceSample, Recovery } from '../evidence/schema.ts'
 import type { Operation } from '../ledger/read-ledger.ts'
+import { greatest, least } from './extremes.ts'
 import { percentile } from './percentile.ts'
 
 /** Events on their way, as they were counted at one moment. */
@@ -20,16 +21,16 @@ export function timelineOf(
   beganMs: number,
 ): EvidenceSample[] {
   const second = (atMs: number): number => Math.floor((atMs - beganMs) / 1_000)
-  const last = Math.max(
-    0,
-    ...operations.map(({ dueMs, endedMs }) => second(endedMs ?? dueMs)),
-    ...lags.map(({ atMs }) => second(atMs)),
+  const dueAt = Map.groupBy(operations, ({ dueMs }) => second(dueMs))
+  const endedAt = Map.groupBy(operations, ({ endedMs }) =>
+    endedMs === undefined ? undefined : second(endedMs),
   )
+  const lagAt = new Map(lags.map(({ atMs, lag }) => [second(atMs), lag]))
+  const seconds = [...dueAt.keys(), ...endedAt.keys(), ...lagAt.keys()]
+  const last = greatest([0, ...seconds.filter((at) => at !== undefined)])
   return Array.from({ length: last + 1 }, (_, at): EvidenceSample => {
-    const due = operations.filter(({ dueMs }) => second(dueMs) === at)
-    const ended = operations.filter(
-      ({ endedMs }) => endedMs !== undefined && second(endedMs) === at,
-    )
+    const due = dueAt.get(at) ?? []
+    const ended = endedAt.get(at) ?? []
     const ok = ended.filter(isWell)
     const latencies = ok.map(latencyOf)
     return {
@@ -42,7 +43,7 @@ export function timelineOf(
       unknown: ended.filter(({ outcome }) => outcome?.outcome === 'unknown').length,
       p50Ms: percentile(latencies, 0.5),
       p99Ms: percentile(latencies, 0.99),
-      lag: lags.findLast(({ atMs }) => second(atMs) === at)?.lag ?? null,
+      lag: lagAt.get(at) ?? null,
     }
   })
 }
@@ -92,13 +93,13 @@ export function recoveryOf(
   )
   const bad = affected.filter((operation) => !isWell(operation)).map(({ dueMs }) => dueMs)
   if (bad.length === 0) return undefined
-  const [firstBad, lastBad] = [Math.min(...bad), Math.max(...bad)]
+  const [firstBad, lastBad] = [least(bad), greatest(bad)]
   const well = sent.filter(isWell)
   const before = well.filter(({ dueMs }) => dueMs <= firstBad).map(({ dueMs }) => dueMs)
   const after = well.filter(({ dueMs }) => dueMs > lastBad).map(({ endedMs }) => endedMs!)
   if (after.length === 0) return undefined
-  const lastOk = before.length === 0 ? firstBad : Math.max(...before)
-  const firstOk = Math.min(...after)
+  const lastOk = before.length === 0 ? firstBad : greatest(before)
+  const firstOk = least(after)
   return {
     target,
     lastOkMs: Math.round(lastOk - beganMs),

@@ -110,6 +110,14 @@ describe('recoveryOf', () => {
     assert.equal(recoveryOf(operationsOf('oooofff'), window), undefined)
   })
 
+  it('reads a load of any length', () => {
+    const many = 200_000
+    const operations = operationsOf(`${'o'.repeat(many)}${'f'.repeat(many)}${'o'.repeat(many)}`)
+    const span = { ...window, fromMs: 0, untilMs: Number.POSITIVE_INFINITY }
+    assert.equal(recoveryOf(operations, span)?.firstOkMs, 2 * many * 100 + 10)
+    assert.equal(timelineOf(operations, [], 0).length, (3 * many) / 10)
+  })
+
   it('leaves errors of another time out', () => {
     assert.equal(recoveryOf(operationsOf('ffoooooo'), window), undefined)
   })
