@@ -55,7 +55,8 @@ async function run(
   try {
     for await (const { evidence, path } of proveAll(chosen, instance, options)) {
       results.push({ path, evidence })
-      progress(renderVerdict(evidence, path))
+      if (json) progress(renderVerdict(evidence, path))
+      else console.log(renderVerdict(evidence, path))
     }
   } finally {
     if (results.length > 0) {
