@@ -1,7 +1,7 @@
 import type { ReplayKeys } from './keys.ts'
 import type { Lane, PlannedOrder, PlannedReturn } from './plan.ts'
-import { isSettled, type Seen, type ShopOrder } from './seen.ts'
-import { type ShopClient, Unanswered } from './shop-client.ts'
+import { hasUnclear, isSettled, type Seen, type ShopOrder } from './seen.ts'
+import { retryWithinMs, type ShopClient, Unanswered } from './shop-client.ts'
 import { soldLines } from './sold-lines.ts'
 import { replayCurrency } from './stock-up.ts'
 
@@ -10,20 +10,29 @@ export interface LaneContext {
   readonly keys: ReplayKeys
   readonly seen: Seen
   readonly onOrder: () => void
+  /** Told after each long poll that ended without the answer, what is waited for. */
+  readonly onWait: (waitsFor: string) => void
   /** Ends the lane after the step under way. */
   readonly stopping: AbortSignal
 }
 
 /** Below the gateway's time-out of 38 s. */
 const pollSeconds = 25
-/** An order that has not settled by then is unknown: the shop itself gives up on it after 900 s. */
-const settleWithinMs = 300_000
+/**
+ * What has not settled by then has no clear end. As long as an unanswered request is repeated: an event
+ * that fails is a dead letter within seconds, and the shop itself gives up on an order after 900 s.
+ */
+const settleWithinMs = retryWithinMs
 
-/** Places the orders and returns of one lane one after the other, each settled before the next. */
+/**
+ * Places the orders and returns of one lane one after the other, each settled before the next. Ends early
+ * once anything in any lane has no clear end: a shop that leaves one order behind may leave them all, and
+ * waiting for each in turn would take hours.
+ */
 export async function driveLane(lane: Lane, context: LaneContext): Promise<void> {
   const sold = soldLines()
   for (const step of lane.steps) {
-    if (context.stopping.aborted) return
+    if (context.stopping.aborted || hasUnclear(context.seen)) return
     if (step.kind === 'order') {
       const order = await placeOrder(step, lane.customer, context)
       if (order?.status === 'CONFIRMED') sold.add(order.id, step.lines)
@@ -37,7 +46,7 @@ export async function driveLane(lane: Lane, context: LaneContext): Promise<void>
 async function placeOrder(
   step: PlannedOrder,
   customer: string | undefined,
-  { client, keys, seen }: LaneContext,
+  { client, keys, seen, onWait }: LaneContext,
 ): Promise<ShopOrder | undefined> {
   const key = keys.order(step.invoice)
   const startedAt = performance.now()
@@ -64,7 +73,7 @@ async function placeOrder(
     }
     if (replayed) seen.counts.alreadyReplayed++
     const { id } = body as ShopOrder
-    const order = await settled(client, id, isSettled)
+    const order = await settled(client, id, isSettled, onWait)
     if (order === undefined) seen.unsettled.push({ what: 'order', order: id })
     else {
       seen.orders.set(id, order)
@@ -82,7 +91,7 @@ async function placeOrder(
 async function sendBack(
   step: PlannedReturn,
   sold: ReturnType<typeof soldLines>,
-  { client, keys, seen }: LaneContext,
+  { client, keys, seen, onWait }: LaneContext,
 ): Promise<void> {
   const { sku, quantity } = step
   const line = sold.takeBack(sku, quantity)
@@ -110,7 +119,7 @@ async function sendBack(
     seen.counts.returnsMatched++
     seen.unitsReturned += BigInt(quantity)
     const isPaidBack = (order: ShopOrder) => isSettled(order) && order.refundedMinor >= asked
-    const order = await settled(client, orderId, isPaidBack)
+    const order = await settled(client, orderId, isPaidBack, onWait)
     if (order === undefined) seen.unsettled.push({ what: 'return', order: orderId })
     else seen.orders.set(orderId, order)
   } catch (error) {
@@ -123,13 +132,18 @@ async function settled(
   client: ShopClient,
   id: string,
   isDone: (order: ShopOrder) => boolean,
+  onWait: LaneContext['onWait'],
 ): Promise<ShopOrder | undefined> {
-  const until = Date.now() + settleWithinMs
+  const startedAt = Date.now()
   const path = `/api/orders/${id}?wait=${pollSeconds}`
-  while (Date.now() < until) {
+  for (;;) {
     const { status, body } = await client.call({ method: 'GET', path })
     if (status !== 200) throw new Unanswered(`GET ${path} gave ${status}`)
-    if (isDone(body as ShopOrder)) return body as ShopOrder
+    const order = body as ShopOrder
+    if (isDone(order)) return order
+    const waitedMs = Date.now() - startedAt
+    if (waitedMs >= settleWithinMs) return undefined
+    const what = isSettled(order) ? 'its refund' : order.status
+    onWait(`order ${id}: ${what} for ${Math.round(waitedMs / 1_000)} s`)
   }
-  return undefined
 }

@@ -4,6 +4,8 @@ import type { OrderEvidence } from './evidence.ts'
 import { judgeOrder } from './judge-order.ts'
 import { judgeStock, type StockEvidence } from './judge-stock.ts'
 import { judgeTotals } from './judge-totals.ts'
+import { judgeUnclear } from './judge-unclear.ts'
+import { nothingSeen } from './seen.ts'
 
 /** An order of three units at 100, one of them sent back, on which everybody agrees. */
 function agreed() {
@@ -198,4 +200,23 @@ describe('judgeStock', () => {
       assert.ok(whats.includes(found), whats.join())
     })
   }
+})
+
+describe('judgeUnclear', () => {
+  it('finds nothing where the client saw the end of everything', () => {
+    assert.deepEqual(judgeUnclear(nothingSeen(), new Map()), [])
+  })
+
+  it('finds what has no clear end, although all parties may agree on it', () => {
+    const seen = nothingSeen()
+    seen.unknownKeys.push('k1')
+    seen.unsettled.push({ what: 'order', order: 'o1' }, { what: 'return', order: 'o2' })
+    const [stopped, ...found] = judgeUnclear(seen, new Map([['o1', { status: 'PENDING' }]]))
+    assert.match(stopped!.what, /stopped early/)
+    assert.deepEqual(found, [
+      { what: 'order-unanswered', seen: 'k1' },
+      { what: 'order-unsettled', order: 'o1', databases: 'PENDING' },
+      { what: 'return-unsettled', order: 'o2', databases: 'missing' },
+    ])
+  })
 })

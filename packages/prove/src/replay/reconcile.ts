@@ -11,6 +11,7 @@ import type { Difference, OrderEvidence, SeenOrder } from './evidence.ts'
 import { judgeOrder } from './judge-order.ts'
 import { judgeStock } from './judge-stock.ts'
 import { judgeTotals } from './judge-totals.ts'
+import { judgeUnclear } from './judge-unclear.ts'
 import type { PlatformAccess } from './platform-access.ts'
 import { judgedTopics, readTopics } from './read-topics.ts'
 import type { Seen } from './seen.ts'
@@ -104,6 +105,7 @@ async function judgeAll(
     }
   })
   const differences = [
+    ...judgeUnclear(seen, databases),
     ...seen.refused.map(
       ({ what, subject, ...said }): Difference => ({
         what: `${what}-refused ${subject}`,

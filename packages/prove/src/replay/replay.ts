@@ -18,6 +18,8 @@ export interface ReplayProgress {
   readonly done: number
   /** 0 where it is not known. */
   readonly total: number
+  /** What a lane waits for, where it takes long. */
+  readonly waitsFor?: string
 }
 
 export interface ReplayOptions {
@@ -42,7 +44,8 @@ const stopGraceMs = 5_000
 
 /**
  * Replays real orders through the front door: stock first, then the orders and returns of each
- * customer in file order, customers side by side. Ends with a reconciliation of all parties.
+ * customer in file order, customers side by side. Ends with a reconciliation of all parties; places
+ * nothing more once an order or a return had no clear end in time, which is a difference.
  *
  * @throws {BallastError} FILE_DAMAGED before anything is sent; USAGE; SHOP_UNREACHABLE
  */
@@ -68,21 +71,24 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const counter = (phase: ReplayProgress['phase'], total: number) => {
     let done = 0
     progress({ phase, done, total })
-    return () => progress({ phase, done: ++done, total })
+    return {
+      onDone: () => progress({ phase, done: ++done, total }),
+      onWait: (waitsFor: string) => progress({ phase, done, total, waitsFor }),
+    }
   }
 
   const atOnce = { concurrency, signal: stopping }
   const { products } = plan
-  const onProduct = counter('stocking', products.length)
+  const { onDone: onProduct } = counter('stocking', products.length)
   let startedAt = performance.now()
   try {
     await stockUp({ products, stock: stock.factor, keys, client, seen, onProduct, ...atOnce })
-    const onOrder = counter('ordering', ordersOf(plan))
+    const { onDone: onOrder, onWait } = counter('ordering', ordersOf(plan))
     startedAt = performance.now()
     // The longest lanes first: they cannot be shared out, and would otherwise be the tail.
     const lanes = plan.lanes.toSorted((a, b) => b.steps.length - a.steps.length)
     await runAtOnce(lanes, atOnce, (lane) =>
-      driveLane(lane, { client, keys, seen, onOrder, stopping }),
+      driveLane(lane, { client, keys, seen, onOrder, onWait, stopping }),
     )
   } catch (error) {
     // The cut ends requests under way with an error of their own.

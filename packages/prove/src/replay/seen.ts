@@ -56,6 +56,11 @@ export function nothingSeen(): Seen {
   }
 }
 
+/** Whether there is an order or a return of which the client does not know how it ended. */
+export function hasUnclear({ unknownKeys, unsettled }: Seen): boolean {
+  return unknownKeys.length + unsettled.length > 0
+}
+
 export function isSettled({ status }: ShopOrder): boolean {
   return status !== 'PENDING' && status !== 'RESERVED'
 }

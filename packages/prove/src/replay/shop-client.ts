@@ -29,7 +29,7 @@ export interface ShopClient extends AsyncDisposable {
 }
 
 /** How long an unanswered request is repeated with its key. */
-const retryWithinMs = 120_000
+export const retryWithinMs = 120_000
 /** The gateway answers an order's long poll within 38 s. */
 const answerWithinMs = 40_000
 const retriedStatuses = new Set([429, 502, 503, 504])
