@@ -140,13 +140,12 @@ export class Database {
         throw new Error('The transaction was rolled back: one of its statements failed')
       ended = true
     } catch (error) {
-      // Where the connection broke, or nobody answers, there is nothing to roll back, and that is the news.
-      ended =
-        !isUnanswered(error) &&
-        (await client.query('rollback').then(
-          () => true,
-          () => false,
-        ))
+      // Where the connection broke there is nothing to roll back, and that is the news. The client breaks it
+      // itself where a statement is not answered in time: this fails at once then.
+      ended = await client.query('rollback').then(
+        () => true,
+        () => false,
+      )
       throw error
     } finally {
       // A connection whose transaction did not end is closed.
@@ -250,11 +249,6 @@ export function sqlState(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined
 }
 
-/** Whether the server took a statement and said nothing in time: then it may have been executed, or still be. */
-function isUnanswered(error: unknown): boolean {
-  return error instanceof Error && error.message === 'Query read timeout'
-}
-
 /**
  * Whether the database was away, starting or overtaken, rather than refusing what was asked: the
  * same work may be tried again. Classes 08 connection, 53 resources, 57 operator intervention, 40
@@ -265,11 +259,10 @@ export function isTransient(error: unknown): boolean {
   if (state !== undefined)
     return /^(08|53|57|40)/.test(state) || state === '55P03' || state === '25P03'
   if (!(error instanceof Error)) return false
-  if (isUnanswered(error)) return true
   const code = 'code' in error ? String(error.code) : ''
   return (
     /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)/.test(code) ||
-    /Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error/.test(
+    /Connection terminated|Query read timeout|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error/.test(
       error.message,
     )
   )
