@@ -41,6 +41,7 @@ export interface FunctionFacts extends Omit<DeclaredFunction, 'declaration'> {
 
 /** What names mean in one database: PostgreSQL's own catalogue, its extensions', and what the files declare. */
 export interface Catalogue {
+  readonly version: KnownVersion
   type(name: string): TypeFacts | undefined
   functions(name: string): readonly FunctionFacts[]
   operators(name: string): readonly OperatorFacts[]
@@ -59,6 +60,7 @@ export function catalogueOf(version: KnownVersion, schema: Schema): Catalogue {
     declaredPart(schema, builtIn),
   ]
   return {
+    version,
     type: (name) => firstOf(parts, (part) => part.types.get(name)) ?? arrayOf(parts, name),
     functions: (name) => parts.flatMap((part) => part.functions.get(name) ?? []),
     operators: (name) => parts.flatMap((part) => part.operators.get(name) ?? []),

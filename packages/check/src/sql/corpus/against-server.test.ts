@@ -14,7 +14,18 @@ import { installServers } from '../real-server/install.ts'
 import { type RealServer, startServer } from '../real-server/start.ts'
 import type { Schema } from '../schema/schema.ts'
 import { arbitraryPredicate } from './arbitrary-predicate.ts'
-import { accepted, differing, mutable, refused, statementOf, verdictsFor } from './cases.ts'
+import {
+  accepted,
+  differing,
+  groupedFor,
+  mutable,
+  newer,
+  refused,
+  sqlJson,
+  statementOf,
+  verdictsFor,
+  xml,
+} from './cases.ts'
 import { corpusSchema, judgedVerdict } from './judged.ts'
 import { prepareServer, serverVerdicts } from './server.ts'
 import { walk } from './walk.ts'
@@ -83,6 +94,20 @@ describe('against PostgreSQL', { concurrency: 2 }, () => {
             assert.equal(said, expected, text)
           }
         })
+
+        for (const [name, groups] of Object.entries({ newer, sqlJson, xml })) {
+          const cases = groupedFor(groups, version)
+          it(`${cases.length} statements of the list ${name}`, async () => {
+            const verdicts = await serverVerdicts(
+              server.client,
+              cases.map(([text]) => statementOf(text)),
+            )
+            for (const [index, [text, expected]] of cases.entries()) {
+              assert.equal(wordOf(verdicts[index]!), expected, `${verdicts[index]}: ${text}`)
+              assert.equal(judgedVerdict(statementOf(text), schema, version), expected, text)
+            }
+          })
+        }
 
         it('every function, operator and cast of the catalogue', async () => {
           const { table, predicates } = walk(catalogueRows('postgres', version).pg_catalog!)

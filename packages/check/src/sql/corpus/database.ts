@@ -38,7 +38,14 @@ create operator +~ (leftarg = date, rightarg = mood, function = add_days);
 create aggregate total (integer) (sfunc = int4pl, stype = integer);
 create procedure act(integer) language plpgsql as 'begin end';
 
+create function on_event() returns event_trigger language plpgsql as 'begin end';
+
 create table customers (id bigint primary key, name text);
+create table derived (
+  a integer constraint derived_filled not null,
+  doubled integer generated always as (a * 2) stored,
+  customer bigint constraint derived_customer references customers
+);
 create table orders (
   id bigint generated always as identity primary key,
   status text not null,

@@ -2,6 +2,12 @@ import type { KnownVersion } from '../catalogue/versions.ts'
 
 type Verdict = 'accepted' | 'mutable' | 'refused'
 
+/** Statements that are judged alike: each verdict holds from its version on, until the next one. */
+export interface CaseGroup {
+  readonly verdicts: Partial<Record<KnownVersion, Verdict>>
+  readonly texts: readonly string[]
+}
+
 /** Where major versions differ: each verdict holds from its version on, until the next one. */
 export const differing: readonly (readonly [
   text: string,
@@ -31,27 +37,26 @@ export const differing: readonly (readonly [
   [`amount::bytea = ''`, { 15: 'refused', 18: 'accepted' }],
   // Generated columns that are computed when they are read
   [
-    `create table made (a integer, b integer generated always as (a * 2) virtual)`,
-    { 15: 'refused', 18: 'accepted' },
-  ],
-  [
-    `create table made (a integer, b integer generated always as (a * 2))`,
-    { 15: 'refused', 18: 'accepted' },
-  ],
-  [
     `create table made (a timestamptz, b date generated always as (a::date))`,
     { 15: 'refused', 18: 'mutable' },
-  ],
-  [
-    `alter table orders add column twice integer generated always as (amount * 2) virtual`,
-    { 15: 'refused', 18: 'accepted' },
   ],
 ]
 
 /** What a server of this version makes of each of the differing statements. */
 export function verdictsFor(version: KnownVersion): [text: string, Verdict][] {
-  return differing.map(([text, verdicts]) => {
-    const [, verdict] = Object.entries(verdicts).findLast(([since]) => Number(since) <= version)!
-    return [text, verdict]
-  })
+  return differing.map(([text, verdicts]) => [text, verdictOf(verdicts, version)])
+}
+
+/** What it makes of each statement of the groups. */
+export function groupedFor(
+  groups: readonly CaseGroup[],
+  version: KnownVersion,
+): [text: string, Verdict][] {
+  return groups.flatMap(({ verdicts, texts }) =>
+    texts.map((text): [string, Verdict] => [text, verdictOf(verdicts, version)]),
+  )
+}
+
+function verdictOf(verdicts: CaseGroup['verdicts'], version: KnownVersion): Verdict {
+  return Object.entries(verdicts).findLast(([since]) => Number(since) <= version)![1]
 }

@@ -1,5 +1,6 @@
 import type { KnownVersion } from '../catalogue/versions.ts'
 import { verdictsOf } from '../expressions/verdict.ts'
+import { newerSyntax } from '../newer-syntax.ts'
 import { parse, schemaAfter } from '../parse.ts'
 import { emptySchema, type Schema } from '../schema/schema.ts'
 import { database } from './database.ts'
@@ -12,6 +13,8 @@ export function corpusSchema(): Schema {
 /** What the check expects of the server: `accepted`, `mutable` (any 42P17), `refused` (any other code) or `unjudged`. */
 export function judgedVerdict(text: string, schema: Schema, version: KnownVersion): string {
   const file = parse('case.sql', text, schema)
+  const unreadable = file.statements.some((one) => !newerSyntax(one, version).next().done)
+  if (unreadable || file.syntaxErrors.length > 0) return 'refused'
   const notes = file.statements.flatMap((statement) =>
     verdictsOf(statement, version).flatMap((verdict) => verdict.notes),
   )

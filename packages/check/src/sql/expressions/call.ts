@@ -38,7 +38,12 @@ export function call(
   const defaults = called.variadic || missing <= 0 ? [] : called.defaults.slice(-missing)
   const args = [...converted, ...defaults.map((node) => ({ ...judge(node, scope), type: untold }))]
   const { result } = resolved
-  if (called.strict && args.some(({ constant }) => constant?.isNull)) {
+  // What returns a record is never computed away.
+  if (
+    called.strict &&
+    called.result !== 'record' &&
+    args.some(({ constant }) => constant?.isNull)
+  ) {
     return folded(result, { isNull: true }, args)
   }
   const notes = args.flatMap((argument) => argument.notes)

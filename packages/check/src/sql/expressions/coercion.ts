@@ -59,7 +59,7 @@ export function canCoerce(
       generic = true
       continue
     }
-    if (source === 'unknown') continue
+    if (source === 'unknown' && target !== 'internal') continue
     if (pathway(catalogue, source, target, context).kind !== 'none') continue
     if (isRow(catalogue, source) && isRow(catalogue, target)) continue
     return false
@@ -80,8 +80,7 @@ export function coerce(
   if (target === 'any' || isPolymorphic(target)) return value
   // A bare literal is read as the target's constant before anything is computed.
   if (type === 'unknown') {
-    const readable = catalogue.type(target)?.kind !== 'p' || value.constant?.isNull
-    return readable ? { ...value, type: target } : undefined
+    return canRead(catalogue, target, value) ? { ...value, type: target } : undefined
   }
   const path = pathway(catalogue, type, target, context)
   if (path.kind === 'none') {
@@ -91,6 +90,14 @@ export function coerce(
   if (value.constant?.isNull && path.kind !== 'array') return { ...value, type: target }
   const notes = conversionNotes(catalogue, path, type, target, at)
   return withNotes({ ...value, type: target }, notes)
+}
+
+/** Most pseudo-types take no literal; a null is one that they take where their input function need not be asked. */
+function canRead(catalogue: Catalogue, target: string, { constant }: Judged): boolean {
+  if (catalogue.type(target)?.kind !== 'p') return true
+  if (target === 'internal') return false
+  if (!constant?.isNull) return target === 'cstring' || target === 'void'
+  return catalogue.functions(`${target}_in`)[0]?.strict !== false
 }
 
 export function withNotes(value: Judged, notes: readonly Note[]): Judged {

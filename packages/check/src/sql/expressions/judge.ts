@@ -5,9 +5,11 @@ import { column, parameter } from './columns.ts'
 import { comparison } from './comparison.ts'
 import { conditional } from './conditional.ts'
 import { functionCall } from './functions.ts'
+import { json } from './json.ts'
 import { type Judged, refused, type Scope } from './judged.ts'
 import { literal, sessionValue } from './literals.ts'
 import { subscripted } from './subscripts.ts'
+import { xml, xmlSerialize } from './xml.ts'
 
 /** The type of an expression, and everything in it that PostgreSQL would not take where it stands. */
 export function judge(node: Node, scope: Scope): Judged {
@@ -26,9 +28,16 @@ export function judge(node: Node, scope: Scope): Judged {
   if ('SubLink' in node) {
     return refused(node.SubLink.location ?? 0, `cannot use subquery in ${singular(scope)}`, '0A000')
   }
-  if ('XmlExpr' in node) return combined('xml', judgeAll(node.XmlExpr.args, scope))
-  if ('XmlSerialize' in node) return judge(node.XmlSerialize.expr!, scope)
-  return conditional(node, scope)
+  if ('XmlExpr' in node) return xml(node.XmlExpr, scope)
+  if ('XmlSerialize' in node) return xmlSerialize(node.XmlSerialize, scope)
+  if ('GroupingFunc' in node) {
+    return refused(0, `grouping operations are not allowed in ${scope.place}`, '42803')
+  }
+  if ('MergeSupportFunc' in node || 'SetToDefault' in node) {
+    const what = 'MERGE_ACTION() and DEFAULT have no meaning here'
+    return refused(0, what, '42601')
+  }
+  return json(node, scope) ?? conditional(node, scope)
 }
 
 export function judgeAll(nodes: readonly Node[] | undefined, scope: Scope): Judged[] {

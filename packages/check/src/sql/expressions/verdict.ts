@@ -56,10 +56,7 @@ export function notesOn(
     )
   }
   if (place.column === undefined) return judged.notes
-  const { name, type, virtual } = place.column
-  if (virtual && version < 18) {
-    return refusal(`column "${name}" is not STORED, which takes PostgreSQL 18`, '42601')
-  }
+  const { name, type } = place.column
   // The conversion to the column's type may be mutable: PostgreSQL looks before it converts.
   if (coerce(scope, judged, type, 'a', place.at) === undefined) {
     return refusal(

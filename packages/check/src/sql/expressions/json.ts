@@ -1,0 +1,191 @@
+import type { JsonIsPredicate, JsonOutput, JsonValueExpr, Node } from 'libpg-query'
+import { typeOf } from '../names.ts'
+import { baseType, coerce, withNotes } from './coercion.ts'
+import { functionCall } from './functions.ts'
+import { jsonPathCall } from './json-path.ts'
+import { combined, judge } from './judge.ts'
+import { type Judged, mutable, type Note, refused, type Scope, untold } from './judged.ts'
+
+/** SQL/JSON: `json_object(…)`, `json_value(…)`, `… is json` and their like; undefined for a node that is none of them. */
+export function json(node: Node, scope: Scope): Judged | undefined {
+  if ('JsonObjectConstructor' in node) {
+    const pairs = (node.JsonObjectConstructor.exprs ?? []).flatMap((pair) => {
+      if (!('JsonKeyValue' in pair)) return []
+      const { key, value } = pair.JsonKeyValue
+      return [judge(key!, scope), jsonItem(scope, value!)]
+    })
+    return constructed(scope, pairs, node.JsonObjectConstructor.output)
+  }
+  if ('JsonArrayConstructor' in node) {
+    const items = (node.JsonArrayConstructor.exprs ?? []).flatMap((item) =>
+      'JsonValueExpr' in item ? [jsonItem(scope, item.JsonValueExpr)] : [],
+    )
+    return constructed(scope, items, node.JsonArrayConstructor.output)
+  }
+  if ('JsonArrayQueryConstructor' in node) {
+    return refused(node.JsonArrayQueryConstructor.location ?? 0, 'cannot use subquery', '0A000')
+  }
+  if ('JsonObjectAgg' in node || 'JsonArrayAgg' in node) {
+    return refused(0, `aggregate functions are not allowed in ${scope.place}`, '42803')
+  }
+  if ('JsonIsPredicate' in node) return isJson(scope, node.JsonIsPredicate)
+  if ('JsonParseExpr' in node) {
+    const { expr, unique_keys, location: at = 0 } = node.JsonParseExpr
+    if (scope.catalogue.version < 17) {
+      const args = [{ value: judge(expr!.raw_expr!, scope) }]
+      return functionCall(scope, { name: 'json', args, variadic: false, at })
+    }
+    if (!unique_keys) {
+      return constructed(scope, [jsonItem(scope, expr!, { implied: true, to: 'json' })])
+    }
+    const text = asText(scope, expr!)
+    if (text.type === 'text' || text.type === untold) return constructed(scope, [text])
+    return refused(at, 'cannot use non-string types with WITH UNIQUE KEYS clause', '42804')
+  }
+  if ('JsonScalarExpr' in node) {
+    return constructed(scope, [judge(node.JsonScalarExpr.expr!, scope)], undefined, 'json')
+  }
+  if ('JsonSerializeExpr' in node) {
+    const { expr, output, location: at = 0 } = node.JsonSerializeExpr
+    const item = jsonItem(scope, expr!, { implied: true })
+    const type = output?.typeName ? typeOf(output.typeName) : 'text'
+    const { category } = scope.catalogue.type(type) ?? { category: 'S' }
+    if (category !== 'S' && type !== 'bytea') {
+      return refused(at, `cannot use type ${type} in RETURNING clause of JSON_SERIALIZE()`, '42804')
+    }
+    const { type: _, ...serialized } = constructed(scope, [item], output, 'json')
+    return { ...serialized, type }
+  }
+  return 'JsonFuncExpr' in node ? jsonPathCall(node.JsonFuncExpr, scope) : undefined
+}
+
+interface Wanted {
+  /** The type that it must have. */
+  readonly to?: 'json' | 'jsonb'
+  /** FORMAT JSON holds without being written. */
+  readonly implied?: true
+  /** What PASSING hands to a path: numbers, texts and times are handed over as they are. */
+  readonly passed?: true
+}
+
+/** A value of SQL that becomes one of JSON (`transformJsonValueExpr` in parse_expr.c). */
+export function jsonItem(
+  scope: Scope,
+  { raw_expr, format }: JsonValueExpr,
+  { to, implied, passed }: Wanted = {},
+): Judged {
+  const value = judge(raw_expr!, scope)
+  const { type } = value
+  const at = format?.location ?? 0
+  const written = format?.format_type === 'JS_FORMAT_JSON'
+  if (type !== 'bytea' && type !== untold && format?.encoding !== 'JS_ENC_DEFAULT') {
+    return refused(at, 'JSON ENCODING clause is only allowed for bytea input type', '42804')
+  }
+  if (passed && !written && passedAsItIs.has(type)) return value
+  const formatted = type !== 'json' && type !== 'jsonb' && (written || implied || passed)
+  if (!formatted && (to === undefined || to === type)) return value
+  const isText = type === 'unknown' || scope.catalogue.type(type)?.category === 'S'
+  if (!passed && to === undefined && type !== 'bytea' && type !== untold && !isText) {
+    return refused(at, `cannot use non-string types with FORMAT JSON: ${type}`, '42804')
+  }
+  const readable = formatted && type === 'bytea' ? decoded(value) : value
+  const wanted = to ?? (passed ? 'jsonb' : 'json')
+  const converted = coerce(scope, readable, wanted, 'e', at)
+  if (converted !== undefined) return converted
+  if (to !== undefined) return refused(at, `cannot cast type ${type} to ${to}`, '42846')
+  return withNotes({ ...value, type: wanted }, mutable(at, `to_${wanted} is STABLE`, 's'))
+}
+
+const passedAsItIs = new Set(
+  'text varchar unknown numeric bool int2 int4 int8 float4 float8 date time timetz timestamp timestamptz'.split(
+    ' ',
+  ),
+)
+
+/** Bytes are first made a text, by `convert_from`. */
+function decoded(value: Judged): Judged {
+  return withNotes(
+    { ...value, type: 'text' },
+    mutable(0, 'convert_from, which reads JSON in bytes, is STABLE', 's'),
+  )
+}
+
+/** What `is json` and WITH UNIQUE KEYS read (`transformJsonParseArg`). */
+function asText(scope: Scope, { raw_expr, format }: JsonValueExpr): Judged {
+  const value = judge(raw_expr!, scope)
+  if (value.type === 'bytea') return decoded(value)
+  const isText = value.type === 'unknown' || scope.catalogue.type(value.type)?.category === 'S'
+  if (format !== undefined && format.encoding !== 'JS_ENC_DEFAULT') {
+    return refused(0, 'JSON ENCODING clause is only allowed for bytea input type', '42804')
+  }
+  return isText ? (coerce(scope, value, 'text', 'i', 0) ?? value) : value
+}
+
+function isJson(scope: Scope, { expr, format, location: at = 0 }: JsonIsPredicate): Judged {
+  const { constant: _, ...value } = asText(scope, { raw_expr: expr!, ...(format && { format }) })
+  if (/^(text|jsonb?|\?)$/.test(value.type)) return { ...value, type: 'bool' }
+  return refused(at, `cannot use type ${value.type} in IS JSON predicate`, '42804')
+}
+
+/** JSON made of values: immutable as far as their rendering is (`to_json_is_immutable` in json.c). It is never computed away. */
+function constructed(
+  scope: Scope,
+  parts: readonly Judged[],
+  output?: JsonOutput,
+  without?: 'json',
+): Judged {
+  const isBinary = parts.some(({ type }) => type === 'jsonb')
+  const { constant: _, ...value } = combined(without ?? (isBinary ? 'jsonb' : 'json'), parts)
+  const rendering = parts.flatMap(({ type }) => renderingNotes(scope, type))
+  const made = { ...value, notes: [...value.notes, ...rendering] }
+  return output === undefined ? made : returned(scope, made, output)
+}
+
+/** As RETURNING wants it. */
+function returned(scope: Scope, made: Judged, output: JsonOutput): Judged {
+  const { typeName, returning } = output
+  const type = typeOf(typeName!)
+  const at = typeName!.location ?? 0
+  const refusal = returningRefusal(scope, type, returning?.format?.encoding, at)
+  if (refusal !== undefined) return { ...made, type, notes: [...made.notes, refusal] }
+  if (type === 'json' || type === 'jsonb') return { ...made, type }
+  if (type === 'bytea') {
+    const notes = mutable(at, 'convert_to, which makes bytes of JSON, is STABLE', 's')
+    return withNotes({ ...made, type }, notes)
+  }
+  return (
+    coerce(scope, made, type, 'e', at) ?? refused(at, `cannot cast type json to ${type}`, '42846')
+  )
+}
+
+/** What is wrong with the type of a RETURNING, whatever is returned. */
+export function returningRefusal(
+  { catalogue }: Scope,
+  type: string,
+  encoding: string | undefined,
+  at: number,
+): Note | undefined {
+  const facts = catalogue.type(type)
+  if (facts === undefined) return { kind: 'unjudged', at, what: `the type ${type} is in no file` }
+  const refuse = (what: string): Note => ({ kind: 'refused', at, what, sqlState: '0A000' })
+  if (facts.kind === 'p') return refuse('returning pseudo-types is not supported in SQL/JSON')
+  if (encoding === undefined || encoding === 'JS_ENC_DEFAULT') return undefined
+  if (type !== 'bytea') return refuse('cannot set JSON encoding for non-bytea output types')
+  return encoding === 'JS_ENC_UTF8' ? undefined : refuse('unsupported JSON encoding')
+}
+
+function renderingNotes({ catalogue }: Scope, name: string): Note[] {
+  if (name === untold) {
+    const what = 'how a value becomes JSON depends on a type that is in no file'
+    return [{ kind: 'unjudged', at: 0, what }]
+  }
+  const type = baseType(catalogue, name)
+  if (/^(unknown|bool|jsonb?)$/.test(type)) return []
+  const facts = catalogue.type(type)
+  const says = (volatility: 'i' | 's' | 'v') =>
+    mutable(0, `how ${name} becomes JSON depends on settings`, volatility)
+  const isMade = facts?.isArray || facts?.kind === 'c' || type === 'record'
+  if (isMade || /^(date|timestamp|timestamptz)$/.test(type)) return says('s')
+  const cast = catalogue.cast(type, 'json')
+  return says((cast?.method === 'f' ? cast.volatility : facts?.output) ?? 's')
+}
