@@ -1,5 +1,5 @@
-import { BallastError } from '@ballast/model'
-import { Command, CommanderError } from 'commander'
+import { Command } from 'commander'
+import { report } from './report.ts'
 
 /** Only what the command line names is loaded: clients of PostgreSQL and Kafka take a second to load. */
 const commands = {
@@ -42,21 +42,4 @@ async function program(verb = ''): Promise<Command> {
 
 function withSubcommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)]
-}
-
-/** Exit status: 1 found what it looks for, 2 used wrongly, 3 the environment lacks something. */
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  if (error instanceof BallastError) {
-    if (process.argv.includes('--json')) {
-      console.log(
-        JSON.stringify({ error: { code: error.code, message: error.message, facts: error.facts } }),
-      )
-    }
-    console.error(`${error.code}: ${error.message}`)
-    return error.exit
-  }
-  if (error instanceof Error && error.name === 'AbortError') return 130
-  console.error(error)
-  return 3
 }

@@ -8,6 +8,7 @@ import { drills } from '../drills/index.ts'
 import type { Fault } from '../faults/fault.ts'
 import { usualLoad } from '../load/load-spec.ts'
 import { seededRandom } from '../load/seeded-random.ts'
+import type { Sabotage } from '../sabotage/index.ts'
 import type { Drill } from './drill.ts'
 import { type DrillPlatform, startDrillPlatform } from './drill-platform.ts'
 import { type RunOptions, runDrill } from './run-drill.ts'
@@ -120,9 +121,20 @@ describe('a run', () => {
     assert.deepEqual(why, ['idle nobody took no effect', 'failing nobody took no effect'])
   })
 
-  it('that is stopped heals what it has broken', async () => {
+  it('that is stopped heals what it has broken, and undoes its sabotage', async () => {
     const stopping = new AbortController()
     let healed = false
+    let undone = false
+    const sabotage: Sabotage = {
+      name: 'once',
+      what: 'Nothing',
+      noticedBy: 'nobody',
+      when: 'before-load',
+      apply: async () => undefined,
+      async undo() {
+        undone = true
+      },
+    }
     const fault: Fault = {
       name: 'once',
       target: 'x',
@@ -137,7 +149,8 @@ describe('a run', () => {
       },
     }
     const faults = () => [{ atMs: 100, forMs: 5_000, fault }]
-    await assert.rejects(runOf({ ...calm, faults }, { signal: stopping.signal }), /stopped/)
-    assert.equal(healed, true)
+    const { signal: stop } = stopping
+    await assert.rejects(runOf({ ...calm, faults }, { signal: stop, sabotage }), /stopped/)
+    assert.deepEqual({ healed, undone }, { healed: true, undone: true })
   })
 })

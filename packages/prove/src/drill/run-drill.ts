@@ -50,7 +50,7 @@ export interface FinishedRun {
   readonly hotShare: number
 }
 
-/** A platform at fault does not come to rest: it is given up sooner where it was sabotaged. */
+/** A platform at fault does not come to rest: it is given up sooner where it is sabotaged from the beginning. */
 const restWithinMs = { short: 30_000, long: 60_000, sabotaged: 8_000 } as const
 
 /** One run of a drill on a platform that is up: load, faults, rest, judgement. */
@@ -67,7 +67,7 @@ export async function runDrill(drill: Drill, options: RunOptions): Promise<Finis
   })
   const spec = drill.load(draw())
   const schedule = drill.faults(draw())
-  const withinMs = restWithinMs[sabotage === undefined ? form : 'sabotaged']
+  const withinMs = restWithinMs[sabotage?.when === 'before-load' ? 'sabotaged' : form]
   const orders = planReplay((await readOrderFile(excerptFile)).rows)
   const plan = planLoad(spec, { seed, run, orders })
   await stockLoad(plan.products, { ...platform, run, signal })
@@ -75,8 +75,8 @@ export async function runDrill(drill: Drill, options: RunOptions): Promise<Finis
   const startedAt = new Date()
   const since = performance.now()
 
-  let broken: string | undefined
-  if (sabotage?.when === 'before-load') broken = await sabotage.apply(platform, run)
+  await using damage = damageBy(sabotage, platform, run)
+  await damage.doneAt('before-load')
   const folder = join(options.root, '.ballast', 'ledgers')
   await mkdir(folder, { recursive: true })
   const ledger = join(folder, `${run}.jsonl`)
@@ -107,13 +107,13 @@ export async function runDrill(drill: Drill, options: RunOptions): Promise<Finis
     sampling.abort()
     await watching
   }
-  if (sabotage?.when === 'at-rest') broken = await sabotage.apply(platform, run)
+  await damage.doneAt('at-rest')
 
   const read = await readLedger(ledger)
   const skus = plan.products.map(({ sku }) => sku)
   const facts = await gatherFacts(read, { run, skus, platform: platform.access, from })
   const probed = (await drill.probe?.(platform)) ?? []
-  if (sabotage?.undo !== undefined) await sabotage.undo(platform)
+  const broken = await damage.broken()
   const finished = evidenceOf(drill, { read, facts, probed, faults, lags, beganMs, spec, known })
   const seconds = Math.round(performance.now() - since) / 1_000
   const head = { number: options.number, seed, startedAt: startedAt.toISOString(), seconds }
@@ -121,6 +121,23 @@ export async function runDrill(drill: Drill, options: RunOptions): Promise<Finis
     throw new RangeError(`The load of ${drill.name} ends before its faults do`)
   }
   return { run: { ...head, ...finished }, spec, broken, hotShare: plan.hotShare }
+}
+
+/** What a sabotage does in one run: at its time, and undone however the run ends. */
+function damageBy(sabotage: Sabotage | undefined, scene: DrillPlatform, run: string) {
+  let applied = false
+  let broken: string | undefined
+  return {
+    async doneAt(when: Sabotage['when']): Promise<void> {
+      if (sabotage?.when !== when) return
+      broken = await sabotage.apply(scene, run)
+      applied = true
+    },
+    broken: async () => (await sabotage?.found?.(scene)) ?? broken,
+    async [Symbol.asyncDispose]() {
+      if (applied) await sabotage?.undo?.(scene)
+    },
+  }
 }
 
 /**

@@ -20,21 +20,17 @@ export async function asSuperuser(
 }
 
 /**
- * One order of a load that has ended so, the same one each time; where there is one, one of which nothing was
- * given back: a payment that is refunded whole has no penny that could be lost.
+ * One confirmed order of a load, the same one each time; where there is one, one of which nothing was given
+ * back: a payment that is refunded whole has no penny that could be lost.
  */
-export async function orderThatIs(
-  status: 'CONFIRMED' | 'EXPIRED',
-  scene: Scene,
-  run: string,
-): Promise<string> {
+export async function confirmedOrder(scene: Scene, run: string): Promise<string> {
   const [row] = await asSuperuser(
     scene,
     'orders',
-    `select id from orders where starts_with(customer_id, $1) and status = $2
+    `select id from orders where starts_with(customer_id, $1) and status = 'CONFIRMED'
      order by refund_due_minor, id limit 1`,
-    [`${run}/`, status],
+    [`${run}/`],
   )
-  if (row === undefined) throw new Error(`No order is ${status}: there is nothing to sabotage`)
+  if (row === undefined) throw new Error('No order is confirmed: there is nothing to sabotage')
   return String(row.id)
 }

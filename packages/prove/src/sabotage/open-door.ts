@@ -24,7 +24,7 @@ export const doorLeftOpen: Sabotage = {
     before.set(file, rules)
     await writeFile(file, `host orders payment all scram-sha-256\n${rules}`)
     await asSuperuser(scene, 'orders', 'select pg_reload_conf()')
-    return undefined
+    return 'payment -> orders'
   },
   async undo(scene) {
     const file = await rulesFile(scene)

@@ -11,9 +11,11 @@ export interface Sabotage {
   /**
    * Breaks something of the load `run`, and nothing of others.
    *
-   * @returns the order, sku or event that is at fault, where the sabotage chose one
+   * @returns the order, sku, edge or group that is at fault; undefined where only the load shows it
    */
   apply(scene: Scene, run: string): Promise<string | undefined>
+  /** What is at fault, asked after the load. */
+  found?(scene: Scene): Promise<string>
   /** For what would outlast the load. */
   undo?(scene: Scene): Promise<void>
 }

@@ -14,7 +14,7 @@ export const strangerStays: Sabotage = {
       ({ name }) => name === 'inventory',
     )!
     stranger = await startForeignMember(membershipOf(inventory, 'stranger', scene))
-    return undefined
+    return `group "${inventory.name}"`
   },
   async undo() {
     await stranger?.leave()

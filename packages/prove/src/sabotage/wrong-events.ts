@@ -1,6 +1,6 @@
 import type { Scene } from '../faults/fault.ts'
 import { readTopics } from '../replay/read-topics.ts'
-import { asSuperuser, orderThatIs } from './as-superuser.ts'
+import { asSuperuser, confirmedOrder } from './as-superuser.ts'
 import type { Sabotage } from './sabotage.ts'
 
 export const eventPassedBy: Sabotage = {
@@ -9,7 +9,7 @@ export const eventPassedBy: Sabotage = {
   noticedBy: 'lost-events',
   when: 'at-rest',
   async apply(scene, run) {
-    const order = await orderThatIs('CONFIRMED', scene, run)
+    const order = await confirmedOrder(scene, run)
     const events = await eventsOf(scene, order)
     await asSuperuser(scene, 'stock', 'delete from inbox where event_id = $1', [events[0]])
     return order
@@ -22,7 +22,7 @@ export const handledOutOfOrder: Sabotage = {
   noticedBy: 'out-of-order',
   when: 'at-rest',
   async apply(scene, run) {
-    const order = await orderThatIs('CONFIRMED', scene, run)
+    const order = await confirmedOrder(scene, run)
     const [first] = await eventsOf(scene, order)
     await asSuperuser(
       scene,

@@ -1,5 +1,5 @@
 import { request } from 'undici'
-import { asSuperuser, orderThatIs } from './as-superuser.ts'
+import { asSuperuser, confirmedOrder } from './as-superuser.ts'
 import type { Sabotage } from './sabotage.ts'
 
 export const chargedTwice: Sabotage = {
@@ -8,7 +8,7 @@ export const chargedTwice: Sabotage = {
   noticedBy: 'double-charges',
   when: 'at-rest',
   async apply(scene, run) {
-    const order = await orderThatIs('CONFIRMED', scene, run)
+    const order = await confirmedOrder(scene, run)
     const [payment] = await asSuperuser(
       scene,
       'payments',
@@ -36,7 +36,7 @@ export const pennyLost: Sabotage = {
   noticedBy: 'money-not-conserved',
   when: 'at-rest',
   async apply(scene, run) {
-    const order = await orderThatIs('CONFIRMED', scene, run)
+    const order = await confirmedOrder(scene, run)
     await asSuperuser(
       scene,
       'payments',

@@ -1,4 +1,4 @@
-import { asSuperuser, orderThatIs } from './as-superuser.ts'
+import { asSuperuser, confirmedOrder } from './as-superuser.ts'
 import type { Sabotage } from './sabotage.ts'
 
 export const soldTwice: Sabotage = {
@@ -7,7 +7,7 @@ export const soldTwice: Sabotage = {
   noticedBy: 'oversold',
   when: 'at-rest',
   async apply(scene, run) {
-    const order = await orderThatIs('CONFIRMED', scene, run)
+    const order = await confirmedOrder(scene, run)
     const [line] = await asSuperuser(
       scene,
       'stock',
@@ -48,13 +48,22 @@ export const heldForever: Sabotage = {
   noticedBy: 'applied-twice',
   when: 'at-rest',
   async apply(scene, run) {
-    const order = await orderThatIs('EXPIRED', scene, run)
-    await asSuperuser(
+    const expired = await asSuperuser(
+      scene,
+      'orders',
+      `select id from orders where starts_with(customer_id, $1) and status = 'EXPIRED'`,
+      [`${run}/`],
+    )
+    // One that expired before inventory heard of it never held anything.
+    const [held] = await asSuperuser(
       scene,
       'stock',
-      `update reservations set status = 'RESERVED' where order_id = $1`,
-      [order],
+      `update reservations set status = 'RESERVED' where order_id = (
+         select min(order_id::text)::uuid from reservations
+         where order_id = any($1) and status = 'RELEASED') returning order_id`,
+      [expired.map(({ id }) => id)],
     )
-    return order
+    if (held === undefined) throw new Error('No order that expired held any units')
+    return String(held.order_id)
   },
 }

@@ -1,0 +1,29 @@
+import { ensureInstalled, needs } from '@ballast/engines'
+import { allTwins, drillsNamed, proveTwins, renderTwin, twinPortOffset } from '@ballast/prove'
+import { root } from './instance.ts'
+import { report } from './report.ts'
+import { stopSignal } from './stop-signal.ts'
+
+/** `npm run twins [DRILL…]`: shows that each drill fails under each of its sabotages. */
+try {
+  const twins = allTwins(drillsNamed(process.argv.slice(2)))
+  const signal = stopSignal()
+  await ensureInstalled(needs, { signal })
+  const declared = { root, environment: 'local', portOffset: twinPortOffset }
+  const progress = (line: string): void => console.error(line)
+  const ended = []
+  for await (const result of proveTwins(twins, declared, { signal, progress })) {
+    ended.push(result)
+    console.log(renderTwin(result))
+  }
+  const missed = ended.filter(({ noticed }) => noticed === undefined)
+  for (const result of missed) console.log(renderTwin(result))
+  const notRun = twins.length - ended.length
+  console.log(
+    `${ended.length - missed.length} of ${ended.length} twins noticed${notRun > 0 ? `, ${notRun} not run` : ''}`,
+  )
+  // Nothing that was run has shown nothing.
+  if (missed.length > 0 || ended.length === 0) process.exitCode = 1
+} catch (error) {
+  process.exitCode = report(error)
+}

@@ -1,0 +1,3 @@
+export { proveTwins } from './prove-twins.ts'
+export { renderTwin } from './render-twins.ts'
+export { allTwins, twinPortOffset } from './twin.ts'
