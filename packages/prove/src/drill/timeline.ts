@@ -1,4 +1,5 @@
 import type { EvidenceRun, EvidenceSample, Recovery } from '../evidence/schema.ts'
+import { countedAs, type Outcome } from '../ledger/line.ts'
 import type { Operation } from '../ledger/read-ledger.ts'
 import { greatest, least } from './extremes.ts'
 import { percentile } from './percentile.ts'
@@ -39,8 +40,8 @@ export function timelineOf(
       sent: due.filter(({ sentMs }) => sentMs !== undefined).length,
       skipped: due.filter(({ sentMs }) => sentMs === undefined).length,
       ok: ok.length,
-      failed: ended.filter(hasFailed).length,
-      unknown: ended.filter(({ outcome }) => outcome?.outcome === 'unknown').length,
+      failed: ended.filter(counts('failed')).length,
+      unknown: ended.filter(isUnknown).length,
       p50Ms: percentile(latencies, 0.5),
       p99Ms: percentile(latencies, 0.99),
       lag: lagAt.get(at) ?? null,
@@ -50,7 +51,6 @@ export function timelineOf(
 
 export function outcomesOf(operations: readonly Operation[]): EvidenceRun['outcomes'] {
   const count = (is: (operation: Operation) => boolean): number => operations.filter(is).length
-  const isUnknown = ({ outcome }: Operation): boolean => outcome?.outcome === 'unknown'
   const isClear = ({ settled }: Operation): boolean =>
     settled !== undefined && settled.outcome !== 'unknown'
   return {
@@ -58,7 +58,7 @@ export function outcomesOf(operations: readonly Operation[]): EvidenceRun['outco
     sent: count(({ sentMs }) => sentMs !== undefined),
     skipped: count(({ sentMs }) => sentMs === undefined),
     ok: count(isWell),
-    failed: count(hasFailed),
+    failed: count(counts('failed')),
     unknown: count(isUnknown),
     settled: count((operation) => isUnknown(operation) && isClear(operation)),
     unsettled: count((operation) => isUnknown(operation) && !isClear(operation)),
@@ -108,13 +108,13 @@ export function recoveryOf(
   }
 }
 
-/** Served, or refused as it should be. */
-export function isWell({ outcome }: Operation): boolean {
-  return outcome !== undefined && (outcome.outcome === 'ok' || outcome.refused === true)
-}
+const counts =
+  (as: Outcome) =>
+  ({ outcome }: Operation): boolean =>
+    outcome !== undefined && countedAs(outcome) === as
 
-function hasFailed({ outcome }: Operation): boolean {
-  return outcome?.outcome === 'failed' && outcome.refused !== true
-}
+/** Served, or refused as it should be. */
+export const isWell = counts('ok')
+const isUnknown = counts('unknown')
 
 const latencyOf = ({ dueMs, endedMs }: Operation): number => endedMs! - dueMs

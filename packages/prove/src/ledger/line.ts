@@ -23,6 +23,11 @@ export interface Answer {
   readonly refundMinor?: number
 }
 
+/** As what an operation counts: a no as it should be serves its customer as well as a yes. */
+export function countedAs({ outcome, refused }: Answer): Outcome {
+  return refused === true ? 'ok' : outcome
+}
+
 /** What is written; the ledger adds the number `n` of the line, without gaps, and the time `at`. */
 export type LedgerEntry =
   | { readonly is: 'begin'; readonly version: 1; readonly run: string; readonly pid: number }

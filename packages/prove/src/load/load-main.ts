@@ -1,5 +1,5 @@
 import { Pool } from 'undici'
-import { nowMs } from '../ledger/line.ts'
+import { countedAs, nowMs } from '../ledger/line.ts'
 import { type Ledger, openLedger } from '../ledger/open-ledger.ts'
 import { planReplay } from '../replay/plan.ts'
 import { readOrderFile } from '../replay/read-file.ts'
@@ -97,7 +97,7 @@ async function run(start: Extract<ToLoad, { type: 'start' }>): Promise<void> {
       ...(about && { order: about }),
       ...(refundMinor !== undefined && { refundMinor }),
     })
-    counts[outcome]++
+    counts[countedAs({ ...answer, outcome })]++
     if (kind === 'order' && outcome === 'ok') counts.acknowledged++
   }
 
