@@ -14,6 +14,12 @@ const rewriteBytes = 1_024
 const fastInterMs = 100
 
 /**
+ * A stop waits for nobody who has asked for nothing: without it, a connection on which no request has come yet would be
+ * waited for as long as `timeouts.httpRequest` says.
+ */
+const closeIdleWithinMs = 500
+
+/**
  * HTTP in front of the gateways. A gateway takes part while its health check succeeds. Started by root, HAProxy
  * listens and then becomes `user`.
  */
@@ -35,6 +41,7 @@ export function haproxyConfiguration(
   tune.maxrewrite ${rewriteBytes}
   tune.bufsize ${balancer.maxHeaders + rewriteBytes}
   hard-stop-after ${balancer.drain}ms
+  close-spread-time ${closeIdleWithinMs}ms
   log stdout format raw daemon notice
 ${user ? `  uid ${user.uid}\n  gid ${user.gid}\n` : ''}
 defaults
@@ -70,6 +77,8 @@ ${health.kind === 'http' ? `  option httpchk GET ${health.path}\n  http-check ex
 backend ${to.name}-polls
   balance leastconn
   http-reuse safe
+  # Nobody waits for its answer any more, so no stop does.
+  option abortonclose
 ${lines(polled)}
 frontend stats
   bind ${host}:${ports.stats}

@@ -4,10 +4,11 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { describe, it } from 'node:test'
-import type { LoadBalancer } from '@ballast/model'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type LoadBalancer, seconds } from '@ballast/model'
 import { testEngineContract } from '../contract.ts'
 import type { NodeContext } from '../engine.ts'
-import { openWorkspace } from '../fixtures/workspace.ts'
+import { openWorkspace, type Workspace } from '../fixtures/workspace.ts'
 import { answersOk } from '../http/answers-ok.ts'
 import { haproxyEngine } from './driver.ts'
 
@@ -120,7 +121,65 @@ describe('a load balancer', () => {
     assert.equal((await poll).status, 200)
     for (const socket of working) socket.destroy()
   })
+
+  it('stops when the last request has ended, and waits for no client that asks for nothing', async () => {
+    await using workspace = await openWorkspace()
+    const context = await withDrain(workspace, seconds(60))
+    const held: ServerResponse[] = []
+    await using _gateways = await startGateways(context, {
+      answer: (_, response) => void held.push(response),
+    })
+    await using running = await haproxyEngine.start(context)
+    const { host, ports } = context.node
+    const url = `http://${host}:${ports.main}/`
+    const silent = connect(ports.main!, host)
+    await once(silent, 'connect')
+    const request = fetch(url)
+    const abandoned = connect(ports.main!, host, () =>
+      abandoned.write('GET /?wait=60 HTTP/1.1\r\nhost: x\r\n\r\n'),
+    )
+    await until(async () => held.length === 2)
+    const poll = held.find(({ req }) => req.url !== '/')!
+    abandoned.destroy()
+    const stopping = running.stop()
+    silent.resume()
+    const signal = AbortSignal.timeout(5_000)
+    await Promise.all([silent, poll].map((closes) => once(closes, 'close', { signal })))
+    await assert.rejects(fetch(url))
+    // What is tested: longer than it ever took, the request is left in peace.
+    await delay(3_000)
+    held.find(({ req }) => req.url === '/')!.end('in peace')
+    assert.equal(await (await request).text(), 'in peace')
+    await stopping
+    assert.deepEqual(await running.exited, { code: 0, signal: null })
+  })
+
+  it('cuts off what has not ended after `drain`, by itself', async () => {
+    await using workspace = await openWorkspace()
+    const context = await withDrain(workspace, seconds(1))
+    const held: ServerResponse[] = []
+    await using _gateways = await startGateways(context, {
+      answer: (_, response) => void held.push(response),
+    })
+    await using running = await haproxyEngine.start(context)
+    const request = fetch(`http://${context.node.host}:${context.node.ports.main}/`)
+    await until(async () => held.length === 1)
+    await running.stop()
+    assert.equal((await request).status, 502)
+    assert.notEqual((await running.exited).signal, 'SIGKILL')
+  })
 })
+
+/** Such a load balancer; and it gives a client a minute for its request, so that nothing else ends a connection. */
+async function withDrain(
+  workspace: Workspace,
+  drain: LoadBalancer['drain'],
+): Promise<NodeContext<LoadBalancer>> {
+  const context = await workspace.context('loadBalancer')
+  const { resource } = context
+  const timeouts = { ...resource.timeouts, httpRequest: seconds(60) }
+  return { ...context, resource: { ...resource, drain, timeouts } }
+}
 
 /** Stands in for the gateways: what they are asked, and whether their admin ports call them ready. */
 async function startGateways(

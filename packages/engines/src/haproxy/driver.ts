@@ -26,9 +26,9 @@ export const haproxyEngine: Engine<'loadBalancer'> = {
       // -db: in the foreground, as the child of its supervisor.
       args: ['-db', '-f', configuration],
       probe: (signal) => answersOk(`http://${node.host}:${node.ports.stats}/metrics`, signal),
-      // The first asks for a soft stop: no new connections, requests under way end.
-      stopSignals: ['SIGUSR1', 'SIGTERM'],
-      graceMs: 4_000,
+      // A soft stop: no new connections, and it ends with the last request. After `drain` it cuts off the rest itself.
+      stopSignals: ['SIGUSR1'],
+      graceMs: resource.drain + 2_000,
     })
   },
 }

@@ -74,7 +74,7 @@ export interface LoadBalancer {
   /** Addresses that a client says it comes from are not believed. */
   readonly replacesForwardedFor: boolean
   readonly maxHeaders: Bytes
-  /** A reload leaves requests under way so long to end. Default 5 seconds above the longest route. */
+  /** A stop or a reload leaves requests under way so long to end. Default 5 seconds above the longest route. */
   readonly drain: Duration
 }
 
