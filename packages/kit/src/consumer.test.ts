@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import { Admin, Consumer as KafkaConsumer } from '@platformatic/kafka'
+import { Admin, consumerReceivesChannel, Consumer as KafkaConsumer } from '@platformatic/kafka'
 import { Consumer } from './consumer.ts'
 import type { Database } from './database.ts'
 import { uuidv7 } from './event.ts'
@@ -20,6 +20,9 @@ import {
 } from './fixtures/index.ts'
 import { type Handler, Inbox } from './inbox.ts'
 import { OrderedProducer, type ProducerRecord } from './producer.ts'
+
+const waitingForLock = `
+  select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
 
 describe('Consumer', () => {
   let engines: Engines
@@ -197,6 +200,41 @@ describe('Consumer', () => {
       sending = false
       await flow
     }
+    await group.settled()
+  })
+
+  it('handles what it passed over while another had the partition, once the partition is its own again', async () => {
+    await using group = await open()
+    await using member = group.join()
+    await until(() => member.consuming)
+    let read = 0
+    const onRead = { asyncEnd: () => void read++ }
+    consumerReceivesChannel.subscribe(onRead as never)
+    await using lock = await group.session()
+    await lock.query('begin; lock table notes')
+    // The first waits for the lock; the others are fetched and wait behind it.
+    await group.send(1)
+    await until(async () => (await lock.query(waitingForLock)).rowCount === 1)
+    await group.send(200)
+    await until(() => read === 201, 'all have been fetched')
+    consumerReceivesChannel.unsubscribe(onRead as never)
+
+    // It takes half of the partitions, and commits nothing.
+    const guest = new KafkaConsumer({
+      clientId: 'guest',
+      groupId: group.name,
+      bootstrapBrokers: [kafka],
+      sessionTimeout: 6_000,
+    })
+    await using _ = { [Symbol.asyncDispose]: () => guest.close(true) }
+    const stream = await guest.consume({ topics: [group.name], autocommit: false })
+    stream.on('error', () => {})
+    await lock.query('commit')
+    await until(() => member.inbox.counts.handled > 1, 'it handles what it has')
+    const { handled } = member.inbox.counts
+    assert.ok(handled < 201, `${handled} of 201 are handled, without those of the guest`)
+
+    await guest.close(true)
     await group.settled()
   })
 

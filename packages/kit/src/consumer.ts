@@ -43,6 +43,7 @@ export class Consumer {
   readonly #options: ConsumerOptions
   readonly #stopping = new AbortController()
   readonly #next = new Map<string, bigint>()
+  readonly #passedOver = new Map<string, { topic: string; partition: number }>()
   readonly #uncommitted = new Map<
     string,
     { topic: string; partition: number; offset: bigint; leaderEpoch: number }
@@ -93,6 +94,7 @@ export class Consumer {
     const { clientId, group, brokers, topics } = this.#options
     const { sessionTimeoutMs = 6_000, heartbeatMs = 500 } = this.#options
     this.#next.clear()
+    this.#passedOver.clear()
     this.#uncommitted.clear()
     const client: Client = new KafkaConsumer({
       clientId,
@@ -130,12 +132,14 @@ export class Consumer {
     let failure: Error | undefined
     const arrived = (): void => arrival.resolve()
     stream.on('readable', arrived).on('close', arrived)
+    client.on('consumer:group:join', arrived)
     stream.on('error', (error) => {
       failure = error
       arrived()
     })
     while (!this.#stopping.signal.aborted && !stream.destroyed) {
       arrival = Promise.withResolvers<void>()
+      this.#leaveNothingBehind()
       const messages = read(stream)
       if (messages.length === 0) {
         await this.#commit()
@@ -202,36 +206,42 @@ export class Consumer {
 
   /**
    * After a rebalance the stream still holds records of partitions that are not ours (any more), and
-   * fetches others anew. What was passed over must not be left behind by a later record: offsets
-   * are taken one by one (nothing is compacted or transactional here), and a gap starts the stream again
-   * from the committed offset.
+   * fetches others anew.
    */
   #isNew({ topic, partition, offset }: KafkaMessage): boolean {
-    const owned = this.#client?.assignments?.some(
-      (assignment) => assignment.topic === topic && assignment.partitions.includes(partition),
-    )
     const at = `${topic}/${partition}`
-    const next = this.#next.get(at)
-    if (!owned) {
-      if (next === undefined) this.#next.set(at, offset)
+    if (offset < (this.#next.get(at) ?? 0n)) return false
+    if (!this.#owns({ topic, partition })) {
+      this.#passedOver.set(at, { topic, partition })
       return false
-    }
-    if (next !== undefined && offset < next) return false
-    if (next !== undefined && offset > next) {
-      throw new Error(`Records ${next} to ${offset - 1n} of ${at} were passed over`)
     }
     this.#next.set(at, offset + 1n)
     return true
   }
 
+  /**
+   * A partition that comes back is read on behind what the stream had fetched of it, unless somebody has
+   * committed meanwhile: what was passed over comes again only to a stream that starts at the committed offset.
+   */
+  #leaveNothingBehind(): void {
+    for (const [at, partition] of this.#passedOver) {
+      if (this.#owns(partition))
+        throw new Error(`${at} is back, and records of it were passed over`)
+    }
+  }
+
+  #owns({ topic, partition }: { topic: string; partition: number }): boolean {
+    return (
+      this.#client?.assignments?.some(
+        (assignment) => assignment.topic === topic && assignment.partitions.includes(partition),
+      ) ?? false
+    )
+  }
+
   async #commit(): Promise<void> {
     this.#committedAt = Date.now()
     if (this.#uncommitted.size === 0 || this.#client === undefined) return
-    const offsets = [...this.#uncommitted.values()].filter(({ topic, partition }) =>
-      this.#client?.assignments?.some(
-        (assignment) => assignment.topic === topic && assignment.partitions.includes(partition),
-      ),
-    )
+    const offsets = [...this.#uncommitted.values()].filter((offset) => this.#owns(offset))
     this.#uncommitted.clear()
     if (offsets.length > 0) await this.#client.commit({ offsets })
   }
