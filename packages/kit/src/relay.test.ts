@@ -127,6 +127,36 @@ describe('Relay', () => {
     assert.equal(records.length, 800)
   })
 
+  it('sends nothing that is newer than what another replica is sending', async () => {
+    await using test = await open()
+    const sending = Promise.withResolvers<void>()
+    const released = Promise.withResolvers<void>()
+    class Held extends OrderedProducer {
+      override async send(records: readonly ProducerRecord[]): Promise<void> {
+        sending.resolve()
+        await released.promise
+        await super.send(records)
+      }
+    }
+    await test.database.transaction((tx) => change(test, tx, 'a'))
+    await using _ = startRelay(test.open(), Held)
+    await sending.promise
+    await test.database.transaction((tx) => change(test, tx, 'a'))
+    await using other = startRelay(test.open())
+    await until(async () => {
+      const waiting = await test.database.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      return waiting.length === 1 || other.relayed === 1
+    }, 'the other waits for its turn, or does not')
+    released.resolve()
+    const records = await readTopic(kafka, test.name, { events: 2 })
+    assert.deepEqual(
+      records.map(({ data }) => data),
+      [{ version: 1 }, { version: 2 }],
+    )
+  })
+
   it('keeps the order of a key whose transactions began in the other order', async () => {
     await using test = await open()
     const { database } = test
