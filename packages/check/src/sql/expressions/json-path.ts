@@ -128,7 +128,9 @@ function pathNotes(
   const zones = new Set(
     variables.flatMap(({ type }) => {
       if (type === untold) return ['with', 'without']
-      return /^(date|time|timestamp)(tz)?$/.test(type) ? [type.endsWith('tz') ? 'with' : 'without'] : []
+      return /^(date|time|timestamp)(tz)?$/.test(type)
+        ? [type.endsWith('tz') ? 'with' : 'without']
+        : []
     }),
   )
   const compares = /[<>=]/.test(path) && (zones.size > 1 || /\.\s*datetime\s*\(/.test(path))
