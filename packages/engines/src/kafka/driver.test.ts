@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { days, type Kafka } from '@ballast/model'
 import {
   Admin,
@@ -81,6 +82,19 @@ describe('a provisioned broker', () => {
       break
     }
     await consumer.close(true)
+  })
+
+  it('has them also where it was silent for longer than its client waits', async () => {
+    await using workspace = await openWorkspace()
+    const context = await workspace.context('kafka')
+    await using running = await kafkaEngine.start(context)
+    running.pause()
+    const provisioned = kafkaEngine.provision!(context)
+    await Promise.race([provisioned, delay(11_000)])
+    running.resume()
+    await provisioned
+    const topics = await withAdmin(listener(context), (admin) => admin.listTopics())
+    assert.ok(topics.includes('noted'))
   })
 
   it('has topics with the settings that are declared, also where they were others before', async () => {

@@ -1,4 +1,4 @@
-import { type Kafka, resourcesOf, type Topic } from '@ballast/model'
+import { BallastError, type Kafka, resourcesOf, type Topic } from '@ballast/model'
 import {
   type Admin,
   ConfigResourceTypes,
@@ -26,29 +26,30 @@ export async function provisionTopics(context: EngineContext<Kafka>): Promise<vo
   const wanted = wantedTopics(context)
   if (wanted.length === 0) return
   const brokers = addresses.of(resource).map(({ host, ports }) => ({ host, port: ports.internal! }))
-  await withAdmin(brokers, async (admin) => {
-    for (const topic of wanted) await createTopic(admin, topic)
-    const names = wanted.map(({ name }) => name)
-    const { topics } = await whenVisible(context.signal, () => admin.metadata({ topics: names }))
-    const short = wanted.filter(
-      ({ name, partitions }) => topics.get(name)!.partitionsCount < partitions,
-    )
-    if (short.length > 0) {
-      await admin.createPartitions({
-        topics: short.map(({ name, partitions }) => ({ name, count: partitions })),
-      })
-    }
-    await admin.incrementalAlterConfigs({
-      resources: wanted.map(({ name, settings }) => ({
-        resourceType: ConfigResourceTypes.TOPIC,
-        resourceName: name,
-        configs: Object.entries(settings).map(([setting, value]) => ({
-          name: setting,
-          configOperation: IncrementalAlterConfigOperationTypes.SET,
-          value: String(value),
-        })),
-      })),
+  await untilDone(context, () => withAdmin(brokers, (admin) => makeTopics(admin, wanted)))
+}
+
+async function makeTopics(admin: Admin, wanted: readonly WantedTopic[]): Promise<void> {
+  for (const topic of wanted) await createTopic(admin, topic)
+  const { topics } = await admin.metadata({ topics: wanted.map(({ name }) => name) })
+  const short = wanted.filter(
+    ({ name, partitions }) => topics.get(name)!.partitionsCount < partitions,
+  )
+  if (short.length > 0) {
+    await admin.createPartitions({
+      topics: short.map(({ name, partitions }) => ({ name, count: partitions })),
     })
+  }
+  await admin.incrementalAlterConfigs({
+    resources: wanted.map(({ name, settings }) => ({
+      resourceType: ConfigResourceTypes.TOPIC,
+      resourceName: name,
+      configs: Object.entries(settings).map(([setting, value]) => ({
+        name: setting,
+        configOperation: IncrementalAlterConfigOperationTypes.SET,
+        value: String(value),
+      })),
+    })),
   })
 }
 
@@ -66,20 +67,38 @@ async function createTopic(
 }
 
 /** On a machine that starts two platforms at once 2.5 s were seen not to be enough. */
-const visibleWithinMs = 30_000
+const doneWithinMs = 30_000
 
-/** A broker learns about a new topic a moment after the controller has acknowledged it. */
-async function whenVisible<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + visibleWithinMs
+/**
+ * A broker learns about a new topic a moment after the controller has acknowledged it. And on a busy machine the
+ * controller misses heartbeats of the only broker there is: for a moment no topic can have a replica.
+ */
+async function untilDone(
+  { signal, resource: { name } }: Pick<EngineContext<Kafka>, 'signal' | 'resource'>,
+  attempt: () => Promise<void>,
+): Promise<void> {
+  const deadline = Date.now() + doneWithinMs
   for (;;) {
     try {
-      return await ask()
+      return await attempt()
     } catch (error) {
       signal.throwIfAborted()
-      if (Date.now() > deadline) throw error
+      if (Date.now() > deadline) {
+        throw new BallastError(
+          'ENGINE_NOT_READY',
+          `Cannot make the topics of ${name} within ${doneWithinMs} ms: ${reasonsOf(error)}`,
+          { facts: { name, withinMs: doneWithinMs }, cause: error },
+        )
+      }
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }
+}
+
+/** The client wraps what the broker says twice. */
+function reasonsOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonsOf).join(', ')
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** The topics of a cluster, and what they are set to. */
