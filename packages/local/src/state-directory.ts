@@ -5,6 +5,7 @@ import {
   lstatSync,
   mkdirSync,
   readlinkSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -75,11 +76,18 @@ export function makeStateDirectory(instance: Instance): StateDirectory {
   return directory
 }
 
-/** Removes the directory and all data in it. */
+/**
+ * Removes the directory and all data in it. Moved aside in one step first: a removal that is cut short must not leave
+ * half a database where the next start finds it.
+ */
 export function wipeStateDirectory(instance: Instance): void {
   const path = linkOrDirectory(instance)
-  rmSync(targetOf(path), { recursive: true, force: true })
+  const place = targetOf(path)
+  const aside = `${place}.wiped`
+  rmSync(aside, { recursive: true, force: true })
+  if (existsSync(place)) renameSync(place, aside)
   rmSync(path, { recursive: true, force: true })
+  rmSync(aside, { recursive: true, force: true })
 }
 
 function linkOrDirectory(instance: Instance): string {
