@@ -1,4 +1,4 @@
-/** `restarting`: waits for its next attempt. `failed`: given up. `stopped`: asked to be. */
+/** `restarting`: waits for its next attempt. `failed`: was restarted too often, and is tried seldom. `stopped`: asked to be. */
 export type NodePhase = 'waiting' | 'starting' | 'ready' | 'restarting' | 'failed' | 'stopped'
 
 /** What is known of one node, as `status` and the live table show it. */
@@ -16,6 +16,6 @@ export interface NodeState {
   /** From the start of the process to its first answer. */
   startMs?: number
   readyAt?: number
-  /** Why it was last restarted or given up. */
+  /** Why it was last restarted, or has failed. */
   reason?: string
 }

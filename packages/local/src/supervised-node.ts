@@ -1,13 +1,15 @@
 import { mkdir } from 'node:fs/promises'
-import { setTimeout as delay } from 'node:timers/promises'
+import timers from 'node:timers/promises'
 import type { NodeContext, Running } from '@ballast/engines'
 import { BallastError } from '@ballast/model'
 import type { NodeState } from './node-state.ts'
 import type { Processes } from './processes.ts'
 
-/** More restarts than this within the window, and a node is given up. */
+/** After so many restarts within the window something is wrong that haste does not mend. */
 const mostRestarts = 10
 const restartWindowMs = 60_000
+/** Then it is shown as `failed`, and tried this seldom: a disk that was full may have room again. */
+const failedPauseMs = 30_000
 
 /** Keeps one process running: starts it, starts it again when it ends, and stops it. */
 export class SupervisedNode {
@@ -39,6 +41,7 @@ export class SupervisedNode {
 
   /** @throws what the engine throws; the process is gone then */
   async start(): Promise<void> {
+    await this.#endRevival()
     this.#wanted = true
     this.#lifetime = new AbortController()
     this.#launching = this.#launch()
@@ -48,8 +51,7 @@ export class SupervisedNode {
   /** Asks the process to end, and sees to it that it does. */
   async stop(): Promise<void> {
     this.#wanted = false
-    this.#lifetime.abort(new Error(`Stopping ${this.state.id}`))
-    await Promise.allSettled([this.#launching, this.#reviving])
+    await this.#endRevival()
     await this.#running?.stop()
     this.#running = undefined
     this.#processes.remove(this.state.id)
@@ -66,6 +68,11 @@ export class SupervisedNode {
         facts: { node: this.state.id, phase: this.state.phase },
       },
     )
+  }
+
+  async #endRevival(): Promise<void> {
+    this.#lifetime.abort(new Error(`Stopping ${this.state.id}`))
+    await Promise.allSettled([this.#launching, this.#reviving])
   }
 
   async #launch(): Promise<void> {
@@ -92,23 +99,28 @@ export class SupervisedNode {
     })
   }
 
-  /** Restarts after 0.2 s, 0.4 s, … at most 5 s, until it runs or was restarted too often. */
+  /** Restarts after 0.2 s, 0.4 s, … at most 5 s, and every 30 s where that was too often, until it runs. */
   async #revive(reason: string): Promise<void> {
-    for (let attempt = 0; this.#wanted; attempt++) {
+    const { signal } = this.#lifetime
+    let failed = false
+    for (let attempt = 0; !signal.aborted; attempt++) {
       const now = Date.now()
       while ((this.#restartTimes[0] ?? now) < now - restartWindowMs) this.#restartTimes.shift()
-      if (this.#restartTimes.length >= mostRestarts) {
-        this.state.reason = `${reason}; restarted ${mostRestarts} times within a minute`
-        return this.#set('failed')
-      }
-      this.#restartTimes.push(now)
-      this.state.restarts++
-      this.state.reason = reason
-      this.#set('restarting')
+      failed ||= this.#restartTimes.length >= mostRestarts
+      this.state.reason = failed
+        ? `${reason}; restarted ${mostRestarts} times within a minute, tried again every ${failedPauseMs / 1_000} s`
+        : reason
+      this.#set(failed ? 'failed' : 'restarting')
       try {
-        await delay(Math.min(5_000, 200 * 2 ** attempt), undefined, {
-          signal: this.#lifetime.signal,
-        })
+        await timers.setTimeout(
+          failed ? failedPauseMs : Math.min(5_000, 200 * 2 ** attempt),
+          undefined,
+          {
+            signal,
+          },
+        )
+        this.#restartTimes.push(Date.now())
+        this.state.restarts++
         await this.#launch()
         return
       } catch (error) {
