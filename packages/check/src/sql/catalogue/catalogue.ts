@@ -46,6 +46,8 @@ export interface Catalogue {
   functions(name: string): readonly FunctionFacts[]
   operators(name: string): readonly OperatorFacts[]
   cast(source: string, target: string): CastFacts | undefined
+  /** Whether the server itself brings it, and no file or extension. */
+  isBuiltIn(what: string | FunctionFacts): boolean
   /** An extension that the files create, but whose objects are not known here. */
   readonly hasUnknownExtension: boolean
 }
@@ -65,6 +67,10 @@ export function catalogueOf(version: KnownVersion, schema: Schema): Catalogue {
     functions: (name) => parts.flatMap((part) => part.functions.get(name) ?? []),
     operators: (name) => parts.flatMap((part) => part.operators.get(name) ?? []),
     cast: (source, target) => firstOf(parts, (part) => part.casts.get(`${source} ${target}`)),
+    isBuiltIn: (what) =>
+      typeof what === 'string'
+        ? builtIn.types.has(what)
+        : builtIn.functions.get(what.name)?.includes(what) === true,
     hasUnknownExtension: extensions.includes(undefined),
   }
 }

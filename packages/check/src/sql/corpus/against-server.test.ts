@@ -16,6 +16,7 @@ import type { Schema } from '../schema/schema.ts'
 import { arbitraryPredicate } from './arbitrary-predicate.ts'
 import {
   accepted,
+  attempts,
   differing,
   groupedFor,
   mutable,
@@ -24,6 +25,7 @@ import {
   sqlJson,
   statementOf,
   verdictsFor,
+  virtual,
   xml,
 } from './cases.ts'
 import { corpusSchema, judgedVerdict } from './judged.ts'
@@ -95,7 +97,7 @@ describe('against PostgreSQL', { concurrency: 2 }, () => {
           }
         })
 
-        for (const [name, groups] of Object.entries({ newer, sqlJson, xml })) {
+        for (const [name, groups] of Object.entries({ attempts, newer, sqlJson, virtual, xml })) {
           const cases = groupedFor(groups, version)
           it(`${cases.length} statements of the list ${name}`, async () => {
             const verdicts = await serverVerdicts(

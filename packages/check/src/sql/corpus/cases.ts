@@ -4,11 +4,13 @@
  * what they do.
  */
 export { accepted } from './accepted.ts'
+export { attempts } from './attempts.ts'
 export { differing, groupedFor, verdictsFor } from './differing.ts'
 export { mutable } from './mutable.ts'
 export { newer } from './newer.ts'
 export { refused } from './refused.ts'
 export { sqlJson } from './sql-json.ts'
+export { virtual } from './virtual.ts'
 export { xml } from './xml.ts'
 
 /** The whole statement of a case. */

@@ -27,6 +27,9 @@ export function call(
   if (called.returnsSet) {
     return refused(at, `set-returning functions are not allowed in ${scope.place}`, '0A000')
   }
+  if (scope.builtInOnly && !scope.catalogue.isBuiltIn(called)) {
+    return refused(at, `generation expression uses user-defined function ${called.name}`, '0A000')
+  }
   const converted: Judged[] = []
   for (const [index, value] of given.entries()) {
     const argument = coerce(scope, value, resolved.args[index]!, 'i', at)

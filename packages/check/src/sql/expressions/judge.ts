@@ -1,25 +1,33 @@
-import type { FuncCall, Node } from 'libpg-query'
+import type { CollateClause, FuncCall, Node } from 'libpg-query'
 import { namesOf, qualified } from '../names.ts'
 import { array, cast } from './casts.ts'
+import { elementOf } from './coercion.ts'
 import { column, parameter } from './columns.ts'
 import { comparison } from './comparison.ts'
 import { conditional } from './conditional.ts'
 import { functionCall } from './functions.ts'
 import { json } from './json.ts'
-import { type Judged, refused, type Scope } from './judged.ts'
+import { type Judged, refused, type Scope, untold } from './judged.ts'
 import { literal, sessionValue } from './literals.ts'
 import { subscripted } from './subscripts.ts'
 import { xml, xmlSerialize } from './xml.ts'
 
 /** The type of an expression, and everything in it that PostgreSQL would not take where it stands. */
 export function judge(node: Node, scope: Scope): Judged {
+  const judged = judgeAny(node, scope)
+  const { type } = judged
+  if (!scope.builtInOnly || type === untold || scope.catalogue.isBuiltIn(type)) return judged
+  return refused(0, `generation expression uses user-defined type ${type}`, '0A000')
+}
+
+function judgeAny(node: Node, scope: Scope): Judged {
   if ('ColumnRef' in node) return column(node.ColumnRef, scope)
   if ('A_Const' in node) return literal(node.A_Const)
   if ('TypeCast' in node) return cast(node.TypeCast, scope)
   if ('A_Expr' in node) return comparison(node.A_Expr, scope)
   if ('FuncCall' in node) return called(node.FuncCall, scope)
   if ('SQLValueFunction' in node) return sessionValue(node.SQLValueFunction)
-  if ('CollateClause' in node) return judge(node.CollateClause.arg!, scope)
+  if ('CollateClause' in node) return collated(node.CollateClause, scope)
   if ('A_ArrayExpr' in node) return array(node.A_ArrayExpr.elements ?? [], scope)
   if ('RowExpr' in node) return combined('record', judgeAll(node.RowExpr.args, scope))
   if ('A_Indirection' in node) return subscripted(node.A_Indirection, scope)
@@ -38,6 +46,16 @@ export function judge(node: Node, scope: Scope): Judged {
     return refused(0, what, '42601')
   }
   return json(node, scope) ?? conditional(node, scope)
+}
+
+/** Texts have a collation, and arrays and domains of them. */
+function collated({ arg, location = 0 }: CollateClause, scope: Scope): Judged {
+  const value = judge(arg!, scope)
+  const { catalogue } = scope
+  const inside = elementOf(catalogue, value.type) ?? value.type
+  const facts = catalogue.type(inside)
+  if (inside === 'unknown' || facts === undefined || facts.category === 'S') return value
+  return refused(location, `collations are not supported by type ${value.type}`, '42804')
 }
 
 export function judgeAll(nodes: readonly Node[] | undefined, scope: Scope): Judged[] {

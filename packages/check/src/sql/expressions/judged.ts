@@ -43,6 +43,8 @@ export interface Scope {
   readonly table: string
   /** Types by column; undefined when the table is in no file. */
   readonly columns: ReadonlyMap<string, string> | undefined
+  /** A virtual column takes nothing but what the server itself brings. */
+  readonly builtInOnly?: true
   /** Arguments, while the body of a function is judged in place of its call. */
   readonly parameters?: { readonly values: readonly Judged[]; readonly names: readonly string[] }
 }

@@ -1,5 +1,5 @@
 import type { Constraint, Node } from 'libpg-query'
-import { relationName, typeOf } from '../names.ts'
+import { namesOf, relationName, typeOf } from '../names.ts'
 import type { Statement } from '../parsed-sql.ts'
 import { constraintsOf } from '../schema/tables.ts'
 
@@ -10,6 +10,8 @@ export interface Place {
     | 'index expression'
     | 'column generation expression'
     | 'partition key expression'
+    | 'partition key column'
+    | 'key column'
   readonly table: string
   readonly expression: Node
   /** Byte offset of something near it, for findings that have no place of their own. */
@@ -19,18 +21,21 @@ export interface Place {
 }
 
 /** Index predicates and expressions, exclusion constraints, generated columns and partition keys of a statement. */
-export function placesOf({ node, start }: Statement): Place[] {
+export function placesOf({ node, start, after }: Statement): Place[] {
   if ('IndexStmt' in node) {
-    const { relation, indexParams, whereClause } = node.IndexStmt
+    const { relation, indexParams, indexIncludingParams, whereClause } = node.IndexStmt
     const table = relationName(relation!)
-    return [...elements(indexParams, table, start), ...predicate(whereClause, table, start)]
+    const indexed = [...(indexParams ?? []), ...(indexIncludingParams ?? [])]
+    return [...elements(indexed, table, start), ...predicate(whereClause, table, start)]
   }
   if ('CreateStmt' in node) {
     const { relation, tableElts, partspec, constraints } = node.CreateStmt
     const table = relationName(relation!)
     const keys = (partspec?.partParams ?? []).flatMap((key): Place[] => {
-      const expression = 'PartitionElem' in key ? key.PartitionElem.expr : undefined
-      return expression ? [{ kind: 'partition key expression', table, expression, at: start }] : []
+      if (!('PartitionElem' in key)) return []
+      const { expr, name = '' } = key.PartitionElem
+      if (expr === undefined) return [columnPlace('partition key column', name, table, start)]
+      return [{ kind: 'partition key expression', table, expression: expr, at: start }]
     })
     return [...(tableElts ?? []), ...(constraints ?? [])]
       .flatMap((element) => ofTable(element, table, start))
@@ -38,22 +43,32 @@ export function placesOf({ node, start }: Statement): Place[] {
   }
   if ('AlterTableStmt' in node) {
     const { relation, cmds } = node.AlterTableStmt
-    return (cmds ?? []).flatMap((cmd) =>
-      'AlterTableCmd' in cmd && cmd.AlterTableCmd.def
-        ? ofTable(cmd.AlterTableCmd.def, relationName(relation!), start)
-        : [],
-    )
+    const table = relationName(relation!)
+    return (cmds ?? []).flatMap((cmd): Place[] => {
+      if (!('AlterTableCmd' in cmd) || cmd.AlterTableCmd.def === undefined) return []
+      const { subtype, name = '', def } = cmd.AlterTableCmd
+      if (subtype !== 'AT_SetExpression') return ofTable(def, table, start)
+      const column = after.tables.get(table)?.columns.get(name)
+      if (column === undefined) return []
+      const kind = 'column generation expression'
+      return [{ kind, table, expression: def, at: start, column }]
+    })
   }
   return []
 }
 
 function ofTable(element: Node, table: string, start: number): Place[] {
-  if ('Constraint' in element) return excluded(element.Constraint, table, start)
+  if ('Constraint' in element) {
+    return [
+      ...keyed(element.Constraint, table, start),
+      ...excluded(element.Constraint, table, start),
+    ]
+  }
   if (!('ColumnDef' in element)) return []
   const { colname, typeName } = element.ColumnDef
   return constraintsOf(element.ColumnDef).flatMap((constraint): Place[] => {
     const { contype, raw_expr, generated_kind, location = start } = constraint
-    if (contype !== 'CONSTR_GENERATED') return []
+    if (contype !== 'CONSTR_GENERATED') return keyed(constraint, table, start, colname)
     const column = {
       name: colname!,
       type: typeOf(typeName!),
@@ -63,6 +78,28 @@ function ofTable(element: Node, table: string, start: number): Place[] {
       { kind: 'column generation expression', table, expression: raw_expr!, at: location, column },
     ]
   })
+}
+
+/** Columns of a primary, unique or foreign key: of a constraint of the table, or of one `column`. */
+function keyed(
+  { contype, keys, including, fk_attrs, location }: Constraint,
+  table: string,
+  start: number,
+  column?: string,
+): Place[] {
+  if (!/_(PRIMARY|UNIQUE|FOREIGN)$/.test(contype ?? '')) return []
+  const named = namesOf([...(keys ?? []), ...(including ?? []), ...(fk_attrs ?? [])])
+  const columns = column === undefined ? named : [column]
+  return columns.map((name) => columnPlace('key column', name, table, location ?? start))
+}
+
+function columnPlace(
+  kind: 'key column' | 'partition key column',
+  name: string,
+  table: string,
+  at: number,
+): Place {
+  return { kind, table, expression: { ColumnRef: { fields: [{ String: { sval: name } }] } }, at }
 }
 
 function excluded(
@@ -80,8 +117,10 @@ function excluded(
 
 function elements(params: readonly Node[] | undefined, table: string, at: number): Place[] {
   return (params ?? []).flatMap((param): Place[] => {
-    const expression = 'IndexElem' in param ? param.IndexElem.expr : undefined
-    return expression ? [{ kind: 'index expression', table, expression, at }] : []
+    if (!('IndexElem' in param)) return []
+    const { expr, name = '' } = param.IndexElem
+    if (expr === undefined) return [columnPlace('key column', name, table, at)]
+    return [{ kind: 'index expression', table, expression: expr, at }]
   })
 }
 

@@ -14,11 +14,16 @@ export function subscripted({ arg, indirection = [] }: A_Indirection, scope: Sco
       if (inside === undefined) {
         return refused(0, `cannot subscript type ${value.type}`, '42804')
       }
+      if (inside === 'jsonb' && is_slice) {
+        return refused(0, 'jsonb subscript does not support slices', '42804')
+      }
       const takes = inside === 'jsonb' ? undefined : 'int4'
       const converted = indices.map((index) =>
         takes === undefined ? index : (coerce(scope, index, takes, 'a', 0) ?? index),
       )
       value = combined(is_slice ? value.type : inside, [value, ...converted])
+    } else if ('A_Star' in step) {
+      return refused(0, 'row expansion via "*" is not supported here', '0A000')
     } else {
       // The fields of a composite type are not followed: only what they are taken from counts.
       value = { ...value, type: untold }

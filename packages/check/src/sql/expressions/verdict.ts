@@ -43,11 +43,28 @@ export function notesOn(
     table: place.table,
     columns: table === undefined || table.incomplete ? undefined : columns,
   }
+  const stated = (what: string, sqlState: string): Note => ({
+    kind: 'refused',
+    at: place.at,
+    what,
+    sqlState,
+  })
+  const generated = [...(table?.columns.values() ?? [])].filter((column) => column.generated)
+  const used = generated.find((column) => mentions(place.expression, column.name))
+  if (place.kind.startsWith('partition') && used !== undefined) {
+    return [stated(`cannot use generated column "${used.name}" in partition key`, '42P17')]
+  }
+  const isVirtual = generated.some(
+    ({ name, virtual }) => virtual && mentions(place.expression, name, 'or whole rows'),
+  )
+  if (place.column === undefined && isVirtual) {
+    return [stated('keys and indexes on virtual generated columns are not supported', '0A000')]
+  }
+  if (place.kind.endsWith('key column')) {
+    return judge(place.expression, scope).notes.filter(({ kind }) => kind === 'refused')
+  }
   const judged = judge(place.expression, scope)
-  const refusal = (what: string, sqlState: string): Note[] => [
-    ...judged.notes,
-    { kind: 'refused', at: place.at, what, sqlState },
-  ]
+  const refusal = (what: string, sqlState: string) => [...judged.notes, stated(what, sqlState)]
   if (place.kind === 'index predicate') {
     const truth = coerce(scope, judged, 'bool', 'i', place.at)
     return (
@@ -55,24 +72,29 @@ export function notesOn(
       refusal(`argument of WHERE must be type boolean, not type ${judged.type}`, '42804')
     )
   }
-  if (place.column === undefined) return judged.notes
-  const { name, type } = place.column
-  // The conversion to the column's type may be mutable: PostgreSQL looks before it converts.
-  if (coerce(scope, judged, type, 'a', place.at) === undefined) {
-    return refusal(
-      `column "${name}" is of type ${type} but its expression is of type ${judged.type}`,
-      '42804',
-    )
+  if (place.kind === 'partition key expression' && judged.constant !== undefined) {
+    return refusal('cannot use constant expression as partition key', '42P17')
   }
-  const generated = [...(table?.columns.values() ?? [])].filter((column) => column.generated)
-  const used = generated.find((column) => mentions(place.expression, column.name))
-  return used === undefined
-    ? judged.notes
-    : refusal(`cannot use generated column "${used.name}" in column generation expression`, '42P17')
+  if (place.column === undefined) return judged.notes
+  const { name, type, virtual } = place.column
+  if (virtual && catalogue.type(type) !== undefined && !catalogue.isBuiltIn(type)) {
+    return refusal(`virtual generated column "${name}" cannot have the type ${type}`, '0A000')
+  }
+  if (used !== undefined) {
+    const what = `cannot use generated column "${used.name}" in column generation expression`
+    return refusal(what, '42P17')
+  }
+  // PostgreSQL looks for what is mutable before it converts to the column's type, which may be mutable.
+  if (judged.notes.length > 0) return judged.notes
+  const foreign = virtual ? judge(place.expression, { ...scope, builtInOnly: true }).notes : []
+  if (foreign.length > 0) return foreign
+  if (coerce(scope, judged, type, 'a', place.at) !== undefined) return []
+  const what = `column "${name}" is of type ${type} but its expression is of type ${judged.type}`
+  return [stated(what, '42804')]
 }
 
-function mentions(expression: object, column: string): boolean {
-  return JSON.stringify(expression).includes(
-    `{"ColumnRef":{"fields":[{"String":{"sval":${JSON.stringify(column)}}}]`,
-  )
+function mentions(expression: object, column: string, rows?: 'or whole rows'): boolean {
+  const text = JSON.stringify(expression)
+  const named = `{"ColumnRef":{"fields":[{"String":{"sval":${JSON.stringify(column)}}}]`
+  return text.includes(named) || (rows !== undefined && text.includes('"A_Star"'))
 }

@@ -1,4 +1,5 @@
 import { immutableForm } from '../expressions/immutable-form.ts'
+import type { Place } from '../expressions/places.ts'
 import { verdictsOf } from '../expressions/verdict.ts'
 import type { SqlRule } from '../rule.ts'
 
@@ -50,9 +51,9 @@ export const indexPredicateImmutable: SqlRule = {
   },
 }
 
-const refusals = {
+const refusals: Partial<Record<Place['kind'], string>> = {
   'index predicate': 'functions in index predicate must be marked IMMUTABLE',
   'index expression': 'functions in index expression must be marked IMMUTABLE',
   'column generation expression': 'generation expression is not immutable',
   'partition key expression': 'functions in partition key expression must be marked IMMUTABLE',
-} as const
+}

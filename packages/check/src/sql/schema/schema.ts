@@ -48,6 +48,8 @@ export interface Column {
   readonly identity: boolean
   /** Its value is computed: `generated always as (…)`. */
   readonly generated: boolean
+  /** Generated, and computed when it is read. */
+  readonly virtual: boolean
   readonly default?: Node
 }
 

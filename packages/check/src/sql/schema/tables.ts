@@ -89,7 +89,7 @@ function altered(table: Table, { subtype, name = '', def }: AlterTableCmd): Tabl
     case 'AT_ColumnDefault':
       return change(({ default: _, ...column }) => ({ ...column, ...(def && { default: def }) }))
     case 'AT_DropExpression':
-      return change((column) => ({ ...column, generated: false }))
+      return change((column) => ({ ...column, generated: false, virtual: false }))
     case 'AT_DropConstraint': {
       const other = (constraint: { readonly name?: string }) => constraint.name !== name
       const [keys, foreignKeys] = [table.keys.filter(other), table.foreignKeys.filter(other)]
@@ -127,6 +127,7 @@ function withColumn(table: Table, definition: ColumnDef): Table {
       isSerial(definition.typeName),
     identity: has('CONSTR_IDENTITY'),
     generated: has('CONSTR_GENERATED'),
+    virtual: constraints.some(({ generated_kind }) => generated_kind === 'v'),
     ...(initial && { default: initial }),
   }
   const added = { ...table, columns: new Map(table.columns).set(name, column) }
