@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { killTree, type ProcessIdentity, processEntry } from '@ballast/engines'
+import { BallastError } from '@ballast/model'
 
 /**
  * The processes that a supervisor has started, on disk before anything depends on them: if it is
@@ -36,13 +38,27 @@ export class Processes {
   }
 }
 
-/** Ends what a supervisor that is gone has left running; returns the names of the nodes. */
+/**
+ * Ends what a supervisor that is gone has left running; returns the names of the nodes.
+ *
+ * @throws {BallastError} FILE_DAMAGED where nobody can tell what that is; nothing is ended, the file stays
+ */
 export async function clearLeftovers(file: string): Promise<string[]> {
   if (!existsSync(file)) return []
-  const known = Object.entries(
-    JSON.parse(readFileSync(file, 'utf8')) as Record<string, ProcessIdentity>,
-  )
+  const known = Object.entries(readIdentities(file))
   await Promise.all(known.map(([, identity]) => killTree(identity)))
   rmSync(file, { force: true })
   return known.map(([node]) => node)
+}
+
+function readIdentities(file: string): Record<string, ProcessIdentity> {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, ProcessIdentity>
+  } catch (cause) {
+    throw new BallastError(
+      'FILE_DAMAGED',
+      `Cannot read ${file}, which names what a supervisor has started: end the processes that work in ${dirname(file)}, remove the file, and run the command again`,
+      { facts: { file }, cause },
+    )
+  }
 }

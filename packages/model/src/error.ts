@@ -26,7 +26,7 @@ export const errorCatalogue = {
   MIGRATION_FAILED: { exit: 3, meaning: 'A database refused a migration' },
   PROBE_FAILED: { exit: 3, meaning: 'All is started, but an order does not pass through' },
   SHOP_UNREACHABLE: { exit: 3, meaning: 'The front door answers no request at all' },
-  FILE_DAMAGED: { exit: 2, meaning: 'An input file cannot be read to its end' },
+  FILE_DAMAGED: { exit: 2, meaning: 'A file cannot be read to its end' },
 } as const satisfies Record<string, { exit: 1 | 2 | 3; meaning: string }>
 
 export type ErrorCode = keyof typeof errorCatalogue
