@@ -33,7 +33,7 @@ function row({ drill, sabotage, seconds, noticed, missed }: TwinResult): string 
     drill.name,
     sabotage.name,
     sabotage.noticedBy,
-    said.replaceAll('|', '\\|').replaceAll('\n', ' '),
+    said.split('\n')[0]!.replaceAll('|', '\\|'),
     noticed?.operation ?? '',
     seconds,
   ].join(' | ')} |`
