@@ -6,7 +6,7 @@ import { time } from '../words.ts'
 export const backupIsRestored: Rule = {
   id: 'backup-is-restored',
   severity: 'error',
-  source: 'https://github.com/pgbackrest/pgbackrest/issues/1918',
+  source: 'https://sre.google/sre-book/data-integrity/',
   *check({ databases }) {
     for (const database of databases) {
       if (database.backup === undefined) continue

@@ -6,7 +6,7 @@ import { size } from '../words.ts'
 export const failoverLosesNothing: Rule = {
   id: 'failover-loses-nothing',
   severity: 'error',
-  source: 'https://gitlab.com/gitlab-com/gl-infra/production/-/issues/7282',
+  source: 'https://gitlab.com/gitlab-com/gl-infra/infrastructure/issues/7282',
   *check({ promises }) {
     const strict = new Set(
       promises.flatMap((promise) =>

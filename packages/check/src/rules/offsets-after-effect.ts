@@ -1,10 +1,14 @@
 import type { Rule } from '../rule.ts'
 
-/** An event counts as handled only after its effect is stored. Offsets that the client commits by a clock run ahead. */
+/**
+ * An event counts as handled only after its effect is stored. Offsets that the client commits by a clock run ahead
+ * of it wherever the next events are fetched before these are handled.
+ */
 export const offsetsAfterEffect: Rule = {
   id: 'offsets-after-effect',
   severity: 'error',
-  source: 'https://jepsen.io/analyses/bufstream-0.1.0',
+  source:
+    'https://kafka.apache.org/42/javadoc/org/apache/kafka/clients/consumer/KafkaConsumer.html',
   *check({ services }) {
     for (const consumer of services) {
       if (consumer.consumes.length === 0 || consumer.consumption.commits === 'after') continue

@@ -7,7 +7,7 @@ import type { Rule } from '../rule.ts'
 export const orderedTopicNotRetriedElsewhere: Rule = {
   id: 'ordered-topic-not-retried-elsewhere',
   severity: 'error',
-  source: 'https://docs.spring.io/spring-kafka/reference/retrytopic.html',
+  source: 'https://docs.spring.io/spring-kafka/reference/retrytopic/how-the-pattern-works.html',
   *check({ promises, consuming }) {
     const ordered = promises.flatMap((promise) =>
       promise.kind === 'keeps-order' ? [promise.topic] : [],
