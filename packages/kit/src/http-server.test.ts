@@ -7,7 +7,7 @@ import { Type } from 'typebox'
 import { callerOf, requireScope } from './authentication.ts'
 import { openServer } from './fixtures/index.ts'
 import type { Server } from './http-server.ts'
-import { bearer, idempotencyHeader, responses } from './schemas.ts'
+import { bearer, idempotencyHeader, responses, sku } from './schemas.ts'
 
 /** A server with one route of each kind. */
 async function open(given: Partial<ProcessConfiguration> = {}) {
@@ -19,7 +19,7 @@ async function open(given: Partial<ProcessConfiguration> = {}) {
         params: Type.Object({ id: Type.Integer() }),
         headers: idempotencyHeader,
         body: Type.Object(
-          { quantity: Type.Integer({ minimum: 1 }) },
+          { quantity: Type.Integer({ minimum: 1 }), sku: Type.Optional(sku) },
           { additionalProperties: false },
         ),
       },
@@ -102,6 +102,31 @@ describe('createServer', () => {
       assert.equal(statusCode, 400, text)
       assert.match(String(headers['content-type']), /problem\+json/)
     }
+  })
+
+  it('says in a sentence which part of a request is not valid', async () => {
+    await using app = await open()
+    const details = [
+      await post(app, '{"quantity":0}'),
+      await post(app, '{"quantity":1}', { headers: { 'idempotency-key': '' } }),
+      await post(app, '{"quantity":1}', { url: '/things/one' }),
+      await app.inject({ method: 'GET', url: '/things/1?limit=all' }),
+    ].map((answer) => answer.json().detail.split(':')[0])
+    assert.deepEqual(details, [
+      'The body is not valid',
+      'The headers are not valid',
+      'The path is not valid',
+      'The query is not valid',
+    ])
+  })
+
+  it('takes any character in a text but control characters, and no half of one', async () => {
+    await using app = await open()
+    const body = (escaped: string) => `{"quantity":1,"sku":"${escaped}"}`
+    for (const whole of ['\\ud83c\\udf75', '🍵', 'ä', '\\uffff'])
+      assert.equal((await post(app, body(whole))).statusCode, 200, whole)
+    for (const no of ['\\ud800', 'a\\udfff', '\\udf75\\ud83c', '\\u0000', '\\u009f'])
+      assertProblem(await post(app, body(no)), 400, 'INVALID_REQUEST', /sku/)
   })
 
   it('demands a usable Idempotency-Key where the route does', async () => {

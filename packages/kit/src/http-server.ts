@@ -214,6 +214,13 @@ function answer(
     )
 }
 
+const invalid = {
+  body: 'The body is',
+  headers: 'The headers are',
+  params: 'The path is',
+  querystring: 'The query is',
+}
+
 /** What a thrown value means to the caller; an unexpected one says nothing of the inside. */
 function toProblem(error: FastifyError | Problem): Problem {
   if (error instanceof Problem) return error
@@ -221,7 +228,7 @@ function toProblem(error: FastifyError | Problem): Problem {
     return new Problem(
       400,
       'INVALID_REQUEST',
-      `The ${error.validationContext} is not valid: ${error.message}`,
+      `${invalid[error.validationContext ?? 'body']} not valid: ${error.message}`,
     )
   }
   if (isTransient(error)) {

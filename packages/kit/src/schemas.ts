@@ -1,8 +1,15 @@
 import { type TSchema, Type } from 'typebox'
 
-/** Text that a person or a shop's system gives: no control characters, 1 to `most` long. */
+/**
+ * Text that a person or a shop's system gives: 1 to `most` long, no control characters, and no half
+ * of a surrogate pair, which is no character and has no UTF-8.
+ */
 export const text = (most: number) =>
-  Type.String({ minLength: 1, maxLength: most, pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]+$' })
+  Type.String({
+    minLength: 1,
+    maxLength: most,
+    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff]+$',
+  })
 
 export const uuid = Type.String({
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
