@@ -60,9 +60,7 @@ defaults
   timeout queue ${timeouts.queue}ms
   timeout tunnel ${timeouts.tunnel}ms
   timeout check 1s
-  # No gateway took it: nothing was begun.
-  http-error status 503 content-type application/problem+json string '${unavailable}' hdr retry-after 1
-
+${lines(answers)}
 frontend front
   bind ${host}:${ports.main}
 ${balancer.replacesForwardedFor ? '  # What a client says of its own address is not believed.\n  http-request del-header x-forwarded-for\n' : ''}  option forwardfor
@@ -108,10 +106,19 @@ const retryReasons: Record<LoadBalancer['retryOn'][number], string> = {
   '5xx': '500 502 503 504',
 }
 
-const unavailable = JSON.stringify({
-  type: 'urn:ballast:problem:service_unavailable',
-  title: 'Service Unavailable',
-  status: 503,
-  code: 'SERVICE_UNAVAILABLE',
-  detail: 'No gateway takes this request at the moment: try again',
-})
+/**
+ * What HAProxy answers by itself, with the codes that the gateway has for the same. What never becomes a request (400,
+ * 408) has a page that is compiled in.
+ */
+const answers = [
+  answer(502, 'Bad Gateway', 'OUTCOME_UNKNOWN', 'The gateway ended the connection: ask again'),
+  // No gateway took it: nothing was begun.
+  `${answer(503, 'Service Unavailable', 'SERVICE_UNAVAILABLE', 'No gateway takes this request at the moment: try again')} hdr retry-after 1`,
+  answer(504, 'Gateway Timeout', 'TIMEOUT', 'The gateway did not answer in time: ask again'),
+]
+
+function answer(status: number, title: string, code: string, detail: string): string {
+  const type = `urn:ballast:problem:${code.toLowerCase()}`
+  const problem = JSON.stringify({ type, title, status, code, detail })
+  return `  http-error status ${status} content-type application/problem+json string '${problem}'`
+}

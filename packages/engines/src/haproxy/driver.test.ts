@@ -64,6 +64,24 @@ describe('a load balancer', () => {
     slow.destroy()
   })
 
+  it('says in problem details that a gateway broke off, or took too long', async () => {
+    await using workspace = await openWorkspace()
+    const context = await workspace.context('loadBalancer')
+    await using _gateways = await startGateways(context, {
+      answer: (request) => request.url === '/breaks' && request.socket.destroy(),
+    })
+    await using _ = await haproxyEngine.start(context)
+    const { host, ports } = context.node
+    for (const [path, status, code] of [
+      ['breaks', 502, 'OUTCOME_UNKNOWN'],
+      ['hangs', 504, 'TIMEOUT'],
+    ]) {
+      const response = await fetch(`http://${host}:${ports.main}/${path}`, { method: 'POST' })
+      const problem = (await response.json()) as { status: number; code: string }
+      assert.deepEqual([response.status, problem.status, problem.code], [status, status, code])
+    }
+  })
+
   it('spreads over the gateways, ejects one that is not ready, and says when to come again if there is none', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('loadBalancer')
