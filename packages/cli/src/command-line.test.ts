@@ -131,6 +131,7 @@ describe('a command line that is wrong', () => {
     'logs',
     'token',
     'token --subject ann --lifetime soon',
+    'token --subject=',
     'replay --concurrency 0',
     'prove --repeat 0',
     'prove --seed seven',
@@ -146,10 +147,18 @@ describe('a command line that is wrong', () => {
     })
   }
 
+  it('makes nothing for an offset that leads beyond the last port', async () => {
+    const beyond = instanceAt(60_000)
+    const { exitCode, answer } = await ask('up --detach', beyond)
+    assert.deepEqual([exitCode, answer.error.code], [2, 'DECLARATION_INVALID'])
+    assert.equal(existsSync(stateDirectory(beyond).path), false)
+  })
+
   it('exits 3 where the platform does not run, also as JSON', async () => {
     for (const line of ['status', 'restart order', 'replay']) {
       const { exitCode, answer } = await ask(line, third)
       assert.deepEqual([exitCode, answer.error.code], [3, 'NOT_RUNNING'], line)
+      assert.match(answer.error.message, / \.\/ballast up --port-offset 1158$/)
     }
     const { exitCode, answer } = await ask('down', third)
     assert.deepEqual([exitCode, answer.stopped], [0, false])

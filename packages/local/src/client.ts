@@ -3,9 +3,9 @@ import { isAlive } from '@ballast/engines'
 import { BallastError, type ErrorCode } from '@ballast/model'
 import { Pool } from 'undici'
 import type { NodeState } from './node-state.ts'
-import { clearLeftovers } from './processes.ts'
+import { clearLeftovers, leftovers } from './processes.ts'
 import type { SupervisorRecord } from './protocol.ts'
-import { type Instance, stateDirectory } from './state-directory.ts'
+import { commandOf, type Instance, stateDirectory } from './state-directory.ts'
 import type { Usage } from './usage.ts'
 
 export interface PlatformStatus extends Instance {
@@ -28,13 +28,7 @@ export interface PlatformClient extends AsyncDisposable {
 export function connect(instance: Instance): PlatformClient {
   const record = runningSupervisor(instance)
   if (record === undefined) {
-    throw new BallastError(
-      'NOT_RUNNING',
-      'This platform is not running: start it with ./ballast up',
-      {
-        facts: { ...instance },
-      },
-    )
+    throw notRunning(instance)
   }
   // Each call has a connection of its own: a start that takes long must not hold up the others.
   const http = new Pool('http://ballast', { socketPath: record.socket, headersTimeout: 120_000 })
@@ -58,6 +52,16 @@ export function connect(instance: Instance): PlatformClient {
     },
     [Symbol.asyncDispose]: () => http.close(),
   }
+}
+
+function notRunning(instance: Instance): BallastError {
+  const [up, down] = [commandOf(instance, 'up'), commandOf(instance, 'down')]
+  const left = leftovers(stateDirectory(instance).processesFile)
+  const what =
+    left.length === 0
+      ? `This platform is not running: start it with ${up}`
+      : `The supervisor of this platform is gone, and what it started runs on (${left.join(', ')}): ${up} ends that and starts anew, ${down} ends it`
+  return new BallastError('NOT_RUNNING', what, { facts: { ...instance } })
 }
 
 /**

@@ -21,6 +21,7 @@ export {
 export { askDatabase, type RunningPlatform, runningPlatform } from './running-platform.ts'
 export { type StartedPlatform, type StartOptions, startPlatform } from './start-platform.ts'
 export {
+  commandOf,
   type Instance,
   instanceName,
   makeStateDirectory,

@@ -241,11 +241,13 @@ describe('the supervisor', () => {
     await query(instance, 'select from kept')
   })
 
-  it('can be killed: down ends what it left', async () => {
+  it('can be killed: a command names what runs on, and down ends it', async () => {
     const { project, instance } = await openProject()
     await start(instance)
     process.kill(runningSupervisor(instance)!.pid, 'SIGKILL')
     await until(() => runningSupervisor(instance) === undefined)
+    const gone = { code: 'NOT_RUNNING', message: /supervisor .* is gone, .* runs on .*notes/ }
+    assert.throws(() => connect(instance), gone)
     assert.equal(await stopPlatform(instance), true)
     assert.deepEqual(project.processes(), [])
   })

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { killTree, type ProcessIdentity, processEntry } from '@ballast/engines'
+import { isAlive, killTree, type ProcessIdentity, processEntry } from '@ballast/engines'
 import { BallastError } from '@ballast/model'
 
 /**
@@ -39,21 +39,32 @@ export class Processes {
 }
 
 /**
+ * The nodes that a supervisor that is gone has left running.
+ *
+ * @throws {BallastError} FILE_DAMAGED where nobody can tell
+ */
+export function leftovers(file: string): string[] {
+  return readKnown(file)
+    .filter(([, identity]) => isAlive(identity))
+    .map(([node]) => node)
+}
+
+/**
  * Ends what a supervisor that is gone has left running; returns the names of the nodes.
  *
  * @throws {BallastError} FILE_DAMAGED where nobody can tell what that is; nothing is ended, the file stays
  */
 export async function clearLeftovers(file: string): Promise<string[]> {
-  if (!existsSync(file)) return []
-  const known = Object.entries(readIdentities(file))
+  const known = readKnown(file)
   await Promise.all(known.map(([, identity]) => killTree(identity)))
   rmSync(file, { force: true })
   return known.map(([node]) => node)
 }
 
-function readIdentities(file: string): Record<string, ProcessIdentity> {
+function readKnown(file: string): [string, ProcessIdentity][] {
+  if (!existsSync(file)) return []
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, ProcessIdentity>
+    return Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, ProcessIdentity>)
   } catch (cause) {
     throw new BallastError(
       'FILE_DAMAGED',

@@ -98,6 +98,13 @@ function targetOf(path: string): string {
   return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(path) : path
 }
 
+/** The command line that says `verb` to this instance: one without its options would be about another. */
+export function commandOf({ environment, portOffset }: Instance, verb: string): string {
+  const environmentOption = environment === 'local' ? '' : ` --environment ${environment}`
+  const offsetOption = portOffset === 0 ? '' : ` --port-offset ${portOffset}`
+  return `./ballast ${verb}${environmentOption}${offsetOption}`
+}
+
 export function instanceName({ environment, portOffset }: Instance): string {
   return portOffset === 0 ? environment : `${environment}-${portOffset}`
 }

@@ -7,7 +7,12 @@ import { loadPlatform } from './platform-file.ts'
 import { probeOrder } from './probe.ts'
 import { clearLeftovers } from './processes.ts'
 import type { FromSupervisor, Started, SupervisorRecord, ToSupervisor } from './protocol.ts'
-import { type Instance, makeStateDirectory, type StateDirectory } from './state-directory.ts'
+import {
+  commandOf,
+  type Instance,
+  makeStateDirectory,
+  type StateDirectory,
+} from './state-directory.ts'
 import { Supervisor } from './supervisor.ts'
 
 /**
@@ -44,7 +49,7 @@ async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }
     const platform = await loadPlatform(instance.root, instance.environment)
     refuseNotRunnable(platform)
     directory = makeStateDirectory(instance)
-    claim(directory)
+    claim(instance, directory)
     const left = await clearLeftovers(directory.processesFile)
     if (left.length > 0)
       tell({
@@ -108,7 +113,7 @@ async function start(
 }
 
 /** @throws {BallastError} ALREADY_RUNNING */
-function claim(directory: StateDirectory): void {
+function claim(instance: Instance, directory: StateDirectory): void {
   const record: SupervisorRecord = {
     pid: process.pid,
     startedAt: processEntry(process.pid)!.startedAt,
@@ -130,7 +135,7 @@ function claim(directory: StateDirectory): void {
       rmSync(draft)
       throw new BallastError(
         'ALREADY_RUNNING',
-        `This platform runs already, under pid ${holder.pid}: see ./ballast status, or stop it with ./ballast down`,
+        `This platform runs already, under pid ${holder.pid}: see ${commandOf(instance, 'status')}, or stop it with ${commandOf(instance, 'down')}`,
         { facts: { pid: holder.pid } },
       )
     }

@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, statSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { loadPlatform, stateDirectory } from '@ballast/local'
+import { commandOf, loadPlatform, stateDirectory } from '@ballast/local'
 import { addressPlan, BallastError } from '@ballast/model'
 import { Command } from 'commander'
 import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
@@ -44,7 +44,7 @@ async function logFiles(name: string, options: InstanceOptions): Promise<string[
   if (files.length > 0) return files
   throw new BallastError(
     'NOT_RUNNING',
-    `There is no log of ${name} yet: start the platform with ./ballast up`,
+    `There is no log of ${name} yet: start the platform with ${commandOf(instance, 'up')}`,
   )
 }
 

@@ -16,6 +16,7 @@ export const tokenCommand = withInstance(new Command('token'))
   .requiredOption(
     '--subject <name>',
     'whose token it is: the customer of the orders placed with it',
+    named,
   )
   .option('--scope <scopes>', 'separated by spaces, such as "orders:write orders:all"', '')
   .option('--audience <name>', 'default: what the platform declares')
@@ -43,4 +44,9 @@ async function token({
 function positive(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
   throw new BallastError('USAGE', `--lifetime takes whole seconds, got "${text}"`)
+}
+
+function named(text: string): string {
+  if (text !== '') return text
+  throw new BallastError('USAGE', '--subject takes a name, got ""')
 }

@@ -1,6 +1,8 @@
 import { ensureInstalled, needs } from '@ballast/engines'
 import {
+  commandOf,
   type FromSupervisor,
+  type Instance,
   leftOut,
   loadPlatform,
   refuseNotRunnable,
@@ -39,6 +41,8 @@ async function up({
   const platform = await loadPlatform(instance.root, instance.environment)
   refuseNotRunnable(platform)
   refuseSecond(instance)
+  // Before anything is made: refuses an offset that leads beyond the last port.
+  const addresses = addressesOf(platform, instance.portOffset)
   const table = new LiveTable()
   await ensureInstalled(needs, {
     assumeYes: yes,
@@ -61,7 +65,6 @@ async function up({
     throw error
   })
   table.end()
-  const addresses = addressesOf(platform, instance.portOffset)
   if (json) {
     console.log(
       JSON.stringify({
@@ -75,7 +78,7 @@ async function up({
       }),
     )
   } else {
-    console.log(summary(started, installMs, addresses, leftOut(platform), detach))
+    console.log(summary(instance, started, installMs, addresses, leftOut(platform), detach))
   }
   if (!detach) {
     await stopped
@@ -87,12 +90,12 @@ async function up({
   }
 }
 
-function refuseSecond(instance: Parameters<typeof runningSupervisor>[0]): void {
+function refuseSecond(instance: Instance): void {
   const running = runningSupervisor(instance)
   if (running === undefined) return
   throw new BallastError(
     'ALREADY_RUNNING',
-    `This platform runs already, under pid ${running.pid}: see ./ballast status, or stop it with ./ballast down`,
+    `This platform runs already, under pid ${running.pid}: see ${commandOf(instance, 'status')}, or stop it with ${commandOf(instance, 'down')}`,
     { facts: { pid: running.pid } },
   )
 }
@@ -102,10 +105,14 @@ function show(table: LiveTable, message: FromSupervisor): void {
   if (message.type === 'step') table.say(message.text)
 }
 
-/** What a person would open or connect to, by purpose. */
-export function addressesOf(platform: Platform, portOffset: number): Record<string, string> {
+/** What a person would open or connect to, by purpose: what is opened in a browser comes first. */
+function addressesOf(platform: Platform, portOffset: number): Record<string, string> {
   const found: Record<string, string> = {}
-  for (const { resource, host, ports } of addressPlan(platform, { portOffset }).nodes) {
+  const order = ['loadBalancer', 'tracing', 'postgres', 'kafka']
+  const nodes = addressPlan(platform, { portOffset }).nodes.toSorted(
+    (a, b) => order.indexOf(a.resource.kind) - order.indexOf(b.resource.kind),
+  )
+  for (const { resource, host, ports } of nodes) {
     switch (resource.kind) {
       case 'loadBalancer':
         found['front door'] = `http://${host}:${ports.main}/api/products`
@@ -127,6 +134,7 @@ export function addressesOf(platform: Platform, portOffset: number): Record<stri
 }
 
 function summary(
+  instance: Instance,
   started: Started,
   installMs: number,
   addresses: Record<string, string>,
@@ -134,7 +142,6 @@ function summary(
   detach: boolean,
 ): string {
   const slowest = started.nodes.toSorted((a, b) => (b.startMs ?? 0) - (a.startMs ?? 0))[0]
-  const width = Math.max(...Object.keys(addresses).map(({ length }) => length))
   return [
     '',
     `Ready in ${seconds(started.readyMs)}${installMs > 1_000 ? `, after ${seconds(installMs)} of installation` : ''}; slowest: ${slowest?.id} with ${seconds(slowest?.startMs ?? 0)}.`,
@@ -142,17 +149,28 @@ function summary(
       ? 'The platform takes no orders: nothing was tried.'
       : `An order went through the front door and was cancelled again, ${seconds(started.firstOrderMs)} after the start.`,
     '',
-    ...Object.entries(addresses).map(([what, where]) => `  ${what.padEnd(width)}  ${where}`),
+    ...columns(Object.entries(addresses)),
     '',
     ...(leftOut.length > 0 ? ['Declared, and left out here:'] : []),
     ...leftOut.map((line) => `  ${line}`),
     '',
     'Next:',
-    '  ./ballast replay            real orders through the front door, reconciled to the penny',
-    '  ./ballast status            what runs, and what it uses',
-    '  ./ballast logs order -f     what a service says',
-    detach ? '  ./ballast down              stop it' : '  Ctrl-C                      stop it',
+    ...columns(nextSteps(instance, detach)),
   ].join('\n')
+}
+
+function nextSteps(instance: Instance, detach: boolean): [string, string][] {
+  return [
+    [commandOf(instance, 'replay'), 'real orders through the front door, reconciled to the penny'],
+    [commandOf(instance, 'status'), 'what runs, and what it uses'],
+    [commandOf(instance, 'logs order -f'), 'what a service says'],
+    [detach ? commandOf(instance, 'down') : 'Ctrl-C', 'stop it'],
+  ]
+}
+
+function columns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([first]) => first.length))
+  return rows.map(([first, second]) => `  ${first.padEnd(width)}  ${second}`)
 }
 
 const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`
