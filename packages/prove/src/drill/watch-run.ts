@@ -7,6 +7,10 @@ import type { DrillPlatform } from './drill-platform.ts'
 import type { LagSample } from './timeline.ts'
 
 const sampleEveryMs = 250
+const tellEveryMs = 1_000
+/** To count what waits takes from a database that is behind: so many times as long it is left alone, up to a second. */
+const restPerWork = 9
+const longestRestMs = 1_000
 
 /** Samples a run while it goes on, into `lags`, and tells each second how it stands, until `signal` is aborted. */
 export async function watchRun(
@@ -36,14 +40,20 @@ export async function watchRun(
       soFar = counted
     },
   })
-  for (let at = 0; !signal.aborted; at++) {
+  let toldAtMs = 0
+  while (!signal.aborted) {
     const atMs = nowMs()
     const waiting = await eventsWaiting(access.databases).catch(() => undefined)
     const lag = waiting && Object.values(waiting).reduce((sum, count) => sum + count, 0)
     const { cpuMs: loadCpuMs } = load.counts
     lags.push({ atMs, lag: lag ?? null, waiting: waiting ?? {}, loadCpuMs })
-    if (at % 4 === 0) progress(progressLine(nowMs() - beganMs, load.counts, lag, soFar))
-    await delay(Math.max(0, atMs + sampleEveryMs - nowMs()), undefined, { signal }).catch(() => {})
+    const tookMs = nowMs() - atMs
+    const restMs = Math.max(sampleEveryMs - tookMs, Math.min(restPerWork * tookMs, longestRestMs))
+    if (atMs >= toldAtMs + tellEveryMs) {
+      progress(progressLine(nowMs() - beganMs, load.counts, lag, soFar))
+      toldAtMs = atMs
+    }
+    await delay(restMs, undefined, { signal }).catch(() => {})
   }
   await counting
 }
