@@ -12,7 +12,7 @@ const mostWaited = 0.1
 export const alertWithinRecoveryTime: Rule = {
   id: 'alert-within-recovery-time',
   severity: 'warning',
-  source: 'https://sre.google/sre-book/emergency-response/',
+  source: 'https://sre.google/sre-book/introduction/',
   *check({ alerts, metrics, promises }) {
     if (metrics === undefined) return
     const restored = promises.filter((promise) => promise.kind === 'restores')

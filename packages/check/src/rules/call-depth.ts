@@ -11,7 +11,7 @@ const deepest = 2
 export const callDepth: Rule = {
   id: 'call-depth',
   severity: 'warning',
-  source: 'https://sre.google/workbook/implementing-slos/',
+  source: 'https://queue.acm.org/detail.cfm?id=3096459',
   *check({ services }) {
     for (const caller of services) {
       yield* behind(caller, [caller.name])

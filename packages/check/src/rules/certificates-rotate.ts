@@ -7,7 +7,7 @@ export const certificatesRotate: Rule = {
   id: 'certificates-rotate',
   severity: 'warning',
   source:
-    'https://smallstep.com/docs/step-ca/certificate-authority-core-concepts/#passive-revocation',
+    'https://smallstep.com/docs/step-ca/certificate-authority-core-concepts/#active-vs-passive-revocation',
   *check({ secrets }) {
     if (secrets === undefined) return
     const { certificateLifetime, rotatesEvery } = secrets

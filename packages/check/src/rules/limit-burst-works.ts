@@ -9,7 +9,7 @@ export const limitBurstWorks: Rule = {
   id: 'limit-burst-works',
   severity: 'error',
   source:
-    'https://github.com/spring-cloud/spring-cloud-gateway/blob/main/spring-cloud-gateway-server/src/main/resources/META-INF/scripts/request_rate_limiter.lua',
+    'https://github.com/spring-cloud/spring-cloud-gateway/blob/main/spring-cloud-gateway-server-webflux/src/main/resources/META-INF/scripts/request_rate_limiter.lua',
   *check({ routes }) {
     for (const route of routes) {
       if (route.limit === undefined) continue
