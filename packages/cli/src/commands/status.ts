@@ -99,7 +99,7 @@ function eventTable({ consumers, topics, unavailable }: EventStatus): string {
     hot.join(', '),
   ])
   const skewTable = textTable(
-    [`records of ${skewWindowMs / 3_600_000} h`, 'count', 'partitions', 'hottest', 'hot'],
+    ['topic', `records of ${skewWindowMs / 3_600_000} h`, 'partitions', 'hottest partition', 'hot'],
     skews,
   )
   return [
