@@ -16,6 +16,7 @@ import { isTransient } from './database.ts'
 import type { Logger } from './logs.ts'
 import type { Metrics } from './metrics.ts'
 import { Problem, problemBody, problemMediaType } from './problem.ts'
+import { formats } from './schemas.ts'
 import {
   activeTraceId,
   childSpan,
@@ -60,12 +61,14 @@ export async function createServer(options: {
     removeAdditional: false,
     useDefaults: true,
     allErrors: false,
+    formats,
   })
   const converting = new Ajv({
     coerceTypes: 'array',
     removeAdditional: false,
     useDefaults: true,
     allErrors: false,
+    formats,
   })
   app.setValidatorCompiler(({ schema, httpPart }) =>
     (httpPart === 'body' ? strict : converting).compile(schema),

@@ -8,8 +8,15 @@ export const text = (most: number) =>
   Type.String({
     minLength: 1,
     maxLength: most,
-    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff]+$',
+    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]+$',
+    format: 'well-formed',
   })
+
+/**
+ * What schemas name as `format`. Not a pattern: other languages' regular expressions refuse one that
+ * names surrogates, and the patterns are published.
+ */
+export const formats = { 'well-formed': (text: string) => text.isWellFormed() }
 
 export const uuid = Type.String({
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
