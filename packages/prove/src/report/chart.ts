@@ -16,7 +16,7 @@ export interface Span {
   readonly name: string
 }
 
-const size = { width: 960, height: 150, left: 56, right: 8, top: 8, bottom: 20 }
+const size = { width: 960, height: 150, left: 56, right: 24, top: 8, bottom: 20 }
 
 /** Lines over time as an SVG picture, with spans of time shaded behind them. */
 export function chart(title: string, series: readonly Series[], spans: readonly Span[]): Html {

@@ -5,7 +5,7 @@ import {
   type EvidenceRun,
   type Violation,
 } from '../evidence/index.ts'
-import { badge, figure, table } from './figures.ts'
+import { badge, figure, minute, table } from './figures.ts'
 import { type Html, html } from './html.ts'
 import { timeline } from './timeline.ts'
 
@@ -14,7 +14,7 @@ export function drillSection(evidence: Evidence, id: string): Html {
   const { runs, budgets } = evidence
   return html`<section class="drill" id="${id}">
     <h2>${evidence.title} ${badge(evidence.verdict)}</h2>
-    <p class="soft"><code>${evidence.drill}</code>, ${evidence.form} form, ${evidence.startedAt}, ${runs.length === 1 ? '1 run' : `${runs.length} runs`}</p>
+    <p class="soft"><code>${evidence.drill}</code>, ${evidence.form} form, ${minute(evidence.startedAt)}, ${runs.length === 1 ? '1 run' : `${runs.length} runs`}</p>
     ${
       evidence.sabotage !== null &&
       html`<div class="banner void">Sabotaged on purpose, and so expected to be broken: ${evidence.sabotage}</div>`

@@ -45,3 +45,8 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.includes('broken')) return 'broken'
   return verdicts.includes('void') || verdicts.length === 0 ? 'void' : 'kept'
 }
+
+/** A moment, to the minute. @param iso in UTC, as `Date.toISOString` writes it */
+export function minute(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', '\u00a0')}\u00a0UTC`
+}

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Evidence, Verdict } from '../evidence/index.ts'
 import { drillSection } from './drill-section.ts'
-import { badge, table, worst } from './figures.ts'
+import { badge, minute, table, worst } from './figures.ts'
 import { type Html, html } from './html.ts'
 
 /** The page as a file; see `renderReport`. */
@@ -76,7 +76,7 @@ function contents(evidence: readonly Evidence[]): Html {
       badge(verdict),
       html`<a href="#${idOf(at)}">${drill}</a>`,
       sabotage === null ? title : `${title}; sabotaged: ${sabotage}`,
-      startedAt,
+      minute(startedAt),
     ]),
   )
 }
