@@ -564,6 +564,7 @@ describe('POST /api/orders/{id}/cancellation', () => {
       assert.deepEqual(await stockOf(sku), { sku, available: 3, reserved: 2, sold: 0 })
       assert.equal((await cancel(ann, id)).body.status, 'CANCELLED')
       await untilStock(sku, { available: 5, reserved: 0, sold: 0 })
+      await untilNotChargedAnyMore(id)
       await providerBehaves({})
       const { body } = await until(
         () => shop.call('GET', `/api/payments/${id}`, ann),
@@ -677,6 +678,17 @@ describe('orders while inventory is away', () => {
   })
 })
 
+/** Payment has heard that the order ended, and what it has asked the provider since was not to charge it. */
+async function untilNotChargedAnyMore(orderId: string): Promise<void> {
+  const attempts = async () => {
+    const text = 'select attempts from payments where order_id = $1 and cancelled'
+    const [row] = await shop.query('payments', 'payment', text, [orderId])
+    return row?.attempts as number | undefined
+  }
+  const heard = await until(attempts, (count) => count !== undefined)
+  await until(attempts, (count) => count! > heard!)
+}
+
 describe('a long poll', () => {
   it('returns as soon as the order settles', async () => {
     const sku = await stocked(1)
@@ -714,6 +726,7 @@ describe('an order that is reserved', () => {
       ])
       assert.equal((await settled(ann, id)).status, 'EXPIRED')
       await untilStock(sku, { available: 5, reserved: 0, sold: 0 })
+      await untilNotChargedAnyMore(id)
       await providerBehaves({})
       await until(
         async () => (await shop.call('GET', `/api/payments/${id}`, ann)).body.status,
