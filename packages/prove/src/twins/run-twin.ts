@@ -12,9 +12,12 @@ export interface TwinResult extends Twin {
   readonly missed?: string
 }
 
+type Shown = Pick<TwinResult, 'noticed' | 'missed'>
+
 /**
  * Runs the short form of a drill under a sabotage. Noticed is one whose drill ends broken, by the judge that the
- * sabotage names, which names what was broken, and the operation where that is an order.
+ * sabotage names, which names what was broken, and the operation where that is an order. A run that breaks off or is
+ * void has shown nothing of the judge: then there is one more.
  *
  * @throws what `signal` was aborted with
  */
@@ -22,29 +25,30 @@ export async function runTwin(
   { drill, sabotage }: Twin,
   { root, platforms, signal }: { root: string; platforms: KeptPlatform; signal: AbortSignal },
 ): Promise<TwinResult> {
-  const since = performance.now()
-  const result = await platforms
-    .derived(drill.derivation)
-    .then((platform) =>
-      runDrill(drill, {
+  const run = async (): Promise<Shown & { isVoid: boolean }> => {
+    try {
+      const finished = await runDrill(drill, {
         root,
-        platform,
+        platform: await platforms.derived(drill.derivation),
         seed: twinSeed,
         number: 1,
         form: 'short',
         sabotage,
         signal,
         progress: () => {},
-      }),
-    )
-    .then((finished) => verdictOn(sabotage, finished))
-    .catch(async (error: Error) => {
+      })
+      return { isVoid: finished.run.verdict === 'void', ...verdictOn(sabotage, finished) }
+    } catch (error) {
       signal.throwIfAborted()
-      // Whatever state it is in: the next twin must not pay for it.
+      // Whatever state it is in: the next run must not pay for it.
       await platforms[Symbol.asyncDispose]()
-      return { missed: error.message }
-    })
-  return { drill, sabotage, seconds: Math.round((performance.now() - since) / 1_000), ...result }
+      return { isVoid: true, missed: (error as Error).message }
+    }
+  }
+  const since = performance.now()
+  const first = await run()
+  const { isVoid: _, ...shown } = first.isVoid ? await run() : first
+  return { drill, sabotage, seconds: Math.round((performance.now() - since) / 1_000), ...shown }
 }
 
 /** Whether a drill that was sabotaged has noticed. */
@@ -57,7 +61,7 @@ export function verdictOn(
     run: Pick<EvidenceRun, 'verdict' | 'why' | 'invariants'>
     broken?: string | undefined
   },
-): Pick<TwinResult, 'noticed' | 'missed'> {
+): Shown {
   const why = run.why.join('; ')
   if (run.verdict !== 'broken') return { missed: `${run.verdict}: ${why}` }
   const found = run.invariants.find(({ name }) => name === noticedBy)

@@ -5,7 +5,7 @@ import { drills } from '../drills/index.ts'
 import type { EvidenceInvariant, Violation } from '../evidence/schema.ts'
 import { secondsOf } from '../load/load-spec.ts'
 import { seededRandom } from '../load/seeded-random.ts'
-import { verdictOn } from './run-twin.ts'
+import { runTwin, verdictOn } from './run-twin.ts'
 import { allTwins, eachSabotageOnce, type Twin } from './twin.ts'
 
 const nameOf = ({ drill, sabotage }: Twin) => `${drill.name} ${sabotage.name}`
@@ -44,6 +44,26 @@ describe('eachSabotageOnce', () => {
       const shortest = Math.min(...others.map(({ load }) => secondsOf(load(draw()))))
       assert.equal(secondsOf(drill.load(draw())), shortest)
     }
+  })
+})
+
+describe('runTwin', () => {
+  it('runs one more time, on a new platform, where a run breaks off, and says why if that does too', async () => {
+    const asked: string[] = []
+    const platforms = {
+      async derived() {
+        asked.push('asked')
+        throw new Error(`No platform, ${asked.length}`)
+      },
+      async [Symbol.asyncDispose]() {
+        asked.push('disposed')
+      },
+    }
+    const { signal } = new AbortController()
+    const [twin] = allTwins(drills)
+    const result = await runTwin(twin!, { root: '/', platforms, signal })
+    assert.deepEqual(asked, ['asked', 'disposed', 'asked', 'disposed'])
+    assert.deepEqual([result.noticed, result.missed], [undefined, 'No platform, 3'])
   })
 })
 
