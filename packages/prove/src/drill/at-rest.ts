@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { type RunningPlatform, readEventStatus } from '@ballast/local'
+import type { Scene } from '../faults/fault.ts'
 import { eventsUnderWay, query } from '../replay/ask-databases.ts'
 import type { PlatformAccess } from '../replay/platform-access.ts'
 
@@ -19,14 +21,20 @@ async function unfinished({ databases }: PlatformAccess, run: string): Promise<n
   return orders.filter(({ open }) => open).length + Number(payments!.open)
 }
 
+/** Records that a service has yet to read, and parties that cannot be asked. */
+async function unread(running: RunningPlatform): Promise<number> {
+  const { consumers, unavailable } = await readEventStatus(running)
+  return consumers.reduce((sum, { lag = 0 }) => sum + lag, unavailable.length)
+}
+
 /**
- * Waits until nothing of a load is under way: no event waits, every order has ended, every payment and
- * refund is known.
+ * Waits until nothing of a load is under way: no event waits to be published, read or handled, every order has ended,
+ * every payment and refund is known.
  *
  * @returns whether that came within the time
  */
 export async function untilAtRest(
-  access: PlatformAccess,
+  scene: RunningPlatform & Pick<Scene, 'access'>,
   run: string,
   { withinMs, signal }: { withinMs: number; signal: AbortSignal },
 ): Promise<boolean> {
@@ -34,8 +42,9 @@ export async function untilAtRest(
   while (performance.now() < deadline) {
     // A database that is only just back may refuse once more.
     const left = await Promise.all([
-      eventsUnderWay(access.databases),
-      unfinished(access, run),
+      eventsUnderWay(scene.access.databases),
+      unfinished(scene.access, run),
+      unread(scene),
     ]).catch(() => [1])
     if (left.every((count) => count === 0)) return true
     await delay(250, undefined, { signal })

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { Producer, stringSerializers } from '@platformatic/kafka'
 import declared from '../../../../platform.ts'
 import { drills } from '../drills/index.ts'
 import type { Fault } from '../faults/fault.ts'
 import { usualLoad } from '../load/load-spec.ts'
 import { seededRandom } from '../load/seeded-random.ts'
 import type { Sabotage } from '../sabotage/index.ts'
+import { untilAtRest } from './at-rest.ts'
 import type { Drill } from './drill.ts'
 import { type DrillPlatform, startDrillPlatform } from './drill-platform.ts'
 import { type RunOptions, runDrill } from './run-drill.ts'
@@ -72,6 +75,22 @@ describe('a run', () => {
       load = /^Load: .* process (\d+)/.exec(line)?.[1]
     }
   }
+  /** An event that every service passes by. */
+  const publish = async (topic: string) => {
+    const producer = new Producer({
+      clientId: 'ballast-test',
+      bootstrapBrokers: [...running.access.kafka],
+      serializers: stringSerializers,
+    })
+    const headers = {
+      ce_specversion: '1.0',
+      ce_type: 'test.nothing.v1',
+      ce_source: 'test',
+      ce_id: randomUUID(),
+    }
+    const message = { topic, key: 'nobody', headers, value: '{}' }
+    await producer.send({ acks: -1, messages: [message] }).finally(() => producer.close())
+  }
   const runOf = async (drill: Drill, more: Partial<RunOptions> = {}) => {
     const options = { root, platform: running, seed: 7, number: 1, form: 'short', signal } as const
     return (await runDrill(drill, { ...options, progress: () => {}, ...more })).run
@@ -119,6 +138,19 @@ describe('a run', () => {
     const { verdict, why } = await runOf({ ...calm, faults })
     assert.equal(verdict, 'void')
     assert.deepEqual(why, ['idle nobody took no effect', 'failing nobody took no effect'])
+  })
+
+  it('is not at rest while a service has yet to read what was published', async () => {
+    const atRest = (withinMs: number) => untilAtRest(running, 'none', { withinMs, signal })
+    assert.equal(await atRest(10_000), true)
+    await running.nodes.act('inventory', 'stop')
+    try {
+      await publish('orders')
+      assert.equal(await atRest(2_000), false)
+    } finally {
+      await running.nodes.act('inventory', 'start')
+    }
+    assert.equal(await atRest(30_000), true)
   })
 
   it('that is stopped heals what it has broken, and undoes its sabotage', async () => {

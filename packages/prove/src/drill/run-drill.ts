@@ -97,12 +97,12 @@ export async function runDrill(drill: Drill, options: RunOptions): Promise<Finis
       load.sent.catch(() => {}),
       signal,
     )
-    await untilAtRest(platform.access, run, { withinMs, signal })
+    await untilAtRest(platform, run, { withinMs, signal })
     await orAborted(
       load.settle(withinMs).catch(() => {}),
       signal,
     )
-    await untilAtRest(platform.access, run, { withinMs, signal })
+    await untilAtRest(platform, run, { withinMs, signal })
   } finally {
     sampling.abort()
     await watching
