@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type RunningPlatform, readEventStatus } from '@ballast/local'
+import { readEventStatus } from '@ballast/local'
 import type { Scene } from '../faults/fault.ts'
 import { eventsUnderWay, query } from '../replay/ask-databases.ts'
 import type { PlatformAccess } from '../replay/platform-access.ts'
@@ -22,8 +22,8 @@ async function unfinished({ databases }: PlatformAccess, run: string): Promise<n
 }
 
 /** Records that a service has yet to read, and parties that cannot be asked. */
-async function unread(running: RunningPlatform): Promise<number> {
-  const { consumers, unavailable } = await readEventStatus(running)
+async function unread(scene: Scene): Promise<number> {
+  const { consumers, unavailable } = await readEventStatus(scene)
   return consumers.reduce((sum, { lag = 0 }) => sum + lag, unavailable.length)
 }
 
@@ -34,7 +34,7 @@ async function unread(running: RunningPlatform): Promise<number> {
  * @returns whether that came within the time
  */
 export async function untilAtRest(
-  scene: RunningPlatform & Pick<Scene, 'access'>,
+  scene: Scene,
   run: string,
   { withinMs, signal }: { withinMs: number; signal: AbortSignal },
 ): Promise<boolean> {
