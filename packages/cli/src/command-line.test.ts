@@ -7,6 +7,7 @@ import { connect as connectTo, createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { after, afterEach, before, describe, it } from 'node:test'
+import { addressesFor } from '@ballast/engines'
 import { processesBelow } from '@ballast/engines/fixtures'
 import {
   type Instance,
@@ -18,7 +19,6 @@ import {
   stopPlatform,
   wipeStateDirectory,
 } from '@ballast/local'
-import { addressPlan } from '@ballast/model'
 import { execa } from 'execa'
 import { root } from './instance.ts'
 
@@ -79,7 +79,7 @@ after(async () => {
 })
 
 async function portsOf(instance: Instance): Promise<number[]> {
-  const { nodes } = addressPlan(await loadPlatform(root, instance.environment), instance)
+  const { nodes } = addressesFor(await loadPlatform(root, instance.environment), instance)
   return nodes.flatMap(({ ports }) => Object.values(ports))
 }
 
@@ -278,7 +278,7 @@ describe('Ctrl-C', () => {
 
 describe('up where it cannot be', () => {
   it('names who holds a port, exits 3, and leaves nothing', async () => {
-    const { nodes } = addressPlan(await loadPlatform(root, 'local'), third)
+    const { nodes } = addressesFor(await loadPlatform(root, 'local'), third)
     const port = nodes.find(({ id }) => id === 'cache')!.ports.main!
     const squatter = createServer().listen(port, '127.0.0.1')
     await once(squatter, 'listening')

@@ -11,8 +11,8 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { before, describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
+import { addressesFor } from '@ballast/engines'
 import {
-  addressPlan,
   days,
   gateway,
   identity,
@@ -147,7 +147,7 @@ describe('TypeScript in the documentation', () => {
             default: PlatformDefinition
           }
           // Its ports as well.
-          assert.ok(addressPlan(module.default.in('local')).nodes.length > 0)
+          assert.ok(addressesFor(module.default.in('local')).nodes.length > 0)
         }
       } finally {
         rmSync(directory, { recursive: true, force: true })

@@ -4,13 +4,12 @@ import { createServer } from 'node:net'
 import { basename } from 'node:path'
 import { describe, it } from 'node:test'
 import type { ResourceKind, ResourceOf } from '@ballast/model'
-import type { Engine, NodeContext, Running, Secrets } from './engine.ts'
+import type { NodeContext, Running, Secrets } from './engine.ts'
 import { firstOffset, openWorkspace, type Workspace } from './fixtures/workspace.ts'
 import { isAlive, type ProcessEntry, processEntry, processTree } from './process/process-tree.ts'
 
 /** What only the engine's own test knows: how a client of it behaves. */
 export interface ContractOptions<Kind extends ResourceKind> {
-  readonly engine: Engine<Kind>
   /** Uses the engine as its clients do; fails if it does not answer within a second or two. */
   use(context: NodeContext<ResourceOf<Kind>>): Promise<unknown>
   /** For engines that keep data. */
@@ -26,7 +25,7 @@ const foreignHost = '203.0.113.1'
 /** What every engine must do, on the real program. */
 export function testEngineContract<Kind extends ResourceKind>(
   kind: Kind,
-  { engine, use, data }: ContractOptions<Kind>,
+  { use, data }: ContractOptions<Kind>,
 ): void {
   const open = async (
     options?: Parameters<typeof openWorkspace>[0],
@@ -39,7 +38,7 @@ export function testEngineContract<Kind extends ResourceKind>(
     it('answers once started, and leaves no process and no listener once stopped', async () => {
       const { workspace, context } = await open()
       await using _ = workspace
-      await using running = await engine.start(context)
+      await using running = await workspace.start(context)
       await use(context)
       const tree = treeOf(running)
       await running.stop()
@@ -51,7 +50,7 @@ export function testEngineContract<Kind extends ResourceKind>(
     it('dies at once when killed', async () => {
       const { workspace, context } = await open()
       await using _ = workspace
-      await using running = await engine.start(context)
+      await using running = await workspace.start(context)
       const tree = treeOf(running)
       await running.kill()
       assert.equal((await running.exited).signal, 'SIGKILL')
@@ -62,14 +61,14 @@ export function testEngineContract<Kind extends ResourceKind>(
     it('is silent while paused, and answers when resumed', async () => {
       const { workspace, context } = await open()
       await using _ = workspace
-      await using running = await engine.start(context)
-      running.pause()
+      await using running = await workspace.start(context)
+      await running.pause()
       const answer = use(context).then(
         () => 'answered',
         () => 'failed',
       )
       assert.notEqual(await Promise.race([answer, after(500, 'silent')]), 'answered')
-      running.resume()
+      await running.resume()
       await answer
       await use(context)
     })
@@ -77,9 +76,9 @@ export function testEngineContract<Kind extends ResourceKind>(
     it('stops when asked although it is paused', async () => {
       const { workspace, context } = await open()
       await using _ = workspace
-      await using running = await engine.start(context)
+      await using running = await workspace.start(context)
       const tree = treeOf(running)
-      running.pause()
+      await running.pause()
       await running.stop()
       assertGone(tree)
       await assertAsked(running)
@@ -90,10 +89,10 @@ export function testEngineContract<Kind extends ResourceKind>(
         const { workspace, context } = await open()
         await using _ = workspace
         for (const end of ['stop', 'kill'] as const) {
-          const before = await engine.start(context)
+          const before = await workspace.start(context)
           await data.write(context, end)
           await before[end]()
-          await using _after = await engine.start(context)
+          await using _after = await workspace.start(context)
           assert.equal(await data.read(context), end)
         }
       })
@@ -110,7 +109,7 @@ export function testEngineContract<Kind extends ResourceKind>(
           resolve,
         ),
       )
-      await assert.rejects(engine.start(context), (error: Error) => {
+      await assert.rejects(workspace.start(context), (error: Error) => {
         assert.equal(Reflect.get(error, 'code'), 'PORT_IN_USE')
         assert.match(error.message, new RegExp(`in use by .*node.*\\(pid ${process.pid}\\)`))
         return true
@@ -122,7 +121,7 @@ export function testEngineContract<Kind extends ResourceKind>(
       await using _ = workspace
       const started = performance.now()
       const node = { ...context.node, host: foreignHost }
-      await assert.rejects(engine.start({ ...context, node }), (error: Error) => {
+      await assert.rejects(workspace.start({ ...context, node }), (error: Error) => {
         assert.equal(Reflect.get(error, 'code'), 'ENGINE_EXITED')
         const [, ...tail] = error.message.split('\n')
         assert.ok(tail.length > 0 && tail.join('').trim() !== '', error.message)
@@ -140,7 +139,7 @@ export function testEngineContract<Kind extends ResourceKind>(
         context.spawned(pid)
         workspace.abort.abort(reason)
       }
-      await assert.rejects(engine.start({ ...context, spawned }), (error) => error === reason)
+      await assert.rejects(workspace.start({ ...context, spawned }), (error) => error === reason)
       assert.equal(processEntry(workspace.lastPid()!), undefined)
     })
 
@@ -148,7 +147,9 @@ export function testEngineContract<Kind extends ResourceKind>(
       const [one, other] = [await open(), await open({ portOffset: firstOffset + 10 })]
       await using _one = one.workspace
       await using _other = other.workspace
-      const starts = await Promise.all([engine.start(one.context), engine.start(other.context)])
+      const starts = await Promise.all(
+        [one, other].map(({ workspace, context }) => workspace.start(context)),
+      )
       try {
         await use(one.context)
         await use(other.context)
@@ -168,8 +169,10 @@ export function testEngineContract<Kind extends ResourceKind>(
           return path
         },
         read: async (name, make) => readFile(await secrets.file(name, make), 'utf8'),
+        path: context.secrets.path,
+        write: context.secrets.write,
       }
-      await using running = await engine.start({ ...context, secrets })
+      await using running = await workspace.start({ ...context, secrets })
       await use({ ...context, secrets })
       const seen = [
         await readFile(context.logFile, 'utf8'),

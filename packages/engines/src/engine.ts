@@ -1,12 +1,18 @@
 import type {
-  AddressPlan,
+  Addresses,
+  Member,
+  PlacedNode,
   Platform,
-  PlatformNode,
   Resource,
   ResourceKind,
   ResourceOf,
+  SecretRef,
+  Topology,
 } from '@ballast/model'
 import type { FieldsOf } from './fields.ts'
+import type { Need } from './install/index.ts'
+import type { NodePlan } from './plan.ts'
+import type { Site } from './site.ts'
 
 /** A started process of an engine. Disposing it stops it. */
 export interface Running extends AsyncDisposable {
@@ -18,8 +24,18 @@ export interface Running extends AsyncDisposable {
   stop(graceMs?: number): Promise<void>
   /** SIGKILL to the group: a crash, not a power cut (the page cache survives). */
   kill(): Promise<void>
-  pause(): void
-  resume(): void
+  pause(): Promise<void>
+  resume(): Promise<void>
+  usage(): Promise<Usage>
+}
+
+/** What a node's processes use together. */
+export interface Usage {
+  /** Bytes: proportional set size where processes are counted one by one, the control group's where there is one. */
+  readonly memory: number
+  /** CPU time since the start of the node, in milliseconds. */
+  readonly cpuMs: number
+  readonly processes: number
 }
 
 /** Passwords and keys, made on first use and kept in files that only their owner can read. */
@@ -31,12 +47,22 @@ export interface Secrets {
   file(name: string, make?: () => string | Promise<string>): Promise<string>
   /** The secret itself: never put it into a log, an argument or a rendered file. */
   read(name: string, make?: () => string | Promise<string>): Promise<string>
+  /** Path of the file of a secret, whether it exists or not. */
+  path(name: string): string
+  /** Writes a secret that is made from others, whatever it was before. */
+  write(name: string, content: string): Promise<void>
 }
 
-/** What an engine is given: the declaration, the addresses, and where to put things. */
+/** A secret that an engine knows how to make. */
+export interface EngineSecret extends SecretRef {
+  /** The content of a new one; of a `derived` one at every start. Default a random password. */
+  make?(read: (name: string) => Promise<string>): string | Promise<string>
+}
+
+/** What an engine is given to act on a running resource: the declaration, the addresses, and where things are. */
 export interface EngineContext<R extends Resource = Resource> {
   readonly platform: Platform
-  readonly addresses: AddressPlan
+  readonly addresses: Addresses
   readonly resource: R
   readonly secrets: Secrets
   /** The project's root: services and the gateway are run from their sources below it. */
@@ -49,7 +75,7 @@ export interface EngineContext<R extends Resource = Resource> {
 }
 
 export interface NodeContext<R extends Resource = Resource> extends EngineContext<R> {
-  readonly node: PlatformNode
+  readonly node: NodeOf<R>
   /** Data that outlives the process. */
   readonly dataDirectory: string
   /** Rendered configuration, made anew at every start. */
@@ -60,21 +86,39 @@ export interface NodeContext<R extends Resource = Resource> extends EngineContex
   readonly spawned: (pid: number) => void
 }
 
+/** A node whose resource is known to be of one kind. */
+export type NodeOf<R extends Resource> = PlacedNode & { readonly resource: R }
+
 /**
- * Everything that Ballast knows about running one kind of resource. Per resource the runner calls
- * `prepare` once, `start` for each node, and `provision` once all nodes are ready; dependents wait for that.
+ * Everything that Ballast knows about running one kind of resource. What is pure says what is run; the rest acts on
+ * data and on running nodes. Per resource the runner calls `prepare` once, starts each node by its plan, and calls
+ * `provision` once all are ready; dependents wait for that.
  */
 export interface Engine<Kind extends ResourceKind = ResourceKind> {
   readonly kind: Kind
+  /** `postgres`, `kafka`; of a kind that several engines can serve, what a declaration calls it. */
+  readonly name: string
   /** What becomes of each field of the declaration. */
   readonly fields: FieldsOf<Kind>
+  /** What it needs on this machine. */
+  readonly needs: readonly Need[]
+  /** The processes of a resource. Pure. */
+  members(resource: ResourceOf<Kind>): readonly Member[]
+  /** The secrets of a resource. Pure. */
+  secrets?(
+    resource: ResourceOf<Kind>,
+    topology: Pick<Topology, 'platform' | 'livesOn' | 'hostedBy'>,
+  ): readonly EngineSecret[]
+  /** How one node is run. Pure. */
+  plan(node: NodeOf<ResourceOf<Kind>>, site: Site): NodePlan
+  /** Addresses that people open or connect to, by what they are called. Pure. */
+  shows?(resource: ResourceOf<Kind>, addresses: Addresses): Readonly<Record<string, string>>
+  /** What `provision` makes inside a running resource, as plain data. Pure. */
+  provisions?(resource: ResourceOf<Kind>, topology: Topology): object
+  /** Makes what must be there before a node's first start: a cluster, a formatted log. May run again. */
+  prepareData?(context: NodeContext<ResourceOf<Kind>>): Promise<void>
+  /** Acts before the nodes of a resource start, on what it depends on: migrations. May run again. */
   prepare?(context: EngineContext<ResourceOf<Kind>>): Promise<void>
-  /**
-   * Renders the configuration, starts the process and returns once it answers.
-   *
-   * @throws {BallastError} PORT_IN_USE, ENGINE_EXITED with the end of the log, ENGINE_NOT_READY
-   */
-  start(context: NodeContext<ResourceOf<Kind>>): Promise<Running>
   /** Makes what dependents need inside the running engine (roles, databases, topics); may run again. */
   provision?(context: EngineContext<ResourceOf<Kind>>): Promise<void>
 }

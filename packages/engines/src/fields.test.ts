@@ -1,26 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import {
-  addressPlan,
   assemble,
+  environments,
   loadBalancer,
   type Platform,
   postgres,
   type Resource,
-  type ResourceKind,
 } from '@ballast/model'
 import shop from '../../../platform.ts'
 import { described, type Fields, ignored, notDone, only, rendered } from './fields.ts'
-import { haproxyConfiguration } from './haproxy/config.ts'
-import { issuerConfiguration } from './issuer/config.ts'
-import { brokerConfiguration } from './kafka/config.ts'
-import { wantedTopics } from './kafka/provision.ts'
-import { gatewayConfiguration, serviceConfiguration } from './node-service/config.ts'
-import { hostBasedAccess, postgresConfiguration } from './postgres/config.ts'
-import { connectionLimit } from './postgres/provision.ts'
-import { redisConfiguration } from './redis/config.ts'
-import { fieldsOf, notDoneOf } from './registry.ts'
-import { zipkinArguments } from './zipkin/config.ts'
+import { addressesFor, engineOf, fieldsOf, notDoneOf } from './registry.ts'
+import { paperSite } from './site.ts'
 
 describe('a table of fields', () => {
   interface Oven {
@@ -72,90 +63,45 @@ describe('a table of fields', () => {
   })
 })
 
-/** What the drivers are made to run for a platform, as far as it can be told without running it. */
+/** Everything that is run for a platform: the plans of its nodes, and what is made inside them. */
 function whatIsRun(platform: Platform): string {
-  const addresses = addressPlan(platform)
-  const paths = { data: '/data', hostBasedAccess: '/access' }
-  const one = (resource: Resource): unknown[] =>
-    addresses.of(resource).map((node) => {
-      switch (resource.kind) {
-        case 'postgres':
-          return [
-            postgresConfiguration(resource, node, paths),
-            hostBasedAccess(platform, addresses, resource),
-            connectionLimit(resource, 1),
-          ]
-        case 'kafka':
-          return [
-            brokerConfiguration(resource, node, addresses, '/data'),
-            wantedTopics({ platform, resource }),
-          ]
-        case 'redis':
-          return redisConfiguration(resource, node, '/users')
-        case 'tracing':
-          return zipkinArguments(node)
-        case 'identity':
-          return issuerConfiguration(node, '/key')
-        case 'service':
-          return serviceConfiguration(
-            resource,
-            { platform, addresses, node },
-            { secretFiles: {}, volume: '/volume' },
-          )
-        case 'gateway':
-          return gatewayConfiguration(resource, { platform, addresses, node })
-        case 'loadBalancer':
-          return haproxyConfiguration(resource, node, addresses, undefined)
-        // Made by its broker.
-        case 'topic':
-          return undefined
-        default:
-          return assert.fail(`Nothing renders a ${resource satisfies never}`)
-      }
-    })
-  const nodes = addresses.nodes.map(({ id, ports }) => ({ id, ports }))
-  return JSON.stringify([nodes, platform.resources.map(one)])
-}
-
-/** Rendered by what no configuration shows; each with the test that sees it. */
-const seenElsewhere = [
-  'postgres.on', // postgres/provision.test.ts has a cluster with two databases
-  'service.source', // node-service/driver.test.ts starts what is there
-  'service.probes.startup', // process/start-process: a time for the start
-  'gateway.probes.startup',
-  'identity.tokenLifetime', // issuer/driver.test.ts reads it in a token
-]
-
-/** Where adding a letter makes no value that means something else. */
-const otherValues: Record<string, unknown> = {
-  'redis.persistence': 'aof',
-  'loadBalancer.health.kind': 'tcp',
-  'gateway.routes.repeats': 'unknown',
-  'gateway.routes.retry.unsafe': 'always',
+  const addresses = addressesFor(platform)
+  const site = paperSite(addresses)
+  const { topology } = addresses
+  return JSON.stringify([
+    addresses.nodes.map((node) => engineOf(node.resource)!.plan(node, site)),
+    platform.resources.map((resource) => engineOf(resource)?.provisions?.(resource, topology)),
+  ])
 }
 
 describe('each field of the model that is said to be rendered', () => {
-  const declared = shop.in('local')
-  const before = whatIsRun(declared)
-  const kinds: ResourceKind[] = [...new Set(declared.resources.map(({ kind }) => kind))]
-  for (const kind of kinds) {
-    for (const path of renderedPaths(fieldsOf(kind), kind)) {
-      if (seenElsewhere.includes(path)) continue
-      it(`changes what is run: ${path}`, () => {
-        let tried = 0
-        for (const at of declared.resources.keys()) {
-          if (declared.resources[at]!.kind !== kind) continue
+  const cases = environments.flatMap((environment) => {
+    const declared = shop.in(environment)
+    return declared.resources.map((resource, at) => ({ declared, resource, at }))
+  })
+  const paths = new Set(
+    cases.flatMap(({ resource }) => renderedPaths(fieldsOf(resource), resource.kind)),
+  )
+  for (const path of paths) {
+    it(`changes what is run: ${path}`, () => {
+      const [kind, ...names] = path.split('.')
+      let tried = 0
+      for (const { declared, resource, at } of cases) {
+        if (resource.kind !== kind) continue
+        const before = whatIsRun(declared)
+        for (const other of alternatives(resource, names, fieldsOf(resource))) {
           // One clone, so that what refers to a resource refers to its changed copy.
           const entry = structuredClone(declared.entry)
-          const clone = assemble('shop', 'local', { ...declared, entry })
-          if (!change(clone.resources[at]!, path.split('.').slice(1), otherValues[path])) continue
+          const { environment } = declared
+          const clone = assemble('shop', environment, { ...declared, networks: [], entry })
+          set(clone.resources[at]!, names, other)
           tried++
-          if (after(() => whatIsRun(assemble('shop', 'local', { ...declared, entry }))) !== before)
-            return
+          const changed = () => whatIsRun(assemble('shop', environment, { ...declared, entry }))
+          if (after(changed) !== before) return
         }
-        assert.fail(tried === 0 ? 'The shop gives it no value' : 'Nothing that is run differs')
-      })
-    }
+      }
+      assert.fail(tried === 0 ? 'The shop gives it no value' : 'Nothing that is run differs')
+    })
   }
 })
 
@@ -170,31 +116,39 @@ function after(run: () => string): string {
 
 function renderedPaths(table: object, prefix: string): string[] {
   return Object.entries(table).flatMap(([name, treatment]) => {
-    if (treatment === rendered) return [`${prefix}.${name}`]
+    if (treatment === rendered || treatment.is === 'one-of') return [`${prefix}.${name}`]
     return typeof treatment.is === 'string' ? [] : renderedPaths(treatment, `${prefix}.${name}`)
   })
 }
 
-/** Gives the field another value, of a list in its first element; false where there is none to change. */
-function change(value: object, [name, ...rest]: string[], other: unknown): boolean {
-  const holder = value as Record<string, unknown>
-  const current = holder[name!]
-  if (current === undefined) return false
-  if (rest.length > 0) {
-    const part = Array.isArray(current) ? current[0] : current
-    return typeof part === 'object' && part !== null && change(part, rest, other)
-  }
-  holder[name!] = other ?? changed(current)
-  return true
+/** Other values for a field, of a list in its first element; none where it has none to change. */
+function alternatives(value: object, names: readonly string[], table: object): unknown[] {
+  const [current, treatment] = names.reduce<[unknown, unknown]>(
+    ([holder, part], name) => [
+      (holder as Values | undefined)?.[name] ?? (holder as Values[] | undefined)?.[0]?.[name],
+      (part as Values)[name],
+    ],
+    [value, table],
+  )
+  if (current === undefined) return []
+  const { values } = treatment as { values?: readonly unknown[] }
+  if (values !== undefined) return values.filter((other) => other !== current)
+  if (typeof current === 'number') return [current + 1, current + 999, 1]
+  if (typeof current === 'boolean') return [!current]
+  if (typeof current === 'string') return [`${current}x`]
+  if (Array.isArray(current)) return [typeof current[0] === 'object' ? [] : [...current, 'x']]
+  // A resource is gone; a dictionary has one member more.
+  return ['kind' in (current as object) ? undefined : { ...(current as object), x: 'y' }]
 }
 
-function changed(value: unknown): unknown {
-  if (typeof value === 'number') return value + 999
-  if (typeof value === 'boolean') return !value
-  if (typeof value === 'string') return `${value}x`
-  if (Array.isArray(value)) return typeof value[0] === 'object' ? [] : [...value, 'x']
-  // A resource is gone; a dictionary has one member more.
-  return 'kind' in (value as object) ? undefined : { ...(value as object), x: 'y' }
+type Values = Record<string, unknown>
+
+function set(value: object, names: readonly string[], other: unknown): void {
+  const holder = names.slice(0, -1).reduce<unknown>((part, name) => {
+    const next = (part as Values)[name]
+    return Array.isArray(next) ? next[0] : next
+  }, value)
+  ;(holder as Values)[names.at(-1)!] = other
 }
 
 describe('notDoneOf', () => {

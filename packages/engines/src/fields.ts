@@ -17,6 +17,16 @@ export function ignored(instead: string): Ignored {
   return { is: 'ignored', instead }
 }
 
+/** The engine does what each of these values says, and no other value can be run. */
+export function oneOf<const Value>(...values: readonly Value[]): OneOf<Value> {
+  return { is: 'one-of', values }
+}
+
+export interface OneOf<Value> {
+  readonly is: 'one-of'
+  readonly values: readonly Value[]
+}
+
 interface Only<Value> {
   readonly is: 'only'
   readonly values: readonly Value[]
@@ -36,6 +46,7 @@ export type Fields<T> = {
     | typeof described
     | Ignored
     | Only<T[Name] | undefined>
+    | OneOf<T[Name]>
     | Part<T[Name]>
 }
 
@@ -71,7 +82,13 @@ export function notDone<T extends object>(fields: Fields<T>, value: NoInfer<T>):
 
 type Values = Readonly<Record<string, unknown>>
 interface Table {
-  readonly [field: string]: typeof rendered | typeof described | Only<unknown> | Ignored | Table
+  readonly [field: string]:
+    | typeof rendered
+    | typeof described
+    | Only<unknown>
+    | OneOf<unknown>
+    | Ignored
+    | Table
 }
 
 function* walk(table: Table, values: Values, prefix: string): Generator<NotDone> {
@@ -83,7 +100,7 @@ function* walk(table: Table, values: Values, prefix: string): Generator<NotDone>
         if (typeof part === 'object' && part !== null) yield* walk(treatment, part, `${field}.`)
         else yield refuse(`${field} ${shown(part)}`)
       }
-    } else if (treatment.is === 'only') {
+    } else if (treatment.is === 'only' || treatment.is === 'one-of') {
       if (treatment.values.some((possible) => isDeepStrictEqual(value, possible))) continue
       yield refuse(`${field} ${shown(value)}, so far ${treatment.values.map(shown).join(' or ')}`)
     } else if (treatment.is === 'ignored' && !isNothing(value)) {

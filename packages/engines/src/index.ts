@@ -1,4 +1,12 @@
-export type { Engine, EngineContext, NodeContext, Running, Secrets } from './engine.ts'
+export type {
+  Engine,
+  EngineContext,
+  NodeContext,
+  NodeOf,
+  Running,
+  Secrets,
+  Usage,
+} from './engine.ts'
 export { described, type Fields, ignored, type NotDone, notDone } from './fields.ts'
 export {
   cacheDir,
@@ -9,8 +17,8 @@ export {
   pythonOf,
   schemathesis,
 } from './install/index.ts'
-export { issuerUrl } from './issuer/config.ts'
 export { issueToken, type TokenRequest } from './issuer/issue-token.ts'
+export { issuerUrl } from './issuer/plan.ts'
 export { kafkaJars } from './kafka/install.ts'
 export {
   type EventFlow,
@@ -19,10 +27,12 @@ export {
   skewWindowMs,
   type TopicSkew,
 } from './kafka/lag.ts'
+export { loopbackHost, withSharedClasses } from './loopback-host.ts'
 export { migrate } from './node-service/migrate.ts'
+export type { NodePlan, Probe } from './plan.ts'
 export { connectAs } from './postgres/connect.ts'
 export { postgresBin } from './postgres/install.ts'
-export { auditor, databaseRoles, ownerOf, roleSecret } from './postgres/roles.ts'
+export { auditor, databaseRoles, ownerOf, roleSecret, superuser } from './postgres/roles.ts'
 export { logTail } from './process/log-tail.ts'
 export {
   isAlive,
@@ -32,7 +42,11 @@ export {
   processTree,
   signalTree,
 } from './process/process-tree.ts'
-export { runAs } from './process/run-as.ts'
-export { redisSecret } from './redis/driver.ts'
-export { engineOf, needs, notDoneOf } from './registry.ts'
+export { runAs, runsAsRoot } from './process/run-as.ts'
+export { type ProcessOptions, startProcess } from './process/start-process.ts'
+export { readUsage } from './process/usage.ts'
+export { redisSecret } from './redis/plan.ts'
+export { addressesFor, engineOf, needs, notDoneOf, topologyFor } from './registry.ts'
 export { openSecrets } from './secrets.ts'
+export { paperSite, type Site } from './site.ts'
+export { type Host, makeSecrets, planOf, startNode } from './start-node.ts'

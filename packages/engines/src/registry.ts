@@ -1,52 +1,87 @@
-import type { ResourceKind, ResourceOf } from '@ballast/model'
+import {
+  type Addresses,
+  addressesIn,
+  loopbackPlacement,
+  type Placement,
+  type Platform,
+  type Resource,
+  type ResourceKind,
+  type Topology,
+  topologyOf,
+  type Variant,
+} from '@ballast/model'
 import type { Engine } from './engine.ts'
 import { type FieldsOf, type NotDone, notDone } from './fields.ts'
-import { gatewayEngine } from './gateway/driver.ts'
-import { haproxyEngine } from './haproxy/driver.ts'
-import { needs as haproxyNeeds } from './haproxy/install.ts'
-import { issuerEngine } from './issuer/driver.ts'
-import { kafkaEngine } from './kafka/driver.ts'
+import { gatewayEngine } from './gateway/engine.ts'
+import { haproxyEngine } from './haproxy/engine.ts'
+import type { Need } from './install/index.ts'
+import { issuerEngine } from './issuer/engine.ts'
+import { kafkaEngine } from './kafka/engine.ts'
 import { topicFields } from './kafka/fields.ts'
-import { needs as kafkaNeeds } from './kafka/install.ts'
-import { nodeServiceEngine } from './node-service/driver.ts'
-import { postgresEngine } from './postgres/driver.ts'
-import { needs as postgresNeeds } from './postgres/install.ts'
-import { redisEngine } from './redis/driver.ts'
-import { needs as redisNeeds } from './redis/install.ts'
-import { zipkinEngine } from './zipkin/driver.ts'
-import { needs as zipkinNeeds } from './zipkin/install.ts'
+import { nodeServiceEngine } from './node-service/engine.ts'
+import { postgresEngine } from './postgres/engine.ts'
+import { redisEngine } from './redis/engine.ts'
+import { zipkinEngine } from './zipkin/engine.ts'
 
-const engines: { readonly [Kind in Exclude<ResourceKind, 'topic'>]: Engine<Kind> } = {
-  postgres: postgresEngine,
-  kafka: kafkaEngine,
-  redis: redisEngine,
-  tracing: zipkinEngine,
-  identity: issuerEngine,
-  service: nodeServiceEngine,
-  gateway: gatewayEngine,
-  loadBalancer: haproxyEngine,
-}
-
-/** What the engines need on this machine, whoever of them is used. */
-export const needs = [
-  ...postgresNeeds,
-  ...kafkaNeeds,
-  ...redisNeeds,
-  ...zipkinNeeds,
-  ...haproxyNeeds,
+/** Every engine, a line each; of those that serve one kind the first is what an undeclared `engine` means. */
+const engines = [
+  postgresEngine,
+  kafkaEngine,
+  redisEngine,
+  zipkinEngine,
+  issuerEngine,
+  nodeServiceEngine,
+  gatewayEngine,
+  haproxyEngine,
 ]
 
-/** The engine that runs resources of this kind; a topic has none, since its broker makes it. */
-export function engineOf<Kind extends ResourceKind>(kind: Kind): Engine<Kind> | undefined {
-  return (engines as Partial<Record<ResourceKind, unknown>>)[kind] as Engine<Kind> | undefined
+/** What the engines need on this machine, whichever of them is used. */
+export const needs: readonly Need[] = engines.flatMap((engine) => engine.needs)
+
+/** The engine that runs a resource; a topic has none, since its broker makes it. */
+export function engineOf(resource: Resource): Engine | undefined {
+  // An engine is only ever given resources of its kind, which the types cannot follow through a list.
+  const all = engines as readonly { kind: string; name: string }[] as readonly Engine[]
+  const able = all.filter(({ kind }) => kind === resource.kind)
+  const wanted = 'engine' in resource ? resource.engine : undefined
+  return able.find(({ name }) => name === wanted) ?? able[0]
 }
 
 /** What becomes of each field of a declared resource. */
-export function fieldsOf<Kind extends ResourceKind>(kind: Kind): FieldsOf<Kind> {
-  return (engineOf(kind)?.fields ?? topicFields) as FieldsOf<Kind>
+export function fieldsOf(resource: Resource): FieldsOf<ResourceKind> {
+  return engineOf(resource)?.fields ?? (topicFields as FieldsOf<ResourceKind>)
 }
 
 /** What of a declared resource is not done on this machine. */
-export function notDoneOf<Kind extends ResourceKind>(resource: ResourceOf<Kind>): NotDone[] {
-  return notDone(fieldsOf(resource.kind as Kind), resource)
+export function notDoneOf(resource: Resource): NotDone[] {
+  return notDone(fieldsOf(resource), resource)
+}
+
+/** The topology of a platform as its engines run it. Pure. */
+export function topologyFor(platform: Platform, variant?: Variant): Topology {
+  return topologyOf(
+    platform,
+    {
+      members: (resource) => engineOf(resource)?.members(resource) ?? [],
+      secrets: (resource, topology) => engineOf(resource)?.secrets?.(resource, topology) ?? [],
+    },
+    variant,
+  )
+}
+
+/** A platform's addresses on loopback, or where `placement` puts it. Pure. @throws {BallastError} PORT_CONFLICT, DECLARATION_INVALID */
+export function addressesFor(
+  platform: Platform,
+  {
+    portOffset = 0,
+    variant = {},
+    placement = (topology) => loopbackPlacement(topology, { portOffset }),
+  }: {
+    portOffset?: number
+    variant?: Variant
+    placement?: (topology: Topology) => Placement
+  } = {},
+): Addresses {
+  const topology = topologyFor(platform, variant)
+  return addressesIn(topology, placement(topology), variant.detours ?? [])
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Secrets } from './engine.ts'
 
@@ -21,7 +21,18 @@ export function openSecrets(directory: string): Secrets {
     }
     return path
   }
-  return { file, read: async (name, make) => readFile(await file(name, make), 'utf8') }
+  return {
+    file,
+    read: async (name, make) => readFile(await file(name, make), 'utf8'),
+    path: (name) => join(directory, name),
+    async write(name, content) {
+      const path = join(directory, name)
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      const draft = `${path}.${process.pid}.${randomBytes(6).toString('hex')}`
+      await writeFile(draft, content, { mode: 0o600, flag: 'wx' })
+      await rename(draft, path)
+    },
+  }
 }
 
 /** 256 bits, in characters that need no quoting anywhere. */

@@ -122,7 +122,7 @@ describe('Cache', () => {
     await using cache = await open()
     const key = newKey()
     await cache.read(key, async () => v(1, 'lamp'))
-    redis.pause()
+    await redis.pause()
     try {
       const startedAt = performance.now()
       assert.deepEqual(await cache.read(key, async () => v(1, 'loaded')), v(1, 'loaded'))
@@ -131,7 +131,7 @@ describe('Cache', () => {
       assert.ok(performance.now() - startedAt < 1_500, `${performance.now() - startedAt} ms`)
       assert.ok(cache.counts.failures > 0)
     } finally {
-      redis.resume()
+      await redis.resume()
     }
     let loads = 0
     await until(async () => {

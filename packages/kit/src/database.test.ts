@@ -184,7 +184,7 @@ describe('Database', () => {
     const patient = test.open(1, { statementTimeoutMs: 2_500 })
     await createCounter(database)
     await Promise.all([values(database), values(database), values(patient)])
-    databases.postgres.pause()
+    await databases.postgres.pause()
     try {
       const gaveUp: string[] = []
       const end = (name: string, asked: Promise<unknown>) =>
@@ -202,7 +202,7 @@ describe('Database', () => {
       ])
       assert.deepEqual(gaveUp, ['statement', 'transaction', 'patient'])
     } finally {
-      databases.postgres.resume()
+      await databases.postgres.resume()
     }
     await until(async () => (await values(database).catch(() => [])).length === 2)
     assert.deepEqual(await values(database), [0, 0])

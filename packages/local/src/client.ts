@@ -1,12 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { isAlive } from '@ballast/engines'
+import { isAlive, type Usage } from '@ballast/engines'
 import { BallastError, type ErrorCode } from '@ballast/model'
 import { Pool } from 'undici'
 import type { NodeState } from './node-state.ts'
 import { clearLeftovers, leftovers } from './processes.ts'
 import type { SupervisorRecord } from './protocol.ts'
 import { commandOf, type Instance, stateDirectory } from './state-directory.ts'
-import type { Usage } from './usage.ts'
 
 export interface PlatformStatus extends Instance {
   readonly platform: string

@@ -3,19 +3,14 @@ import { BallastError } from '@ballast/model'
 import { fastify } from 'fastify'
 import type { Instance } from './state-directory.ts'
 import type { Supervisor } from './supervisor.ts'
-import { readUsage } from './usage.ts'
 
 /**
  * The control API of a supervisor, on a unix socket that only its owner can open: `GET /status`,
- * `POST /nodes/:name/{restart|stop|start|kill|pause|resume}`, `POST /down`.
+ * `POST /nodes/:name/{restart|stop|start|kill|pause|resume}`.
  */
 export async function serveControl(
   socket: string,
-  {
-    supervisor,
-    instance,
-    stop,
-  }: { supervisor: Supervisor; instance: Instance; stop: (reason: string) => void },
+  { supervisor, instance }: { supervisor: Supervisor; instance: Instance },
 ): Promise<AsyncDisposable> {
   const app = fastify()
   app.setErrorHandler((error, _request, reply) => {
@@ -30,9 +25,9 @@ export async function serveControl(
     ...instance,
     pid: process.pid,
     nodes: await Promise.all(
-      supervisor.states.map(async (state) => ({
-        ...state,
-        ...(query.usage && state.pid !== undefined && { usage: await readUsage(state.pid) }),
+      [...supervisor.nodes.values()].map(async (node) => ({
+        ...node.state,
+        ...(query.usage && (await node.usage())),
       })),
     ),
   }))
@@ -57,10 +52,10 @@ export async function serveControl(
             await node.running.kill()
             break
           case 'pause':
-            node.running.pause()
+            await node.running.pause()
             break
           case 'resume':
-            node.running.resume()
+            await node.running.resume()
             break
           default:
             throw new BallastError('USAGE', `There is no action "${params.action}"`)
@@ -69,11 +64,6 @@ export async function serveControl(
       return { nodes: nodes.map(({ state }) => state) }
     },
   )
-
-  app.post('/down', async () => {
-    setImmediate(() => stop('Stopped by ./ballast down'))
-    return {}
-  })
 
   await app.listen({ path: socket })
   return {

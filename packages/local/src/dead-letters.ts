@@ -1,5 +1,6 @@
 import {
   BallastError,
+  httpUrl,
   type Platform,
   type Postgres,
   resourcesOf,
@@ -81,8 +82,7 @@ export function traceAddress(
 ): string | undefined {
   const [tracing] = resourcesOf(platform, 'tracing') as readonly Tracing[]
   if (tracing === undefined) return undefined
-  const { host, ports } = addresses.of(tracing)[0]!
-  return `http://${host}:${ports.main}/zipkin/traces/${traceId}`
+  return httpUrl(addresses.one('operator', tracing, 'http'), `/zipkin/traces/${traceId}`)
 }
 
 const select = `

@@ -63,7 +63,7 @@ async function orNamed<T>(names: string[], name: string, answer: Promise<T>) {
 
 function readFlow({ platform, addresses }: RunningPlatform, kafka: Kafka) {
   // As a client outside the platform: by the external listener.
-  const brokers = addresses.of(kafka).map(({ host, ports }) => ({ host, port: ports.external! }))
+  const brokers = addresses.reach('operator', kafka, 'external')
   const groups = Object.fromEntries(
     consumersOf(platform)
       .map(({ name, consumes }): [string, string[]] => [

@@ -18,7 +18,12 @@ export {
   type ReplayOutcome,
   replayDeadLetters,
 } from './replay-dead-letters.ts'
-export { askDatabase, type RunningPlatform, runningPlatform } from './running-platform.ts'
+export {
+  askDatabase,
+  placedPlatform,
+  type RunningPlatform,
+  runningPlatform,
+} from './running-platform.ts'
 export { type StartedPlatform, type StartOptions, startPlatform } from './start-platform.ts'
 export {
   commandOf,
@@ -29,4 +34,3 @@ export {
   stateDirectory,
   wipeStateDirectory,
 } from './state-directory.ts'
-export type { Usage } from './usage.ts'

@@ -1,6 +1,6 @@
 import { issueToken, openSecrets } from '@ballast/engines'
-import { addressPlan, BallastError, resourcesOf } from '@ballast/model'
-import { loadPlatform } from './platform-file.ts'
+import { BallastError, resourcesOf } from '@ballast/model'
+import { placedPlatform } from './running-platform.ts'
 import { type Instance, stateDirectory } from './state-directory.ts'
 
 /**
@@ -12,7 +12,7 @@ export async function issueTokenFor(
   instance: Instance,
   request: { subject: string; scope: string; audience?: string; lifetimeSeconds?: number },
 ): Promise<string> {
-  const platform = await loadPlatform(instance.root, instance.environment)
+  const { platform, addresses } = await placedPlatform(instance)
   const [identity] = resourcesOf(platform, 'identity')
   if (identity === undefined)
     throw new BallastError(
@@ -20,5 +20,5 @@ export async function issueTokenFor(
       `Platform "${platform.name}" declares no identity: it needs no tokens`,
     )
   const secrets = openSecrets(stateDirectory(instance).secrets)
-  return issueToken({ secrets, identity, addresses: addressPlan(platform, instance), ...request })
+  return issueToken({ secrets, identity, addresses, ...request })
 }

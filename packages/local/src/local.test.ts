@@ -5,8 +5,8 @@ import { existsSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, describe, it } from 'node:test'
-import { connectAs, openSecrets, processEntry } from '@ballast/engines'
-import { addressPlan, resourcesOf } from '@ballast/model'
+import { addressesFor, connectAs, openSecrets, processEntry } from '@ballast/engines'
+import { resourcesOf } from '@ballast/model'
 import { connect, runningSupervisor, stopPlatform } from './client.ts'
 import { makeProject, type TestProject } from './fixtures/project.ts'
 import { loadPlatform } from './platform-file.ts'
@@ -257,7 +257,7 @@ async function query(instance: Instance, statement: string): Promise<void> {
   const platform = await loadPlatform(instance.root, instance.environment)
   const client = await connectAs(
     {
-      addresses: addressPlan(platform, instance),
+      addresses: addressesFor(platform, instance),
       resource: resourcesOf(platform, 'postgres')[0]!,
       secrets: openSecrets(stateDirectory(instance).secrets),
     },

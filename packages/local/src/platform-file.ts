@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { BallastError, type Platform, type PlatformDefinition } from '@ballast/model'
+import { BallastError, type Platform, type PlatformDefinition, type Variant } from '@ballast/model'
 
 /**
  * Reads `platform.ts` of a project.
@@ -9,7 +9,23 @@ import { BallastError, type Platform, type PlatformDefinition } from '@ballast/m
  * @throws {BallastError} USAGE where there is none, and whatever the declaration throws
  */
 export async function loadPlatform(root: string, environment: string): Promise<Platform> {
-  return (await loadDefinition(join(root, 'platform.ts'))).in(environment)
+  return (await loadProject(root, environment)).platform
+}
+
+/** A project's platform, and the way to run it that differs from its declaration: only drills have one. */
+export interface Project {
+  readonly platform: Platform
+  readonly variant: Variant
+}
+
+/**
+ * Reads `platform.ts` of a project: its default export, and `variant`.
+ *
+ * @throws {BallastError} USAGE where there is none, and whatever the declaration throws
+ */
+export async function loadProject(root: string, environment: string): Promise<Project> {
+  const { default: definition, variant = {} } = await importPlatform(join(root, 'platform.ts'))
+  return { platform: definition.in(environment), variant }
 }
 
 /**
@@ -18,6 +34,15 @@ export async function loadPlatform(root: string, environment: string): Promise<P
  * @throws {BallastError} USAGE where there is none
  */
 export async function loadDefinition(file: string): Promise<PlatformDefinition> {
+  return (await importPlatform(file)).default
+}
+
+interface PlatformModule {
+  readonly default: PlatformDefinition
+  readonly variant?: Variant
+}
+
+async function importPlatform(file: string): Promise<PlatformModule> {
   if (!existsSync(file)) {
     throw new BallastError(
       'USAGE',
@@ -27,7 +52,7 @@ export async function loadDefinition(file: string): Promise<PlatformDefinition> 
       },
     )
   }
-  const module = (await import(pathToFileURL(file).href)) as { default?: PlatformDefinition }
+  const module = (await import(pathToFileURL(file).href)) as Partial<PlatformModule>
   if (typeof module.default?.in !== 'function') {
     throw new BallastError(
       'USAGE',
@@ -37,5 +62,5 @@ export async function loadDefinition(file: string): Promise<PlatformDefinition> 
       },
     )
   }
-  return module.default
+  return module as PlatformModule
 }

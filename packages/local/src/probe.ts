@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { addressPlan, BallastError, type Platform, resourcesOf } from '@ballast/model'
+import { type Addresses, BallastError, httpUrl, resourcesOf } from '@ballast/model'
 import { issueTokenFor } from './issue-token.ts'
 import type { Instance } from './state-directory.ts'
 
@@ -16,18 +16,18 @@ const withinMs = 20_000
  * @throws {BallastError} PROBE_FAILED with the answer that was not the expected one
  */
 export async function probeOrder(
-  platform: Platform,
+  addresses: Addresses,
   instance: Instance,
   { since, signal }: { since: number; signal: AbortSignal },
 ): Promise<number | undefined> {
+  const { platform } = addresses.topology
   const takesOrders = platform.entry.to.routes.some(({ path }) => path.startsWith('/api/orders'))
   if (!takesOrders || resourcesOf(platform, 'identity').length === 0) return undefined
-  const { host, ports } = addressPlan(platform, instance).of(platform.entry)[0]!
   const token = await issueTokenFor(instance, {
     subject: probe,
     scope: 'catalog:write stock:write orders:write orders:quote',
   })
-  const call = caller(`http://${host}:${ports.main}`, token, signal)
+  const call = caller(httpUrl(addresses.one('operator', platform.entry, 'http')), token, signal)
 
   await call('PUT', `/api/products/${probe}`, {
     name: 'Ballast probe',

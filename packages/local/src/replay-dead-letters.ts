@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { BallastError } from '@ballast/model'
+import { BallastError, httpUrl } from '@ballast/model'
 import {
   type ConsumingService,
   consumersOf,
@@ -95,9 +95,9 @@ async function askForReplay(
     lifetimeSeconds: 60,
   })
   let problem: unknown
-  for (const { host, ports } of running.addresses.of(service)) {
+  for (const address of running.addresses.reach('operator', service, 'http')) {
     try {
-      const answer = await fetch(`http://${host}:${ports.main}/dead-letters/replays`, {
+      const answer = await fetch(httpUrl(address, '/dead-letters/replays'), {
         method: 'POST',
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         body: JSON.stringify({ ids }),

@@ -1,28 +1,29 @@
-import { auditor, connectAs, openSecrets, type Secrets } from '@ballast/engines'
-import {
-  type AddressPlan,
-  addressPlan,
-  BallastError,
-  type Platform,
-  type Postgres,
-} from '@ballast/model'
+import { addressesFor, auditor, connectAs, openSecrets, type Secrets } from '@ballast/engines'
+import { type Addresses, BallastError, type Platform, type Postgres } from '@ballast/model'
 import { connect } from './client.ts'
-import { loadPlatform } from './platform-file.ts'
+import { loadProject } from './platform-file.ts'
 import { type Instance, stateDirectory } from './state-directory.ts'
 
 /** A platform that runs, with what is needed to talk to its parts. */
 export interface RunningPlatform {
   readonly instance: Instance
   readonly platform: Platform
-  readonly addresses: AddressPlan
+  readonly addresses: Addresses
   readonly secrets: Secrets
+}
+
+/** The platform of an instance, and where its nodes are or would be. */
+export async function placedPlatform(
+  instance: Instance,
+): Promise<{ platform: Platform; addresses: Addresses }> {
+  const { platform, variant } = await loadProject(instance.root, instance.environment)
+  return { platform, addresses: addressesFor(platform, { ...instance, variant }) }
 }
 
 /** @throws {BallastError} NOT_RUNNING */
 export async function runningPlatform(instance: Instance): Promise<RunningPlatform> {
   await connect(instance)[Symbol.asyncDispose]()
-  const platform = await loadPlatform(instance.root, instance.environment)
-  const addresses = addressPlan(platform, instance)
+  const { platform, addresses } = await placedPlatform(instance)
   return { instance, platform, addresses, secrets: openSecrets(stateDirectory(instance).secrets) }
 }
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import type { NodeContext, Running } from '@ballast/engines'
+import { type NodeContext, type Running, readUsage } from '@ballast/engines'
 import { openTestDirectory } from '@ballast/engines/fixtures'
 import type { NodeState } from './node-state.ts'
 import { Processes } from './processes.ts'
@@ -87,8 +87,9 @@ async function startSleeper(): Promise<Running> {
     exited,
     kill,
     stop,
-    pause: () => void child.kill('SIGSTOP'),
-    resume: () => void child.kill('SIGCONT'),
+    pause: async () => void child.kill('SIGSTOP'),
+    resume: async () => void child.kill('SIGCONT'),
+    usage: () => readUsage(child.pid!),
     [Symbol.asyncDispose]: stop,
   }
 }

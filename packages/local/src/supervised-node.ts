@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import timers from 'node:timers/promises'
-import type { NodeContext, Running } from '@ballast/engines'
+import type { NodeContext, Running, Usage } from '@ballast/engines'
 import { BallastError } from '@ballast/model'
 import type { NodeState } from './node-state.ts'
 import type { Processes } from './processes.ts'
@@ -68,6 +68,11 @@ export class SupervisedNode {
         facts: { node: this.state.id, phase: this.state.phase },
       },
     )
+  }
+
+  /** What it uses; empty while nothing of it runs. */
+  async usage(): Promise<{ usage?: Usage }> {
+    return this.#running === undefined ? {} : { usage: await this.#running.usage() }
   }
 
   async #endRevival(): Promise<void> {

@@ -1,12 +1,12 @@
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { isAlive, processEntry } from '@ballast/engines'
-import { BallastError } from '@ballast/model'
+import { isAlive, loopbackHost, processEntry } from '@ballast/engines'
+import { type Addresses, BallastError } from '@ballast/model'
 import { serveControl } from './control-server.ts'
 import { refuseNotRunnable } from './not-done.ts'
-import { loadPlatform } from './platform-file.ts'
 import { probeOrder } from './probe.ts'
 import { clearLeftovers } from './processes.ts'
 import type { FromSupervisor, Started, SupervisorRecord, ToSupervisor } from './protocol.ts'
+import { placedPlatform } from './running-platform.ts'
 import {
   commandOf,
   type Instance,
@@ -46,7 +46,7 @@ async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }
 
   let exitCode = 0
   try {
-    const platform = await loadPlatform(instance.root, instance.environment)
+    const { platform, addresses } = await placedPlatform(instance)
     refuseNotRunnable(platform)
     directory = makeStateDirectory(instance)
     claim(instance, directory)
@@ -58,13 +58,14 @@ async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }
       })
     stopping.signal.throwIfAborted()
     supervisor = new Supervisor({
-      platform,
+      addresses,
+      host: loopbackHost,
       instance,
       directory,
       changed: (state) => tell({ type: 'node', state }),
     })
-    await using _control = await serveControl(directory.socket, { supervisor, instance, stop })
-    tell({ type: 'ready', started: await start(supervisor, instance, stopping.signal) })
+    await using _control = await serveControl(directory.socket, { supervisor, instance })
+    tell({ type: 'ready', started: await start(supervisor, addresses, instance, stopping.signal) })
     ready = true
     if (!process.connected && !detach) stop('The command that started it is gone')
     if (!stopping.signal.aborted) {
@@ -90,6 +91,7 @@ async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }
 /** The probe order does not wait for what requests do not wait for either: the place where traces go. */
 async function start(
   supervisor: Supervisor,
+  addresses: Addresses,
   instance: Instance,
   signal: AbortSignal,
 ): Promise<Started> {
@@ -97,7 +99,7 @@ async function start(
   const { serving, all } = supervisor.start()
   try {
     await serving
-    const firstOrderMs = await probeOrder(supervisor.platform, instance, { since: began, signal })
+    const firstOrderMs = await probeOrder(addresses, instance, { since: began, signal })
     await all
     return {
       readyMs: Math.round(performance.now() - began),

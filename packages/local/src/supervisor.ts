@@ -3,10 +3,18 @@ import {
   cacheDir,
   type EngineContext,
   engineOf,
+  type Host,
   type NodeContext,
   openSecrets,
+  startNode,
 } from '@ballast/engines'
-import { addressPlan, BallastError, type Platform, type Resource } from '@ballast/model'
+import {
+  type Addresses,
+  BallastError,
+  type PlacedNode,
+  type Platform,
+  type Resource,
+} from '@ballast/model'
 import type { NodeState } from './node-state.ts'
 import { Processes } from './processes.ts'
 import type { Instance, StateDirectory } from './state-directory.ts'
@@ -18,26 +26,29 @@ export class Supervisor {
   readonly nodes = new Map<string, SupervisedNode>()
   readonly #instance: Instance
   readonly #directory: StateDirectory
-  readonly #addresses
+  readonly #addresses: Addresses
+  readonly #host: Host
   readonly #secrets
   readonly #starting = new AbortController()
   readonly #changed: (state: NodeState) => void
 
   constructor(options: {
-    platform: Platform
+    addresses: Addresses
+    host: Host
     instance: Instance
     directory: StateDirectory
     /** Told of every change, for the live table. */
     changed: (state: NodeState) => void
   }) {
-    this.platform = options.platform
+    this.platform = options.addresses.topology.platform
     this.#instance = options.instance
     this.#directory = options.directory
     this.#changed = options.changed
-    this.#addresses = addressPlan(options.platform, options.instance)
+    this.#addresses = options.addresses
+    this.#host = options.host
     this.#secrets = openSecrets(options.directory.secrets)
     const processes = new Processes(options.directory.processesFile)
-    for (const node of this.#addresses.nodes) this.#supervise(node.id, processes)
+    for (const node of this.#addresses.nodes) this.#supervise(node, processes)
   }
 
   get states(): NodeState[] {
@@ -53,7 +64,7 @@ export class Supervisor {
   start(): { serving: Promise<void>; all: Promise<void> } {
     const started = new Map<Resource, Promise<void>>()
     const { resources, entry } = this.platform
-    const startAfter = (resource: Resource, needed: Resource[]): void => {
+    const startAfter = (resource: Resource, needed: readonly Resource[]): void => {
       const task = Promise.all(needed.map((dependency) => started.get(dependency)!)).then(() =>
         this.#startResource(resource),
       )
@@ -62,7 +73,7 @@ export class Supervisor {
     }
     const aside = (resource: Resource) => this.#takesOnlyTraces(resource)
     for (const resource of resources) {
-      if (!aside(resource)) startAfter(resource, this.#dependencies(resource))
+      if (!aside(resource)) startAfter(resource, this.#addresses.topology.dependenciesOf(resource))
     }
     for (const resource of resources.filter(aside)) startAfter(resource, [entry])
     const all = Promise.allSettled(started.values()).then(() =>
@@ -82,7 +93,7 @@ export class Supervisor {
     const stopped = new Map<Resource, Promise<void>>()
     for (const resource of this.platform.resources.toReversed()) {
       const dependents = [...stopped.keys()].filter((other) =>
-        this.#dependencies(other).includes(resource),
+        this.#addresses.topology.dependenciesOf(other).includes(resource),
       )
       const task = Promise.all(dependents.map((dependent) => stopped.get(dependent)!)).then(
         async () => {
@@ -108,23 +119,41 @@ export class Supervisor {
   }
 
   async #startResource(resource: Resource): Promise<void> {
-    const engine = engineOf(resource.kind)
+    const engine = engineOf(resource)
     if (engine === undefined) return
     this.#starting.signal.throwIfAborted()
     const context = this.#context(resource)
-    await engine.prepare?.(context as never)
-    await Promise.all(this.#nodesOf(resource).map((node) => node.start()))
-    await engine.provision?.(context as never)
+    await engine.prepare?.(context)
+    await this.#startNodes(resource)
+    await engine.provision?.(context)
   }
 
-  #supervise(id: string, processes: Processes): void {
-    const node = this.#addresses.nodes.find((candidate) => candidate.id === id)!
-    const { resource } = node
+  /** Starts the nodes of each role once those that it comes after are ready. */
+  async #startNodes(resource: Resource): Promise<void> {
+    const nodes = this.#addresses.nodes.filter((node) => node.resource === resource)
+    const started = new Map<string, Promise<unknown>>()
+    const startRole = (role: string): Promise<unknown> => {
+      const own = nodes.filter(({ member }) => member.role === role)
+      const before = (own[0]?.member.after ?? []).map((other) => roleStart(other))
+      return Promise.all(before).then(() =>
+        Promise.all(own.map(({ id }) => this.nodes.get(id)!.start())),
+      )
+    }
+    const roleStart = (role: string): Promise<unknown> => {
+      const task = started.get(role) ?? startRole(role)
+      started.set(role, task)
+      return task
+    }
+    await Promise.all(nodes.map(({ member }) => roleStart(member.role)))
+  }
+
+  #supervise(node: PlacedNode, processes: Processes): void {
+    const { id, resource } = node
     const state: NodeState = {
       id,
       kind: resource.kind,
       resource: resource.name,
-      host: node.host,
+      host: this.#addresses.seen(node, Object.keys(node.ports)[0]!).host,
       ports: node.ports,
       phase: 'waiting',
       restarts: 0,
@@ -145,7 +174,7 @@ export class Supervisor {
         context,
         processes,
         changed: () => this.#changed(state),
-        start: (nodeContext) => engineOf(resource.kind)!.start(nodeContext as never),
+        start: (nodeContext) => startNode(nodeContext, this.#host),
       }),
     )
   }
@@ -178,12 +207,5 @@ export class Supervisor {
   #takesOnlyTraces(resource: Resource): boolean {
     const uses = this.platform.links.filter(({ to }) => to === resource)
     return uses.length > 0 && uses.every(({ how }) => how === 'traces')
-  }
-
-  /** Traces may be lost, so nothing waits for the place where they go. */
-  #dependencies(resource: Resource): Resource[] {
-    return this.platform.links
-      .filter(({ from, how }) => from === resource && how !== 'traces')
-      .map(({ to }) => to)
   }
 }

@@ -45,7 +45,6 @@ export function linksFrom(from: Resource): Link[] {
         ...link('verifies', from.identity),
       ]
     case 'topic':
-    case 'postgres':
       return link('lives-on', from.on)
     default:
       return []

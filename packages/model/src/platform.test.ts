@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import fc from 'fast-check'
 import {
-  addressPlan,
   alert,
   type BallastError,
   days,
@@ -48,15 +46,9 @@ function shop(
 }
 
 describe('kafka', () => {
-  it('refuses both listeners on one port, in types and where addresses are given', () => {
-    const both = (internal: number, external: number) =>
-      kafka('events', { listeners: { internal, external } })
+  it('refuses both listeners on one port, in types', () => {
     // @ts-expect-error: Kafka demands a port of its own for each listener
     kafka('events', { listeners: { internal: 9092, external: 9092 } })
-    assert.throws(
-      () => addressPlan(shop({ events: both(9092, 9092) }).in('local')),
-      code('PORT_CONFLICT'),
-    )
   })
 })
 
@@ -157,40 +149,5 @@ describe('platform', () => {
   it('refuses a name twice, and an environment that is not declared', () => {
     assert.throws(() => shop({ database: 'order' }).in('local'), code('NAME_TAKEN'))
     assert.throws(() => shop().in('staging'), code('ENVIRONMENT_UNKNOWN'))
-  })
-})
-
-describe('addressPlan', () => {
-  it('gives every process ports of its own, moved by the offset', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 50 }),
-        fc.integer({ min: 0, max: 3_000 }),
-        (replicas, portOffset) => {
-          const declared = shop({ replicas }).in('local')
-          const { nodes } = addressPlan(declared, { portOffset })
-          const ports = nodes.flatMap((node) => Object.values(node.ports))
-          assert.equal(new Set(ports).size, ports.length)
-          assert.equal(nodes.filter(({ resource }) => resource.name === 'order').length, replicas)
-          assert.ok(ports.includes(8080 + portOffset) && ports.includes(29_092 + portOffset))
-        },
-      ),
-    )
-  })
-
-  it('keeps platforms apart whose offsets are multiples of 200', () => {
-    const declared = shop().in('local')
-    const ports = Array.from({ length: 15 }, (_, at) => at * 200).flatMap((portOffset) =>
-      addressPlan(declared, { portOffset }).nodes.flatMap(({ ports }) => Object.values(ports)),
-    )
-    assert.equal(new Set(ports).size, ports.length)
-  })
-
-  it('refuses one port for two nodes, and a port outside the range', () => {
-    assert.throws(() => addressPlan(shop({ statsPort: 5434 }).in('local')), code('PORT_CONFLICT'))
-    assert.throws(
-      () => addressPlan(shop().in('local'), { portOffset: 60_000 }),
-      code('DECLARATION_INVALID'),
-    )
   })
 })

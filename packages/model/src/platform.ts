@@ -20,15 +20,6 @@ export interface Platform extends Operations {
   readonly resources: readonly Resource[]
   readonly links: readonly Link[]
   readonly promises: readonly PlatformPromise[]
-  /** Of a platform that is made for drills; empty otherwise. */
-  readonly detours: readonly Detour[]
-}
-
-/** `from` is told another port for `to`, where something listens that can disturb what it passes on. */
-export interface Detour {
-  /** Names of the resources of a link. */
-  readonly from: string
-  readonly to: string
 }
 
 export interface PlatformDefinition {
@@ -66,11 +57,10 @@ export function assemble(
   name: string,
   environment: Environment,
   declaration: Declaration & Operations,
-  detours: readonly Detour[] = [],
 ): Platform {
   const resources = dependenciesFirst(declaration.entry)
   const links = resources.flatMap(linksFrom)
-  return Object.freeze({ ...declaration, name, environment, resources, links, detours })
+  return Object.freeze({ ...declaration, name, environment, resources, links })
 }
 
 /** All resources of one kind, dependencies first. */

@@ -1,8 +1,8 @@
 import { createReadStream, existsSync, statSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { commandOf, loadPlatform, stateDirectory } from '@ballast/local'
-import { addressPlan, BallastError } from '@ballast/model'
+import { commandOf, placedPlatform, stateDirectory } from '@ballast/local'
+import { BallastError } from '@ballast/model'
 import { Command } from 'commander'
 import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
 import { stopSignal } from '../stop-signal.ts'
@@ -27,7 +27,7 @@ export const logsCommand = withInstance(new Command('logs'))
 async function logFiles(name: string, options: InstanceOptions): Promise<string[]> {
   const instance = instanceOf(options)
   const { logs } = stateDirectory(instance)
-  const { nodes } = addressPlan(await loadPlatform(instance.root, instance.environment), instance)
+  const { nodes } = (await placedPlatform(instance)).addresses
   const ids =
     name === 'supervisor'
       ? [name]

@@ -1,6 +1,6 @@
 import { issueToken, openSecrets } from '@ballast/engines'
-import { connect, loadPlatform, stateDirectory } from '@ballast/local'
-import { addressPlan, BallastError, resourcesOf } from '@ballast/model'
+import { connect, placedPlatform, stateDirectory } from '@ballast/local'
+import { BallastError, httpUrl, resourcesOf } from '@ballast/model'
 import { Command } from 'commander'
 import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
 import { stopSignal } from '../stop-signal.ts'
@@ -31,11 +31,10 @@ async function run(
     '@ballast/prove'
   )
   const instance = instanceOf(options)
-  const platform = await loadPlatform(instance.root, instance.environment)
+  const { platform, addresses } = await placedPlatform(instance)
   // Fails with what to do if the platform does not run.
   await connect(instance)[Symbol.asyncDispose]()
   const secrets = openSecrets(stateDirectory(instance).secrets)
-  const addresses = addressPlan(platform, instance)
   const [identity] = resourcesOf(platform, 'identity')
   if (identity === undefined) {
     throw new BallastError(
@@ -43,12 +42,11 @@ async function run(
       `Platform "${platform.name}" declares no identity: nobody would accept a token`,
     )
   }
-  const { host, ports } = addresses.of(platform.entry)[0]!
   const signal = stopSignal()
   const line = progressLine(process.stderr)
   const result = await replay({
     file: file ?? excerptFile,
-    endpoint: `http://${host}:${ports.main}`,
+    endpoint: httpUrl(addresses.one('operator', platform.entry, 'http')),
     tokenFor: (request) => issueToken({ secrets, identity, addresses, ...request }),
     platform: await findAccess(platform, addresses, secrets),
     progress: line.show,

@@ -1,16 +1,16 @@
-import { ensureInstalled, needs } from '@ballast/engines'
+import { engineOf, ensureInstalled, needs } from '@ballast/engines'
 import {
   commandOf,
   type FromSupervisor,
   type Instance,
   leftOut,
-  loadPlatform,
+  placedPlatform,
   refuseNotRunnable,
   runningSupervisor,
   type Started,
   startPlatform,
 } from '@ballast/local'
-import { addressPlan, BallastError, type Platform } from '@ballast/model'
+import { type Addresses, BallastError } from '@ballast/model'
 import { Command } from 'commander'
 import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
 import { LiveTable } from '../live-table.ts'
@@ -38,11 +38,11 @@ async function up({
   const began = performance.now()
   const instance = instanceOf(options)
   const signal = stopSignal()
-  const platform = await loadPlatform(instance.root, instance.environment)
+  // Before anything is made: refuses an offset that leads beyond the last port.
+  const { platform, addresses: placed } = await placedPlatform(instance)
   refuseNotRunnable(platform)
   refuseSecond(instance)
-  // Before anything is made: refuses an offset that leads beyond the last port.
-  const addresses = addressesOf(platform, instance.portOffset)
+  const addresses = shownAddresses(placed)
   const table = new LiveTable()
   await ensureInstalled(needs, {
     assumeYes: yes,
@@ -105,32 +105,14 @@ function show(table: LiveTable, message: FromSupervisor): void {
   if (message.type === 'step') table.say(message.text)
 }
 
-/** What a person would open or connect to, by purpose: what is opened in a browser comes first. */
-function addressesOf(platform: Platform, portOffset: number): Record<string, string> {
-  const found: Record<string, string> = {}
-  const order = ['loadBalancer', 'tracing', 'postgres', 'kafka']
-  const nodes = addressPlan(platform, { portOffset }).nodes.toSorted(
-    (a, b) => order.indexOf(a.resource.kind) - order.indexOf(b.resource.kind),
-  )
-  for (const { resource, host, ports } of nodes) {
-    switch (resource.kind) {
-      case 'loadBalancer':
-        found['front door'] = `http://${host}:${ports.main}/api/products`
-        found.OpenAPI = `http://${host}:${ports.main}/api/openapi.json`
-        found['HAProxy statistics'] = `http://${host}:${ports.stats}/`
-        break
-      case 'tracing':
-        found.Zipkin = `http://${host}:${ports.main}/zipkin/`
-        break
-      case 'kafka':
-        found['Kafka, for clients outside'] = `${host}:${ports.external}`
-        break
-      case 'postgres':
-        found[`PostgreSQL ${resource.name}`] = `${host}:${ports.main}`
-        break
-    }
-  }
-  return found
+/** What a person would open or connect to; what is opened in a browser comes first. */
+function shownAddresses(addresses: Addresses): Record<string, string> {
+  const { topology } = addresses
+  const shown = topology.platform.resources
+    .toReversed()
+    .flatMap((resource) => Object.entries(engineOf(resource)?.shows?.(resource, addresses) ?? {}))
+  const isUrl = ([, address]: [string, string]) => address.includes('://')
+  return Object.fromEntries([...shown.filter(isUrl), ...shown.filter((one) => !isUrl(one))])
 }
 
 function summary(

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import type { ProcessConfiguration } from '@ballast/model'
 import { testEngineContract } from '../contract.ts'
-import { gatewayEngine } from './driver.ts'
 
 testEngineContract('gateway', {
-  engine: gatewayEngine,
   async use({ node }) {
     const response = await fetch(`http://${node.host}:${node.ports.main}/`, {
       signal: AbortSignal.timeout(2_000),

@@ -1,5 +1,5 @@
 import { milliseconds } from '@ballast/model'
-import { described, type FieldsOf, only, rendered } from '../fields.ts'
+import { described, type FieldsOf, oneOf, only, rendered } from '../fields.ts'
 import { deploymentFields } from '../node-service/fields.ts'
 
 export const gatewayFields: FieldsOf<'gateway'> = {
@@ -12,13 +12,13 @@ export const gatewayFields: FieldsOf<'gateway'> = {
     longestWait: rendered,
     reads: rendered,
     writes: rendered,
-    repeats: rendered,
+    repeats: oneOf('idempotency-key', 'idempotent', 'unknown'),
     // Services know whose an object is.
     ownedBy: described,
     retry: {
       attempts: rendered,
       budget: rendered,
-      unsafe: rendered,
+      unsafe: oneOf('never', 'with-key', 'always'),
       backoff: only(milliseconds(0)),
       jitter: only(false),
     },

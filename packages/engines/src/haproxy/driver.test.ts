@@ -10,10 +10,8 @@ import { testEngineContract } from '../contract.ts'
 import type { NodeContext } from '../engine.ts'
 import { openWorkspace, type Workspace } from '../fixtures/workspace.ts'
 import { answersOk } from '../http/answers-ok.ts'
-import { haproxyEngine } from './driver.ts'
 
 testEngineContract('loadBalancer', {
-  engine: haproxyEngine,
   use: async ({ node }) =>
     assert.ok(
       await answersOk(`http://${node.host}:${node.ports.stats}/`, AbortSignal.timeout(400)),
@@ -24,7 +22,7 @@ describe('a load balancer', () => {
   it('is not root once it listens, although root starts it', async (t) => {
     if (process.getuid?.() !== 0) return t.skip('only root can become somebody else')
     await using workspace = await openWorkspace()
-    await using running = await haproxyEngine.start(await workspace.context('loadBalancer'))
+    await using running = await workspace.start(await workspace.context('loadBalancer'))
     const status = await readFile(`/proc/${running.pid}/status`, 'utf8')
     for (const kind of ['Uid', 'Gid', 'Groups']) {
       const ids = new RegExp(`^${kind}:(.*)$`, 'm').exec(status)![1]!.trim().split(/\s+/)
@@ -40,7 +38,7 @@ describe('a load balancer', () => {
     await using gateways = await startGateways(context, {
       answer: (_, response) => response.writeHead(statuses.shift() ?? 200).end(),
     })
-    await using _ = await haproxyEngine.start(context)
+    await using _ = await workspace.start(context)
     const { host, ports } = context.node
     const csv = await (await fetch(`http://${host}:${ports.stats}/;csv`)).text()
     const [head, ...rows] = csv.split('\n').map((line) => line.split(','))
@@ -70,7 +68,7 @@ describe('a load balancer', () => {
     await using _gateways = await startGateways(context, {
       answer: (request) => request.url === '/breaks' && request.socket.destroy(),
     })
-    await using _ = await haproxyEngine.start(context)
+    await using _ = await workspace.start(context)
     const { host, ports } = context.node
     for (const [path, status, code] of [
       ['breaks', 502, 'OUTCOME_UNKNOWN'],
@@ -89,7 +87,7 @@ describe('a load balancer', () => {
       answer: (_, response, id) => response.end(id),
     })
     const { asked, ready } = gateways
-    await using _ = await haproxyEngine.start(context)
+    await using _ = await workspace.start(context)
     const url = `http://${context.node.host}:${context.node.ports.main}/`
     const answers = async (): Promise<string> => {
       const seen = new Set<string>()
@@ -120,7 +118,7 @@ describe('a load balancer', () => {
     await using _gateways = await startGateways(context, {
       answer: (_, response) => void held.push(response),
     })
-    await using _ = await haproxyEngine.start(context)
+    await using _ = await workspace.start(context)
     const { host, ports } = context.node
     const url = `http://${host}:${ports.main}/`
     const working = Array.from({ length: 256 }, () =>
@@ -147,7 +145,7 @@ describe('a load balancer', () => {
     await using _gateways = await startGateways(context, {
       answer: (_, response) => void held.push(response),
     })
-    await using running = await haproxyEngine.start(context)
+    await using running = await workspace.start(context)
     const { host, ports } = context.node
     const url = `http://${host}:${ports.main}/`
     const silent = connect(ports.main!, host)
@@ -179,7 +177,7 @@ describe('a load balancer', () => {
     await using _gateways = await startGateways(context, {
       answer: (_, response) => void held.push(response),
     })
-    await using running = await haproxyEngine.start(context)
+    await using running = await workspace.start(context)
     const request = fetch(`http://${context.node.host}:${context.node.ports.main}/`)
     await until(async () => held.length === 1)
     await running.stop()
@@ -196,7 +194,8 @@ async function withDrain(
   const context = await workspace.context('loadBalancer')
   const { resource } = context
   const timeouts = { ...resource.timeouts, httpRequest: seconds(60) }
-  return { ...context, resource: { ...resource, drain, timeouts } }
+  const changed = { ...resource, drain, timeouts }
+  return { ...context, resource: changed, node: { ...context.node, resource: changed } }
 }
 
 /** Stands in for the gateways: what they are asked, and whether their admin ports call them ready. */

@@ -1,4 +1,4 @@
-import { type FieldsOf, only, rendered } from '../fields.ts'
+import { type FieldsOf, oneOf, only, rendered } from '../fields.ts'
 
 export const loadBalancerFields: FieldsOf<'loadBalancer'> = {
   name: rendered,
@@ -10,7 +10,13 @@ export const loadBalancerFields: FieldsOf<'loadBalancer'> = {
   nodes: only(1),
   virtualIp: only(),
   tls: only(),
-  health: { path: rendered, kind: rendered, inter: rendered, rise: rendered, fall: rendered },
+  health: {
+    path: rendered,
+    kind: oneOf('http', 'tcp'),
+    inter: rendered,
+    rise: rendered,
+    fall: rendered,
+  },
   timeouts: {
     connect: rendered,
     client: rendered,

@@ -1,6 +1,6 @@
-import { type DebianNeed, debianBinary } from '../install/index.ts'
+import type { DebianNeed } from '../install/index.ts'
 
-const haproxy: DebianNeed = {
+export const haproxy: DebianNeed = {
   kind: 'debian',
   name: 'HAProxy',
   packages: ['haproxy'],
@@ -8,8 +8,3 @@ const haproxy: DebianNeed = {
 }
 
 export const needs = [haproxy] as const
-
-/** The absolute path of the server. @throws {BallastError} NOT_INSTALLED */
-export function haproxyBin(): string {
-  return debianBinary(haproxy)
-}

@@ -3,20 +3,19 @@ import { describe, it } from 'node:test'
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { testEngineContract } from '../contract.ts'
 import { openWorkspace } from '../fixtures/workspace.ts'
-import { issuerUrl } from './config.ts'
-import { issuerEngine } from './driver.ts'
 import { issueToken } from './issue-token.ts'
+import { issuerUrl } from './plan.ts'
 
 testEngineContract('identity', {
-  engine: issuerEngine,
-  use: ({ node }) => fetch(`${issuerUrl(node)}/jwks.json`, { signal: AbortSignal.timeout(2_000) }),
+  use: ({ addresses, resource }) =>
+    fetch(`${issuerUrl(addresses, resource)}/jwks.json`, { signal: AbortSignal.timeout(2_000) }),
 })
 
 describe('issueToken', () => {
   it('makes tokens that verify against what the issuer serves, and that no other key could make', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('identity')
-    await using _ = await issuerEngine.start(context)
+    await using _ = await workspace.start(context)
     const request = {
       ...context,
       identity: context.resource,
@@ -24,7 +23,7 @@ describe('issueToken', () => {
       scope: 'orders:write orders:all',
     }
     const discovery = await fetch(
-      `${issuerUrl(context.node)}/.well-known/openid-configuration`,
+      `${issuerUrl(context.addresses, context.resource)}/.well-known/openid-configuration`,
     ).then((response) => response.json() as Promise<{ issuer: string; jwks_uri: string }>)
     const keys = createRemoteJWKSet(new URL(discovery.jwks_uri))
     const expected = { issuer: discovery.issuer, audience: 'notes', typ: 'at+jwt' }

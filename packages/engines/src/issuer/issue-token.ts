@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { AddressPlan, Identity } from '@ballast/model'
+import type { Addresses, Identity } from '@ballast/model'
 import { importJWK, SignJWT } from 'jose'
 import type { Secrets } from '../engine.ts'
-import { issuerUrl } from './config.ts'
 import { signingKey } from './keys.ts'
+import { issuerUrl } from './plan.ts'
 
 export interface TokenRequest {
   readonly secrets: Secrets
   readonly identity: Identity
-  readonly addresses: AddressPlan
+  readonly addresses: Addresses
   readonly subject: string
   /** Separated by spaces. */
   readonly scope: string
@@ -18,6 +18,11 @@ export interface TokenRequest {
   readonly lifetimeSeconds?: number
 }
 
+/** What tokens have where nothing else is asked for. */
+export function tokenProfile({ audience, tokenLifetime }: Identity) {
+  return { audience, lifetimeSeconds: tokenLifetime / 1_000 }
+}
+
 /** An access token (RFC 9068), signed with the platform's key. */
 export async function issueToken({
   secrets,
@@ -25,14 +30,14 @@ export async function issueToken({
   addresses,
   subject,
   scope,
-  audience = identity.audience,
-  lifetimeSeconds = identity.tokenLifetime / 1_000,
+  ...given
 }: TokenRequest): Promise<string> {
+  const { audience, lifetimeSeconds } = { ...tokenProfile(identity), ...given }
   const key = await signingKey(secrets, identity)
   const now = Math.floor(Date.now() / 1_000)
   return new SignJWT({ scope, client_id: 'ballast' })
     .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: key.kid! })
-    .setIssuer(issuerUrl(addresses.of(identity)[0]!))
+    .setIssuer(issuerUrl(addresses, identity))
     .setSubject(subject)
     .setAudience(audience)
     .setIssuedAt(now)

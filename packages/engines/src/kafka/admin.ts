@@ -12,7 +12,7 @@ export async function withAdmin<T>(
 ): Promise<T> {
   const admin = new Admin({
     clientId: 'ballast',
-    bootstrapBrokers: [...brokers],
+    bootstrapBrokers: brokers.map(({ host, port }) => ({ host, port })),
     retries: 0,
     connectTimeout: Math.min(1_000, withinMs),
     requestTimeout: withinMs,

@@ -16,14 +16,13 @@ import { testEngineContract } from '../contract.ts'
 import type { NodeContext } from '../engine.ts'
 import { openWorkspace } from '../fixtures/workspace.ts'
 import { withAdmin } from './admin.ts'
-import { kafkaEngine } from './driver.ts'
+import { kafkaEngine } from './engine.ts'
 
 const listener = ({ node }: NodeContext<Kafka>, name: 'internal' | 'external' = 'internal') => [
   { host: node.host, port: node.ports[name]! },
 ]
 
 testEngineContract('kafka', {
-  engine: kafkaEngine,
   use: (context) => withAdmin(listener(context), (admin) => admin.metadata({ topics: [] })),
   data: {
     async write(context, value) {
@@ -42,7 +41,7 @@ describe('a provisioned broker', () => {
   it('has the declared topics, however often it is provisioned, and serves both listeners', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('kafka')
-    await using _ = await kafkaEngine.start(context)
+    await using _ = await workspace.start(context)
     await kafkaEngine.provision?.(context)
     await kafkaEngine.provision?.(context)
     const { topics } = await withAdmin(listener(context), (admin) =>
@@ -87,11 +86,11 @@ describe('a provisioned broker', () => {
   it('has them also where it was silent for longer than its client waits', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('kafka')
-    await using running = await kafkaEngine.start(context)
-    running.pause()
+    await using running = await workspace.start(context)
+    await await running.pause()
     const provisioned = kafkaEngine.provision!(context)
     await Promise.race([provisioned, delay(11_000)])
-    running.resume()
+    await await running.resume()
     await provisioned
     const topics = await withAdmin(listener(context), (admin) => admin.listTopics())
     assert.ok(topics.includes('noted'))
@@ -100,7 +99,7 @@ describe('a provisioned broker', () => {
   it('has topics with the settings that are declared, also where they were others before', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('kafka')
-    await using _ = await kafkaEngine.start(context)
+    await using _ = await workspace.start(context)
     await withAdmin(listener(context), (admin) =>
       admin.createTopics({
         topics: ['noted'],
@@ -133,7 +132,7 @@ describe('a provisioned broker', () => {
   it('refuses to make a topic that nobody declared', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('kafka')
-    await using _ = await kafkaEngine.start(context)
+    await using _ = await workspace.start(context)
     const admin = new Admin({
       clientId: 'typo',
       bootstrapBrokers: listener(context),

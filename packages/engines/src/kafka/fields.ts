@@ -11,14 +11,14 @@ const listener = {
 
 export const kafkaFields: FieldsOf<'kafka'> = {
   name: rendered,
-  brokers: only(1),
+  brokers: rendered,
   version: only('4.3'),
   listeners: { internal: rendered, external: rendered },
   endpoints: { internal: listener, external: listener },
   mode: only('kraft'),
-  controllers: only(0),
+  controllers: rendered,
   zookeepers: only(0),
-  zones: only(1),
+  zones: rendered,
   uncleanLeaderElection: rendered,
   autoCreateTopics: rendered,
   offsetsReplicas: rendered,

@@ -8,12 +8,12 @@ import { minimalEnvironment } from '../process/start-process.ts'
 import { kafkaJars } from './install.ts'
 
 /**
- * Makes the data directory of a broker unless there is one: the bootstrap checkpoint, which is the same for all
+ * Makes the data directory of a node unless there is one: the bootstrap checkpoint, which is the same for all
  * directories of one version and costs a JVM to make, and the identity, which is this directory's own.
  */
 export async function formatLog(
   data: string,
-  nodeId: number,
+  ids: { readonly node: number; readonly cluster: string },
   { cacheDirectory, signal }: { cacheDirectory: string; signal: AbortSignal },
 ): Promise<void> {
   const identity = join(data, 'meta.properties')
@@ -24,7 +24,7 @@ export async function formatLog(
   // Last, and in one step: a directory with an identity is complete.
   await writeFile(
     `${identity}.new`,
-    `version=1\nnode.id=${nodeId}\ncluster.id=${uuid()}\ndirectory.id=${uuid()}\n`,
+    `version=1\nnode.id=${ids.node}\ncluster.id=${ids.cluster}\ndirectory.id=${makeKafkaId()}\n`,
   )
   await rename(`${identity}.new`, identity)
 }
@@ -56,7 +56,7 @@ log.dirs=${join(workshop, 'log')}
         'kafka.tools.StorageTool',
         'format',
         '-t',
-        uuid(),
+        makeKafkaId(),
         '-c',
         configuration,
       ]),
@@ -72,7 +72,7 @@ log.dirs=${join(workshop, 'log')}
 }
 
 /** Kafka's form of a UUID: 16 bytes in 22 characters; none that its tools would take for an option. */
-function uuid(): string {
+export function makeKafkaId(): string {
   const id = randomBytes(16).toString('base64url')
-  return id.startsWith('-') ? uuid() : id
+  return id.startsWith('-') ? makeKafkaId() : id
 }

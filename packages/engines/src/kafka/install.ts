@@ -1,19 +1,17 @@
 import { join } from 'node:path'
-import { jarsOf, javaNeed, type Need } from '../install/index.ts'
+import { jarsOf, javaNeed, type MavenNeed, type Need } from '../install/index.ts'
 
-const set = 'kafka-4.3.1'
+/** The broker and its tools. */
+export const kafka: MavenNeed = {
+  kind: 'maven',
+  name: 'kafka-4.3.1',
+  pom: join(import.meta.dirname, 'pom.xml'),
+  checksums: join(import.meta.dirname, 'checksums.sha256'),
+}
 
-export const needs: readonly Need[] = [
-  javaNeed,
-  {
-    kind: 'maven',
-    name: set,
-    pom: join(import.meta.dirname, 'pom.xml'),
-    checksums: join(import.meta.dirname, 'checksums.sha256'),
-  },
-]
+export const needs: readonly Need[] = [javaNeed, kafka]
 
 /** The class path of the broker and its tools. @throws {BallastError} NOT_INSTALLED */
 export function kafkaJars(): string[] {
-  return jarsOf(set)
+  return jarsOf(kafka.name)
 }

@@ -1,4 +1,4 @@
-import { BallastError, type Kafka, resourcesOf, type Topic } from '@ballast/model'
+import { BallastError, type Kafka, resourcesOf, type Topic, type Topology } from '@ballast/model'
 import {
   type Admin,
   ConfigResourceTypes,
@@ -8,7 +8,7 @@ import {
 import type { EngineContext } from '../engine.ts'
 import { withAdmin } from './admin.ts'
 
-interface WantedTopic {
+export interface WantedTopic {
   readonly name: string
   readonly partitions: number
   /** Counts when the topic is made. */
@@ -23,9 +23,9 @@ interface WantedTopic {
  */
 export async function provisionTopics(context: EngineContext<Kafka>): Promise<void> {
   const { addresses, resource } = context
-  const wanted = wantedTopics(context)
+  const wanted = wantedTopics(resource, addresses.topology)
   if (wanted.length === 0) return
-  const brokers = addresses.of(resource).map(({ host, ports }) => ({ host, port: ports.internal! }))
+  const brokers = addresses.reach('operator', resource, 'bootstrap')
   await untilDone(context, () => withAdmin(brokers, (admin) => makeTopics(admin, wanted)))
 }
 
@@ -102,10 +102,10 @@ function reasonsOf(error: unknown): string {
 }
 
 /** The topics of a cluster, and what they are set to. */
-export function wantedTopics({
-  platform,
-  resource,
-}: Pick<EngineContext<Kafka>, 'platform' | 'resource'>): WantedTopic[] {
+export function wantedTopics(
+  resource: Kafka,
+  { platform }: Pick<Topology, 'platform'>,
+): WantedTopic[] {
   const consumed = new Set(
     platform.links.filter(({ how }) => how === 'consumes').map(({ to }) => to),
   )

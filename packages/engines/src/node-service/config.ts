@@ -1,49 +1,36 @@
-import type {
-  AddressPlan,
-  Endpoint,
-  Gateway,
-  Identity,
-  Platform,
-  PlatformNode,
-  ProcessConfiguration,
-  Resource,
-  Route,
-  RouteConfiguration,
-  Service,
-  Tracing,
+import {
+  type Addresses,
+  type Endpoint,
+  type Gateway,
+  httpUrl,
+  type Identity,
+  type PlacedNode,
+  type ProcessConfiguration,
+  type Resource,
+  type Route,
+  type RouteConfiguration,
+  type Service,
+  type Tracing,
 } from '@ballast/model'
-import { issuerUrl } from '../issuer/config.ts'
-
-/** Paths of the secrets that a service may read. */
-export interface SecretFiles {
-  readonly database?: string
-  readonly cache?: string
-}
-
-interface Place {
-  readonly platform: Platform
-  readonly addresses: AddressPlan
-  readonly node: PlatformNode
-}
+import type { NodeOf } from '../engine.ts'
+import { issuerUrl } from '../issuer/plan.ts'
+import { credentialFile, type Site } from '../site.ts'
 
 /** What a service's process is told. */
-export function serviceConfiguration(
-  service: Service,
-  place: Place,
-  { secretFiles, volume }: { secretFiles: SecretFiles; volume: string },
-): ProcessConfiguration {
-  const { addresses } = place
+export function serviceConfiguration(node: NodeOf<Service>, site: Site): ProcessConfiguration {
+  const { addresses } = site
+  const { resource: service } = node
   const topics = [...service.publishes, ...service.consumes]
   return {
-    ...common(service, place),
+    ...common(node, site),
     settings: service.settings,
-    ...(service.volume && { volume }),
+    ...(service.volume && { volume: volumeOf(node, site) }),
     ...(service.database && {
       database: {
-        ...endpoint(addresses, service, service.database),
+        ...endpoint(addresses.one(service, service.database, 'read-write')),
         database: service.database.name,
         user: service.name,
-        passwordFile: secretFiles.database!,
+        passwordFile: credentialFile(site, service, service.database, 'read-write'),
         connections: service.pool.size,
         statementTimeoutMs: service.pool.statementTimeout,
         lockTimeoutMs: service.pool.lockTimeout,
@@ -52,7 +39,7 @@ export function serviceConfiguration(
     }),
     ...(topics.length > 0 && {
       kafka: {
-        brokers: endpoints(addresses, service, topics[0]!.on, 'internal'),
+        brokers: addresses.reach(service, topics[0]!.on, 'bootstrap').map(endpoint),
         publishes: service.publishes.map(({ name }) => name),
         consumes: service.consumes.map(({ name }) => name),
         requestTimeoutMs: service.publication.requestTimeout,
@@ -71,8 +58,8 @@ export function serviceConfiguration(
     }),
     ...(service.cache && {
       cache: {
-        ...endpoint(addresses, service, service.cache),
-        passwordFile: secretFiles.cache!,
+        ...endpoint(addresses.one(service, service.cache, 'read-write')),
+        passwordFile: credentialFile(site, service, service.cache, 'read-write'),
         ...(service.cache.ttl !== 'forever' && { ttlMs: service.cache.ttl }),
         timeoutMs: service.cache.timeout,
       },
@@ -80,20 +67,21 @@ export function serviceConfiguration(
     calls: Object.fromEntries(
       service.calls.map(({ to, timeout, traced }) => [
         to.name,
-        { nodes: endpoints(addresses, service, to), timeoutMs: timeout, traced },
+        { nodes: addresses.reach(service, to, 'http').map(endpoint), timeoutMs: timeout, traced },
       ]),
     ),
   }
 }
 
 /** What a gateway's process is told. */
-export function gatewayConfiguration(gateway: Gateway, place: Place): ProcessConfiguration {
+export function gatewayConfiguration(node: NodeOf<Gateway>, site: Site): ProcessConfiguration {
+  const { resource: gateway } = node
   const services = new Set(gateway.routes.map(({ to }) => to))
   return {
-    ...common(gateway, place),
+    ...common(node, site),
     settings: {},
     upstreams: Object.fromEntries(
-      [...services].map((to) => [to.name, endpoints(place.addresses, gateway, to)]),
+      [...services].map((to) => [to.name, site.addresses.reach(gateway, to, 'http').map(endpoint)]),
     ),
     routes: gateway.routes.map(routeConfiguration),
     strips: gateway.strips,
@@ -125,14 +113,20 @@ function repeatsOf({ repeats, retry }: Route): RouteConfiguration['repeats'] {
   return repeats === 'idempotent' ? 'idempotent' : 'with-key'
 }
 
-function common(resource: Service | Gateway, { platform, addresses, node }: Place) {
+/** Where a service finds the folder that outlives its processes. */
+export function volumeOf(node: PlacedNode, site: Site): string {
+  return site.path(node, 'data', 'volume')
+}
+
+function common({ id, resource, host, ports }: NodeOf<Service | Gateway>, { addresses }: Site) {
+  const { platform } = addresses.topology
   return {
     platform: platform.name,
     environment: platform.environment,
     name: resource.name,
-    instance: node.id,
-    main: { host: node.host, port: node.ports.main! },
-    admin: { host: node.host, port: node.ports.admin! },
+    instance: id,
+    main: { host, port: ports.main! },
+    admin: { host, port: ports.admin! },
     graceMs: resource.grace,
     ...(resource.identity && { identity: identityConfiguration(resource.identity, addresses) }),
     ...(resource.tracing && {
@@ -141,8 +135,8 @@ function common(resource: Service | Gateway, { platform, addresses, node }: Plac
   }
 }
 
-function identityConfiguration(identity: Identity, addresses: AddressPlan) {
-  const issuer = issuerUrl(addresses.of(identity)[0]!)
+function identityConfiguration(identity: Identity, addresses: Addresses) {
+  const issuer = issuerUrl(addresses, identity)
   return {
     issuer,
     jwksUri: `${issuer}/jwks.json`,
@@ -154,20 +148,13 @@ function identityConfiguration(identity: Identity, addresses: AddressPlan) {
   }
 }
 
-function tracingConfiguration(from: Resource, tracing: Tracing, addresses: AddressPlan) {
-  const { host, port } = endpoint(addresses, from, tracing)
-  return { zipkin: `http://${host}:${port}/api/v2/spans`, tracesPerSecond: tracing.tracesPerSecond }
+function tracingConfiguration(from: Resource, tracing: Tracing, addresses: Addresses) {
+  return {
+    zipkin: httpUrl(addresses.one(from, tracing, 'http'), '/api/v2/spans'),
+    tracesPerSecond: tracing.tracesPerSecond,
+  }
 }
 
-function endpoint(addresses: AddressPlan, from: Resource, to: Resource): Endpoint {
-  return endpoints(addresses, from, to)[0]!
-}
-
-function endpoints(
-  addresses: AddressPlan,
-  from: Resource,
-  to: Resource,
-  purpose = 'main',
-): Endpoint[] {
-  return addresses.reach(from, to).map(({ host, ports }) => ({ host, port: ports[purpose]! }))
+function endpoint({ host, port }: Endpoint): Endpoint {
+  return { host, port }
 }

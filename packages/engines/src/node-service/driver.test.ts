@@ -6,8 +6,7 @@ import { testEngineContract } from '../contract.ts'
 import type { NodeContext } from '../engine.ts'
 import { firstOffset, openWorkspace } from '../fixtures/workspace.ts'
 import { connectAs } from '../postgres/connect.ts'
-import { postgresEngine } from '../postgres/driver.ts'
-import { nodeServiceEngine } from './driver.ts'
+import { postgresEngine } from '../postgres/engine.ts'
 import { migrate } from './migrate.ts'
 
 /** Migrations are run with the kit's and the tool of the project itself. */
@@ -21,13 +20,13 @@ const told = async ({ node }: NodeContext<Service>): Promise<ProcessConfiguratio
   return (await response.json()) as ProcessConfiguration
 }
 
-testEngineContract('service', { engine: nodeServiceEngine, use: told })
+testEngineContract('service', { use: told })
 
 describe('a started service', () => {
   it('is told the addresses of all that it links to, and no secret', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('service')
-    await using _ = await nodeServiceEngine.start(context)
+    await using _ = await workspace.start(context)
     const configuration = await told(context)
     assert.equal(configuration.instance, 'echo-1')
     assert.equal(configuration.database?.user, 'echo')
@@ -49,7 +48,7 @@ describe('migrate', () => {
     const from = (source: string) => ({ ...fixture.resource, source: join(services, source) })
     const context = { ...fixture, root, resource: from('echo') }
     const database = await workspace.context('postgres')
-    await using _ = await postgresEngine.start(database)
+    await using _ = await workspace.start(database)
     await postgresEngine.provision?.(database)
     await migrate(context)
     await migrate(context)

@@ -22,8 +22,10 @@ export async function migrate(context: EngineContext<Service>): Promise<void> {
   ].filter(existsSync)
   if (directories.length === 0) return
   const owner = ownerOf(resource.name)
-  const { host, ports } = addresses.of(database)[0]!
-  const password = encodeURIComponent(await secrets.read(roleSecret(database, owner)))
+  const { host, port, tls } = addresses.one('operator', database, 'read-write')
+  const password = encodeURIComponent(
+    await secrets.read(roleSecret(addresses.topology, database, owner)),
+  )
   const { exitCode, all } = await execa(
     join(root, 'node_modules/.bin/dbmate'),
     [
@@ -37,7 +39,7 @@ export async function migrate(context: EngineContext<Service>): Promise<void> {
       env: {
         ...minimalEnvironment(),
         // In the environment, which only the owner of a process can read, not among its arguments.
-        DATABASE_URL: `postgres://${owner}:${password}@${host}:${ports.main}/${database.name}?sslmode=disable`,
+        DATABASE_URL: `postgres://${owner}:${password}@${host}:${port}/${database.name}?sslmode=${tls === 'off' ? 'disable' : 'verify-full'}`,
       },
       all: true,
       reject: false,

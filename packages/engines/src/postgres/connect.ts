@@ -18,13 +18,13 @@ export async function connectAs(
   database = resource.name,
   withinMs?: number,
 ): Promise<Client> {
-  const { host, ports } = addresses.of(resource)[0]!
+  const { host, port } = addresses.one('operator', resource, 'read-write')
   const client = new Client({
     host,
-    port: ports.main!,
+    port,
     database,
     user: role,
-    password: await secrets.read(roleSecret(resource, role)),
+    password: await secrets.read(roleSecret(addresses.topology, resource, role)),
     application_name: 'ballast',
     connectionTimeoutMillis: withinMs ?? 2_000,
     ...(withinMs !== undefined && { query_timeout: withinMs }),

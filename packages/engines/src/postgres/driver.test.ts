@@ -1,9 +1,7 @@
 import { testEngineContract } from '../contract.ts'
 import { connectAs } from './connect.ts'
-import { postgresEngine } from './driver.ts'
 
 testEngineContract('postgres', {
-  engine: postgresEngine,
   async use(context) {
     const client = await connectAs(context, 'postgres', 'postgres')
     await client.query('select 1')

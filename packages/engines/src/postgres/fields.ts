@@ -2,7 +2,6 @@ import { described, type FieldsOf, only, rendered } from '../fields.ts'
 
 export const postgresFields: FieldsOf<'postgres'> = {
   name: rendered,
-  on: rendered,
   port: rendered,
   version: only(15),
   maxConnections: rendered,

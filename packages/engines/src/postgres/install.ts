@@ -2,7 +2,7 @@ import { type DebianNeed, debianBinary } from '../install/index.ts'
 
 const binaries = ['postgres', 'initdb', 'pg_ctl', 'pgbench', 'psql'] as const
 
-const postgres: DebianNeed = {
+export const postgres: DebianNeed = {
   kind: 'debian',
   name: 'PostgreSQL 15 or later',
   packages: ['postgresql-15', 'postgresql'],

@@ -14,7 +14,6 @@ import {
 import type { NodeContext, Running } from '../engine.ts'
 import { openWorkspace, type Workspace } from '../fixtures/workspace.ts'
 import { connectAs } from './connect.ts'
-import { postgresEngine } from './driver.ts'
 import { provisionDatabase } from './provision.ts'
 import { auditor, ownerOf } from './roles.ts'
 
@@ -26,7 +25,7 @@ describe('provisionDatabase', () => {
   before(async () => {
     workspace = await openWorkspace()
     context = await workspace.context('postgres')
-    running = await postgresEngine.start(context)
+    running = await workspace.start(context)
     await provisionDatabase(context)
     await as(
       ownerOf('echo'),
@@ -120,10 +119,10 @@ describe('provisionDatabase', () => {
   })
 })
 
-/** Two services, whose databases live on the cluster of the first. */
+/** Two services; the second one's database lives on the cluster of the first. */
 const shared = platform('shared', () => {
   const notes = postgres('notes', { port: 15_100 })
-  const files = { ...postgres('files', { port: 15_110 }), on: notes }
+  const files = postgres('files', { port: 15_110 })
   const routes = [
     route('/notes/**', {
       to: service('writer', { source: 'services/echo', database: notes }),
@@ -142,9 +141,12 @@ const shared = platform('shared', () => {
 
 describe('databases on one cluster', () => {
   it('are provisioned at once, and each lets in its own service and no other', async () => {
-    await using workspace = await openWorkspace({ definition: shared })
+    await using workspace = await openWorkspace({
+      definition: shared,
+      variant: { sharing: { files: 'notes' } },
+    })
     const context = await workspace.context('postgres')
-    await using _ = await postgresEngine.start(context)
+    await using _ = await workspace.start(context)
     const databases = resourcesOf(context.platform, 'postgres')
     assert.deepEqual(
       databases.map(({ name }) => name),

@@ -1,28 +1,56 @@
-import type { Postgres } from '@ballast/model'
+import type { Postgres, Topology } from '@ballast/model'
 import { type Client, escapeLiteral as literal, escapeIdentifier as name } from 'pg'
 import type { EngineContext } from '../engine.ts'
 import { connectAs } from './connect.ts'
-import { auditor, type DatabaseRole, databaseRoles, ownerOf, roleSecret } from './roles.ts'
+import {
+  auditor,
+  type DatabaseRole,
+  databaseRoles,
+  ownerOf,
+  roleSecret,
+  superuser,
+} from './roles.ts'
 import { scramVerifier } from './scram-verifier.ts'
+
+/** A database and the roles that may connect to it, as they shall be. */
+export interface DatabaseObjects {
+  readonly database: string
+  readonly roles: readonly DatabaseRole[]
+  /** Connections of each runtime role. */
+  readonly connectionLimit: number
+}
+
+/** What `provisionDatabase` makes. */
+export function databaseObjects(
+  resource: Postgres,
+  { platform }: Pick<Topology, 'platform'>,
+): DatabaseObjects {
+  const roles = databaseRoles(platform, resource)
+  const runtime = roles.filter(({ duty }) => duty === 'runtime')
+  return {
+    database: resource.name,
+    roles,
+    connectionLimit: connectionLimit(resource, runtime.length),
+  }
+}
 
 /** Makes the database and its roles with the least that each needs. Running it again changes nothing. */
 export async function provisionDatabase(context: EngineContext<Postgres>): Promise<void> {
-  const { platform, resource } = context
-  const roles = databaseRoles(platform, resource)
+  const { resource, addresses } = context
+  const { roles, connectionLimit: most } = databaseObjects(resource, addresses.topology)
   const runtime = roles.filter(({ duty }) => duty === 'runtime')
-  const cluster = await connectAs(context, 'postgres', 'postgres')
+  const cluster = await connectAs(context, superuser, superuser)
   try {
     // Held until the connection ends: two that grant on the same row at once fail ("tuple concurrently updated").
     await cluster.query(`select pg_advisory_lock(hashtext('ballast'))`)
     for (const role of roles) await makeRole(cluster, context, role)
-    const most = connectionLimit(resource, runtime.length)
     for (const role of runtime)
       await cluster.query(`alter role ${name(role.name)} connection limit ${most}`)
     await makeDatabase(cluster, resource.name, roles)
   } finally {
     await cluster.end()
   }
-  const database = await connectAs(context, 'postgres')
+  const database = await connectAs(context, superuser)
   try {
     await database.query(`begin`)
     await database.query(schemaStatements(roles).join(';\n'))
@@ -32,8 +60,8 @@ export async function provisionDatabase(context: EngineContext<Postgres>): Promi
   }
 }
 
-/** Of each runtime role: its share of what is not kept for superusers, migrations and monitoring. */
-export function connectionLimit(
+/** Connections of each runtime role: its share of what is not kept for superusers, migrations and monitoring. */
+function connectionLimit(
   { maxConnections, reservedConnections }: Postgres,
   runtimeRoles: number,
 ): number {
@@ -42,10 +70,10 @@ export function connectionLimit(
 
 async function makeRole(
   cluster: Client,
-  { resource, secrets }: EngineContext<Postgres>,
+  { addresses, resource, secrets }: EngineContext<Postgres>,
   role: DatabaseRole,
 ): Promise<void> {
-  const password = await secrets.read(roleSecret(resource, role.name))
+  const password = await secrets.read(roleSecret(addresses.topology, resource, role.name))
   const found = await cluster.query<{ rolpassword: string | null }>(
     'select rolpassword from pg_authid where rolname = $1',
     [role.name],

@@ -1,5 +1,8 @@
 import { join } from 'node:path'
-import type { EngineContext } from '../engine.ts'
+import type { Site } from '../site.ts'
+
+/** What a plan calls the Node that runs services. */
+export const nodeSoftware = 'Node.js 24'
 
 /** Small heaps: a platform runs a dozen of these processes on one machine. */
 export const nodeArguments = [
@@ -9,6 +12,6 @@ export const nodeArguments = [
 ]
 
 /** Compiled code is kept between starts, which saves most of a start's CPU. */
-export function nodeEnvironment({ cacheDirectory }: EngineContext): Record<string, string> {
-  return { NODE_ENV: 'production', NODE_COMPILE_CACHE: join(cacheDirectory, 'compile') }
+export function nodeEnvironment({ cache }: Site): Record<string, string> {
+  return { NODE_ENV: 'production', NODE_COMPILE_CACHE: join(cache, 'compile') }
 }

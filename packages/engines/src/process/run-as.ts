@@ -8,7 +8,7 @@ import { BallastError } from '@ballast/model'
  * @throws {BallastError} NOT_INSTALLED where that user is missing
  */
 export function runAs(user: 'postgres' | 'haproxy'): { uid: number; gid: number } | undefined {
-  if (process.getuid?.() !== 0) return undefined
+  if (!runsAsRoot()) return undefined
   const [, , uid, gid] =
     readFileSync('/etc/passwd', 'utf8')
       .split('\n')
@@ -21,4 +21,9 @@ export function runAs(user: 'postgres' | 'haproxy'): { uid: number; gid: number 
     )
   }
   return { uid: Number(uid), gid: Number(gid) }
+}
+
+/** True where this process may make processes of other users. */
+export function runsAsRoot(): boolean {
+  return process.getuid?.() === 0
 }

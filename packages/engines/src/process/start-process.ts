@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
 import { closeSync, fstatSync, openSync } from 'node:fs'
 import { setPriority } from 'node:os'
+import type { Endpoint } from '@ballast/model'
 import type { NodeContext, Running } from '../engine.ts'
+import type { NodePlan } from '../plan.ts'
+import { answers } from './probe.ts'
 import {
   killTree,
   type ProcessIdentity,
@@ -10,47 +13,41 @@ import {
   processTree,
   signalTree,
 } from './process-tree.ts'
-import { refusePortInUse } from './refuse-port-in-use.ts'
+import { runAs } from './run-as.ts'
+import { readUsage } from './usage.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
 
-export interface ProcessOptions {
-  readonly command: string
-  /** Never a secret: every user of the machine can read arguments. */
-  readonly args: readonly string[]
-  /** Added to a minimal environment: what the caller's shell happens to export changes nothing. */
-  readonly env?: Readonly<Record<string, string>>
-  readonly user?: { readonly uid: number; readonly gid: number }
-  /** 0 is normal, 19 gives way to everything else. */
-  readonly niceness?: number
-  readonly probe: (signal: AbortSignal) => Promise<boolean>
-  /** Time that the start may take. Default 30 s. */
-  readonly withinMs?: number
-  /** How this program is asked to stop, in order; each is given its share of the grace. */
-  readonly stopSignals?: readonly NodeJS.Signals[]
-  /** Default 10 s. */
-  readonly graceMs?: number
+export interface ProcessOptions extends Pick<NodeContext, 'logFile' | 'signal' | 'spawned'> {
+  /** Where the port that its readiness is asked at is reached from here. */
+  readonly readyAt: Endpoint
+  /** Puts what is run where it belongs; the process that it makes must become the planned one, under the same pid. */
+  readonly enter?: (
+    command: readonly [string, ...string[]],
+    user: { readonly uid: number; readonly gid: number } | undefined,
+  ) => readonly [string, ...string[]]
 }
 
 /**
- * Starts the process of a node in a process group of its own and returns once it answers. What fails
+ * Starts the process of a plan, in a process group of its own, and returns once it answers. What fails
  * or is aborted on the way leaves nothing running.
  *
- * @throws {BallastError} PORT_IN_USE, ENGINE_EXITED, ENGINE_NOT_READY, NO_SPACE
+ * @throws {BallastError} ENGINE_EXITED, ENGINE_NOT_READY, NO_SPACE
  */
 export async function startProcess(
-  { node, logFile, dataDirectory, signal, spawned }: NodeContext,
-  options: ProcessOptions,
+  plan: NodePlan,
+  { logFile, signal, spawned, readyAt, enter }: ProcessOptions,
 ): Promise<Running> {
   signal.throwIfAborted()
-  for (const port of Object.values(node.ports)) await refusePortInUse(node.id, node.host, port)
   const log = openSync(logFile, 'a', 0o600)
   const from = fstatSync(log).size
-  const child = spawn(options.command, options.args, {
-    cwd: dataDirectory,
+  const user = plan.user && runAs(plan.user)
+  const [command, ...args] = enter ? enter(plan.command, user) : plan.command
+  const child = spawn(command, args, {
+    cwd: plan.workingDirectory,
     detached: true,
     stdio: ['ignore', log, log],
-    env: { ...minimalEnvironment(), ...options.env },
-    ...options.user,
+    env: { ...minimalEnvironment(), ...plan.env },
+    ...(enter ? {} : user),
   })
   closeSync(log)
   const failed = new Promise<never>((_, reject) => child.once('error', reject))
@@ -60,15 +57,15 @@ export async function startProcess(
   if (child.pid === undefined) return failed
   // Not reaped before the next turn of the event loop, so its entry is there even if it has ended.
   const identity = { pid: child.pid, startedAt: processEntry(child.pid)?.startedAt ?? -1 }
-  const running = runningProcess(identity, exited, options)
+  const running = runningProcess(identity, exited, plan.stop)
   try {
     // On a full disk it cannot be written down, and must not run then.
     spawned(child.pid)
-    if (options.niceness) setPriority(child.pid, options.niceness)
+    if (plan.niceness) setPriority(child.pid, plan.niceness)
     await waitUntilReady(running, {
-      name: node.id,
-      probe: options.probe,
-      withinMs: options.withinMs ?? 30_000,
+      name: plan.node,
+      probe: (within) => answers(plan.ready, readyAt, within),
+      withinMs: plan.ready.withinMs,
       log: { path: logFile, from },
       signal,
     })
@@ -79,25 +76,26 @@ export async function startProcess(
   }
 }
 
-function runningProcess(
+/** The handle of a process that runs already, whoever started it. */
+export function runningProcess(
   identity: ProcessIdentity,
   exited: Running['exited'],
-  { stopSignals = ['SIGTERM'], graceMs: usualGraceMs = 10_000 }: ProcessOptions,
+  { signals, graceMs: usualGraceMs }: NodePlan['stop'],
 ): Running {
   const kill = async (): Promise<void> => {
     await killTree(identity)
     await exited
   }
-  const resume = (): void => signalTree(processTree(identity), 'SIGCONT')
+  const resume = async (): Promise<void> => signalTree(processTree(identity), 'SIGCONT')
   const stop = async (graceMs = usualGraceMs): Promise<void> => {
-    for (const stopSignal of stopSignals) {
+    for (const stopSignal of signals) {
       // Only the leader is asked: it knows in which order its children end.
       const leader = processEntry(identity.pid)
       if (leader?.startedAt !== identity.startedAt) break
       signalTree([leader], stopSignal)
       // A paused process takes note of the signal when it is resumed.
-      resume()
-      if (await endsWithin(exited, graceMs / stopSignals.length)) break
+      await resume()
+      if (await endsWithin(exited, graceMs / signals.length)) break
     }
     await kill()
   }
@@ -106,8 +104,9 @@ function runningProcess(
     exited,
     stop,
     kill,
-    pause: () => void pauseTree(identity),
+    pause: async () => void pauseTree(identity),
     resume,
+    usage: () => readUsage(identity.pid),
     [Symbol.asyncDispose]: () => stop(),
   }
 }

@@ -5,7 +5,7 @@ import { testEngineContract } from '../contract.ts'
 import type { NodeContext } from '../engine.ts'
 import { askRedis } from '../fixtures/ask-redis.ts'
 import { openWorkspace } from '../fixtures/workspace.ts'
-import { redisEngine, redisSecret } from './driver.ts'
+import { redisSecret } from './plan.ts'
 
 const address = async ({ node, resource, secrets }: NodeContext<Redis>) => ({
   host: node.host,
@@ -14,7 +14,6 @@ const address = async ({ node, resource, secrets }: NodeContext<Redis>) => ({
 })
 
 testEngineContract('redis', {
-  engine: redisEngine,
   use: async (context) => askRedis(await address(context), ['SET', 'key', 'value'], ['GET', 'key']),
   // Declared so for the test platform's.
   data: {
@@ -27,7 +26,7 @@ describe('a started cache', () => {
   it('refuses what does not fit, where its policy says so', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('redis')
-    await using _ = await redisEngine.start(context)
+    await using _ = await workspace.start(context)
     const megabyte = 'x'.repeat(1_000_000)
     const fill = Array.from({ length: 20 }, (_, at) => ['SET', `key-${at}`, megabyte])
     await assert.rejects(askRedis(await address(context), ...fill), /OOM/)
@@ -36,7 +35,7 @@ describe('a started cache', () => {
   it('lets nobody in without the password, and nobody run the server', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('redis')
-    await using _ = await redisEngine.start(context)
+    await using _ = await workspace.start(context)
     const cache = await address(context)
     await assert.rejects(askRedis({ ...cache, password: 'wrong' }, ['PING']), /WRONGPASS/)
     for (const command of [['CONFIG', 'GET', '*'], ['FLUSHALL'], ['SHUTDOWN']]) {

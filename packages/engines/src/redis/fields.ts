@@ -1,13 +1,13 @@
-import { described, type FieldsOf, only, rendered } from '../fields.ts'
+import { described, type FieldsOf, oneOf, only, rendered } from '../fields.ts'
 
 export const redisFields: FieldsOf<'redis'> = {
   name: rendered,
   port: rendered,
   maxMemory: rendered,
   holds: described,
-  policy: rendered,
+  policy: oneOf('allkeys-lru', 'allkeys-lfu', 'volatile-lru', 'volatile-ttl', 'noeviction'),
   ttl: rendered,
-  persistence: rendered,
+  persistence: oneOf('none', 'rdb', 'aof'),
   replicas: only(0),
   minReplicasToWrite: only(0),
   sentinels: only(0),

@@ -1,6 +1,6 @@
-import { type DebianNeed, debianBinary } from '../install/index.ts'
+import type { DebianNeed } from '../install/index.ts'
 
-const redis: DebianNeed = {
+export const redis: DebianNeed = {
   kind: 'debian',
   name: 'Redis',
   packages: ['redis-server'],
@@ -8,8 +8,3 @@ const redis: DebianNeed = {
 }
 
 export const needs = [redis] as const
-
-/** The absolute path of the server. @throws {BallastError} NOT_INSTALLED */
-export function redisBin(): string {
-  return debianBinary(redis)
-}

@@ -2,10 +2,8 @@ import assert from 'node:assert/strict'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { testEngineContract } from '../contract.ts'
-import { zipkinEngine } from './driver.ts'
 
 testEngineContract('tracing', {
-  engine: zipkinEngine,
   async use({ node, dataDirectory }) {
     const url = `http://${node.host}:${node.ports.main}/api/v2`
     const span = {

@@ -39,11 +39,6 @@ export interface Pooler {
 export interface Postgres {
   readonly kind: 'postgres'
   readonly name: string
-  /**
-   * The cluster that holds this database beside its own. Of a platform that is made for drills; elsewhere each
-   * database has a cluster to itself.
-   */
-  readonly on?: Postgres
   readonly port: number
   readonly version: 13 | 14 | 15 | 16 | 17 | 18
   /** Connections that the server accepts. */

@@ -37,7 +37,8 @@ export async function measureFloor(
     )
     await database.query('vacuum analyze')
     await database.end()
-    const { host, ports } = cluster.addresses.of(cluster.resource)[0]!
+    const { addresses, resource, secrets } = cluster
+    const { host, port } = addresses.one('operator', resource, 'read-write')
     const before = await readCpu()
     const { stdout } = await execa(
       postgresBin('pgbench'),
@@ -56,12 +57,16 @@ export async function measureFloor(
         '-h',
         host,
         '-p',
-        String(ports.main),
+        String(port),
         '-U',
         'postgres',
         scratch,
       ],
-      { env: { PGPASSWORD: await cluster.secrets.read(roleSecret(cluster.resource, 'postgres')) } },
+      {
+        env: {
+          PGPASSWORD: await secrets.read(roleSecret(addresses.topology, resource, 'postgres')),
+        },
+      },
     )
     const after = await readCpu()
     const orders = Number(/number of transactions actually processed: (\d+)/.exec(stdout)?.[1])

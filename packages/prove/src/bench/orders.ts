@@ -1,6 +1,12 @@
 import { openSecrets } from '@ballast/engines'
-import { connect, type Instance, issueTokenFor, loadPlatform, stateDirectory } from '@ballast/local'
-import { addressPlan, resourcesOf } from '@ballast/model'
+import {
+  connect,
+  type Instance,
+  issueTokenFor,
+  placedPlatform,
+  stateDirectory,
+} from '@ballast/local'
+import { httpUrl, resourcesOf } from '@ballast/model'
 import { Pool } from 'undici'
 import { evenly, openLoop } from '../load/open-loop.ts'
 import { machine, readPlatformCpu } from './cpu.ts'
@@ -47,9 +53,7 @@ export async function benchOrders(
     quick = false,
   }: { progress: (text: string) => void; signal: AbortSignal; quick?: boolean },
 ): Promise<OrdersBenchmark> {
-  const platform = await loadPlatform(instance.root, instance.environment)
-  const addresses = addressPlan(platform, instance)
-  const { host, ports } = addresses.of(platform.entry)[0]!
+  const { platform, addresses } = await placedPlatform(instance)
   const orders = resourcesOf(platform, 'postgres').find(({ name }) => name === 'orders')!
   const secrets = openSecrets(stateDirectory(instance).secrets)
   await using client = connect(instance)
@@ -63,7 +67,10 @@ export async function benchOrders(
   )
   progress(`Floor: ${floor.ordersPerSecond} orders/s`)
 
-  const pool = new Pool(`http://${host}:${ports.main}`, { connections: 512, pipelining: 1 })
+  const pool = new Pool(httpUrl(addresses.one('operator', platform.entry, 'http')), {
+    connections: 512,
+    pipelining: 1,
+  })
   try {
     const token = await issueTokenFor(instance, {
       subject: 'bench',

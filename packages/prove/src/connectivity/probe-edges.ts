@@ -1,6 +1,7 @@
 import { roleSecret, type Secrets } from '@ballast/engines'
 import {
-  type AddressPlan,
+  type Addresses,
+  httpUrl,
   type Platform,
   type Postgres,
   resourcesOf,
@@ -22,7 +23,7 @@ export interface ProbedEdge {
 
 interface Place {
   readonly platform: Platform
-  readonly addresses: AddressPlan
+  readonly addresses: Addresses
   readonly secrets: Secrets
 }
 
@@ -52,7 +53,7 @@ async function probeDatabase(
   service: Service,
   database: Postgres,
 ): Promise<ProbedEdge> {
-  const { host, ports } = addresses.of(database)[0]!
+  const { host, port } = addresses.one('operator', database, 'read-write')
   const edge = {
     from: service.name,
     to: database.name,
@@ -61,10 +62,10 @@ async function probeDatabase(
   }
   const client = new Client({
     host,
-    port: ports.main!,
+    port,
     database: database.name,
     user: service.name,
-    password: await secrets.read(roleSecret(service.database!, service.name)),
+    password: await secrets.read(roleSecret(addresses.topology, service.database!, service.name)),
     connectionTimeoutMillis: 5_000,
     application_name: 'ballast-connectivity',
   })
@@ -83,8 +84,7 @@ async function probeDatabase(
 
 function probeCaches({ platform, addresses }: Place): Promise<ProbedEdge>[] {
   return resourcesOf(platform, 'redis').map(async (cache): Promise<ProbedEdge> => {
-    const { host, ports } = addresses.of(cache)[0]!
-    const answer = await redisAnswer({ host, port: ports.main! }, 'PING')
+    const answer = await redisAnswer(addresses.one('operator', cache, 'read-write'), 'PING')
     return {
       from: 'anyone without a password',
       to: cache.name,
@@ -99,9 +99,9 @@ function probeCaches({ platform, addresses }: Place): Promise<ProbedEdge>[] {
 function probeCalls({ platform, addresses }: Place): Promise<ProbedEdge>[] {
   return platform.links.flatMap(({ from, to, how }) => {
     if (how !== 'calls' && how !== 'routes') return []
-    return addresses.reach(from, to).map(async (node): Promise<ProbedEdge> => {
-      const edge = { from: from.name, to: node.id, how, declared: true }
-      const url = `http://${node.host}:${node.ports.main}/`
+    return addresses.reach(from, to, 'http').map(async (address): Promise<ProbedEdge> => {
+      const edge = { from: from.name, to: address.node, how, declared: true }
+      const url = httpUrl(address, '/')
       return request(url, { headersTimeout: 5_000 }).then(
         async ({ statusCode, body }) => {
           await body.dump()

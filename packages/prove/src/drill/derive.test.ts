@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { addressPlan, resourcesOf } from '@ballast/model'
+import { addressesFor } from '@ballast/engines'
+import { resourcesOf } from '@ballast/model'
 import declared from '../../../../platform.ts'
-import { derive } from './derive.ts'
+import { derive, variantOf } from './derive.ts'
 
 describe('derive', () => {
   it('changes nothing if nothing is asked for', () => {
@@ -28,31 +29,32 @@ describe('derive', () => {
   })
 
   it('puts all databases on one cluster, each reached there under its own name', () => {
-    const platform = derive(declared, { oneCluster: 'products' }).in('local')
-    const plan = addressPlan(platform)
+    const derivation = { oneCluster: 'products' }
+    const platform = derive(declared, derivation).in('local')
+    const addresses = addressesFor(platform, { variant: variantOf(platform, derivation) })
     const databases = resourcesOf(platform, 'postgres')
     assert.equal(databases.length, 4)
-    const running = plan.nodes.filter(({ resource }) => resource.kind === 'postgres')
+    const running = addresses.nodes.filter(({ resource }) => resource.kind === 'postgres')
     assert.deepEqual(
       running.map(({ id }) => id),
       ['products'],
     )
-    for (const database of databases) assert.equal(plan.of(database)[0], running[0])
-    const [cluster] = databases.filter(({ on }) => on === undefined)
-    assert.equal(cluster!.maxConnections, 400)
+    for (const database of databases) assert.deepEqual(addresses.of(database), running)
+    assert.equal(databases.find(({ name }) => name === 'products')!.maxConnections, 400)
     const order = resourcesOf(platform, 'service').find(({ name }) => name === 'order')!
     assert.equal(order.database!.name, 'orders')
-    assert.equal(order.database!.on, cluster)
+    assert.equal(addresses.one(order, order.database!, 'read-write').node, 'products')
   })
 
   it('leads services to databases, caches and each other by ports of their own, and nobody else', () => {
     const platform = derive(declared, { detours: true }).in('local')
-    const plan = addressPlan(platform)
+    const addresses = addressesFor(platform, { variant: variantOf(platform, { detours: true }) })
     const [order, product] = ['order', 'product'].map(
       (name) => resourcesOf(platform, 'service').find((service) => service.name === name)!,
     )
     const orders = resourcesOf(platform, 'postgres').find(({ name }) => name === 'orders')!
-    assert.deepEqual(platform.detours.map(({ from, to }) => `${from} -> ${to}`).toSorted(), [
+    const links = new Set(addresses.detours.map(({ from, to }) => `${from} -> ${to}`))
+    assert.deepEqual([...links].toSorted(), [
       'inventory -> stock',
       'order -> orders',
       'order -> product',
@@ -61,15 +63,16 @@ describe('derive', () => {
       'product -> cache',
       'product -> products',
     ])
-    assert.equal(plan.of(orders)[0]!.ports.main, 5434)
-    const detour = plan.detours.find(({ from, to }) => from === 'order' && to === 'orders')!
-    assert.equal(plan.reach(order!, orders)[0]!.ports.main, detour.port)
-    assert.equal(plan.reach(product!, orders)[0]!.ports.main, 5434)
-    const both = plan.detours.filter(({ to }) => to === 'product')
+    assert.equal(addresses.one('operator', orders, 'read-write').port, 5434)
+    const detour = addresses.detours.find(({ from, to }) => from === 'order' && to === 'orders')!
+    assert.equal(detour.onto.port, 5434)
+    assert.equal(addresses.one(order!, orders, 'read-write').port, detour.at.port)
+    assert.equal(addresses.one(product!, orders, 'read-write').port, 5434)
+    const both = addresses.detours.filter(({ to }) => to === 'product')
     assert.deepEqual(
-      plan.reach(order!, product!).map(({ ports }) => ports.main),
-      both.map(({ port }) => port),
+      addresses.reach(order!, product!, 'http').map(({ port }) => port),
+      both.map(({ at }) => at.port),
     )
-    assert.equal(new Set(plan.detours.map(({ port }) => port)).size, plan.detours.length)
+    assert.equal(new Set(addresses.detours.map(({ at }) => at.port)).size, addresses.detours.length)
   })
 })

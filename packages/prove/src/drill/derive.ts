@@ -1,10 +1,9 @@
 import {
   assemble,
-  type Detour,
   type Platform,
   type PlatformDefinition,
-  type Postgres,
   resourcesOf,
+  type Variant,
 } from '@ballast/model'
 
 /** How the platform of a drill differs from the declared one: plain data. */
@@ -22,45 +21,51 @@ export interface Derivation {
 /**
  * The declared platform with what a drill needs to disturb it. The shape stays: same resources, and the same links
  * of services.
- * Links to Kafka have no detour: its clients follow the address that the broker itself gives out.
  */
 export function derive(
   { name, in: declaredIn }: PlatformDefinition,
-  { detours = false, settings = {}, oneCluster }: Derivation,
+  { settings = {}, oneCluster }: Derivation,
 ): PlatformDefinition {
   return Object.freeze({
     name,
     in(environmentName: string): Platform {
       const declared = declaredIn(environmentName)
-      const { environment } = declared
-      const cluster = oneCluster === undefined ? undefined : clusterFor(declared, oneCluster)
+      const most = totalConnections(declared)
       const changed = rebuilt(declared, (value) => {
         const { kind, name: called } = value as { kind?: string; name?: string }
-        if (kind === 'postgres' && cluster !== undefined) {
-          return called === cluster.name ? cluster : { ...value, on: cluster }
-        }
+        if (kind === 'postgres' && called === oneCluster) return { ...value, maxConnections: most }
         const more = kind === 'service' && called !== undefined ? settings[called] : undefined
         if (more === undefined) return value
         return { ...value, settings: { ...(value as { settings: object }).settings, ...more } }
       })
-      const shape = assemble(name, environment, changed)
-      const proxied = detours ? detoursOf(shape) : []
-      return assemble(name, environment, changed, proxied)
+      return assemble(name, declared.environment, changed)
     },
   })
 }
 
-/** The cluster of one database, with room for the connections of all. */
-function clusterFor(platform: Platform, name: string): Postgres {
-  const databases = resourcesOf(platform, 'postgres')
-  const maxConnections = databases.reduce((sum, database) => sum + database.maxConnections, 0)
-  return { ...databases.find((database) => database.name === name)!, maxConnections }
+/**
+ * How the platform of a drill is run: which of its links lead through proxies, and which databases share a server.
+ * Links to Kafka have no detour: its clients follow the address that the broker itself gives out.
+ */
+export function variantOf(
+  platform: Platform,
+  { detours = false, oneCluster }: Derivation,
+): Variant {
+  const others = resourcesOf(platform, 'postgres').filter(({ name }) => name !== oneCluster)
+  return {
+    ...(oneCluster !== undefined && {
+      sharing: Object.fromEntries(others.map(({ name }) => [name, oneCluster])),
+    }),
+    ...(detours && {
+      detours: platform.links
+        .filter(({ how }) => how === 'stores' || how === 'caches' || how === 'calls')
+        .map(({ from, to }) => ({ from: from.name, to: to.name })),
+    }),
+  }
 }
 
-function detoursOf({ links }: Platform): Detour[] {
-  return links
-    .filter(({ how }) => how === 'stores' || how === 'caches' || how === 'calls')
-    .map(({ from, to }) => ({ from: from.name, to: to.name }))
+function totalConnections(platform: Platform): number {
+  return resourcesOf(platform, 'postgres').reduce((sum, one) => sum + one.maxConnections, 0)
 }
 
 /** A copy of plain data in which each object is what `change` makes of it; what was shared stays shared. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { openSecrets } from '@ballast/engines'
+import { addressesFor, openSecrets } from '@ballast/engines'
 import {
   connect,
   type Instance,
@@ -10,12 +10,12 @@ import {
   startPlatform,
   stateDirectory,
 } from '@ballast/local'
-import { addressPlan, BallastError } from '@ballast/model'
+import { BallastError, httpUrl } from '@ballast/model'
 import { type EdgeProxy, startEdgeProxy } from '../faults/edge-proxy.ts'
 import type { Scene } from '../faults/fault.ts'
 import { findAccess } from '../replay/find-access.ts'
 import { replayScope } from '../replay/token.ts'
-import { type Derivation, derive } from './derive.ts'
+import { type Derivation, derive, variantOf } from './derive.ts'
 import { drillInstance, makeProject, removeProject } from './drill-project.ts'
 import { guard } from './guard.ts'
 import { mountSmallDisk } from './small-disk.ts'
@@ -70,14 +70,14 @@ export async function startDrillPlatform(
     // Not from the project's file: a module is loaded once, and the last drill's project was at the same path.
     const definition = await loadDefinition(join(declared.root, 'platform.ts'))
     const platform = derive(definition, derivation).in(instance.environment)
-    const addresses = addressPlan(platform, instance)
+    const variant = variantOf(platform, derivation)
+    const addresses = addressesFor(platform, { ...instance, variant })
     // Before the services, which connect as soon as they start.
     for (const detour of addresses.detours) proxies.push(await startEdgeProxy(detour))
     const { started } = await startPlatform({ ...instance, signal })
     announce(`Ready after ${(started.readyMs / 1_000).toFixed(1)} s`)
     const secrets = openSecrets(stateDirectory(instance).secrets)
     const nodes = connect(instance)
-    const { host, ports } = addresses.of(platform.entry)[0]!
     return {
       instance,
       platform,
@@ -86,7 +86,7 @@ export async function startDrillPlatform(
       nodes,
       proxies,
       access: await findAccess(platform, addresses, secrets),
-      endpoint: `http://${host}:${ports.main}`,
+      endpoint: httpUrl(addresses.one('operator', platform.entry, 'http')),
       token: await issueTokenFor(instance, {
         subject: 'prove',
         scope: replayScope,

@@ -23,10 +23,13 @@ export async function makeProject(declared: Instance, derivation: Derivation): P
   for (const name of sources) await symlink(join(declared.root, name), join(folder, name))
   await writeFile(
     join(folder, 'platform.ts'),
-    `import { derive } from '@ballast/prove/derive'
+    `import { derive, variantOf } from '@ballast/prove/derive'
 import declared from '../../platform.ts'
 
-export default derive(declared, ${JSON.stringify(derivation)})
+const derivation = ${JSON.stringify(derivation)}
+const derived = derive(declared, derivation)
+export const variant = variantOf(derived.in('${declared.environment}'), derivation)
+export default derived
 `,
   )
 }

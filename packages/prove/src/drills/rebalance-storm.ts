@@ -1,4 +1,4 @@
-import { addressPlan, type Platform, resourcesOf, type Service } from '@ballast/model'
+import { type Platform, resourcesOf, type Service } from '@ballast/model'
 import type { Drill, Form } from '../drill/drill.ts'
 import type { EvidenceInvariant, Violation } from '../evidence/schema.ts'
 import { untilMembers } from '../faults/consumer-group.ts'
@@ -76,10 +76,9 @@ function orderGroups(platform: Platform): Service[] {
 }
 
 async function strangers(scene: Scene): Promise<EvidenceInvariant> {
-  const { nodes } = addressPlan(scene.platform)
   const found = await Promise.all(
     orderGroups(scene.platform).map(async (service): Promise<Violation[]> => {
-      const own = nodes.filter(({ resource }) => resource.name === service.name).map(({ id }) => id)
+      const own = scene.addresses.of(service).map(({ id }) => id)
       const is = await untilMembers(
         membershipOf(service, '', scene),
         (members) => [...members.keys()].toSorted().join(', '),

@@ -38,7 +38,7 @@ describe('probeEdges', () => {
     const { secrets } = await probe()
     const resource = resourcesOf(platform, 'postgres').find(({ name }) => name === 'payments')!
     const own = resourcesOf(platform, 'postgres').find(({ name }) => name === 'orders')!
-    const password = await secrets.read(roleSecret(own, 'order'))
+    const password = await secrets.read(roleSecret(addresses.topology, own, 'order'))
     const superuser = await connectAs({ addresses, resource, secrets }, 'postgres')
     const [{ hba_file: file }] = (await superuser.query('show hba_file')).rows
     const rules = await readFile(file, 'utf8')

@@ -92,8 +92,8 @@ function addressesOf({ addresses }: Scene, from: string, to: string): DetourAddr
   return addresses.detours.filter((detour) => detour.from === from && detour.to === to)
 }
 
-async function isRefused({ node, port }: DetourAddress): Promise<boolean> {
-  const socket = connect({ host: node.host, port })
+async function isRefused({ at }: DetourAddress): Promise<boolean> {
+  const socket = connect(at)
   try {
     await once(socket, 'connect')
     return false

@@ -30,7 +30,7 @@ export interface EdgeProxy extends AsyncDisposable {
 }
 
 /** Listens where a detour leads to, and passes everything on until it is told otherwise. */
-export async function startEdgeProxy({ from, to, node, port }: DetourAddress): Promise<EdgeProxy> {
+export async function startEdgeProxy({ from, to, at, onto }: DetourAddress): Promise<EdgeProxy> {
   const pairs = new Set<readonly [Socket, Socket]>()
   const counts = { passedBytes: 0, broken: 0, heldBytes: 0, longestMs: 0 }
   let now: Disturbance = {}
@@ -60,7 +60,7 @@ export async function startEdgeProxy({ from, to, node, port }: DetourAddress): P
   }
 
   const server: Server = createServer({ allowHalfOpen: true }, (client) => {
-    const upstream = connectTo({ host: node.host, port: node.ports.main!, allowHalfOpen: true })
+    const upstream = connectTo({ ...onto, allowHalfOpen: true })
     const pair = [client, upstream] as const
     pairs.add(pair)
     const end = (): void => {
@@ -72,7 +72,7 @@ export async function startEdgeProxy({ from, to, node, port }: DetourAddress): P
     Promise.all([pass(client, upstream), pass(upstream, client)]).then(end, end)
   })
   const listen = async (): Promise<void> => {
-    server.listen(port, node.host)
+    server.listen(at)
     await once(server, 'listening')
   }
   const breakAll = (): number => {

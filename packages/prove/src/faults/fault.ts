@@ -1,6 +1,6 @@
 import type { Secrets } from '@ballast/engines'
 import type { Instance, PlatformClient } from '@ballast/local'
-import type { AddressPlan, Platform } from '@ballast/model'
+import type { Addresses, Platform } from '@ballast/model'
 import type { PlatformAccess } from '../replay/platform-access.ts'
 import type { EdgeProxy } from './edge-proxy.ts'
 
@@ -8,7 +8,7 @@ import type { EdgeProxy } from './edge-proxy.ts'
 export interface Scene {
   readonly instance: Instance
   readonly platform: Platform
-  readonly addresses: AddressPlan
+  readonly addresses: Addresses
   readonly secrets: Secrets
   readonly nodes: PlatformClient
   readonly access: PlatformAccess

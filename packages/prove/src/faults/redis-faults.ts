@@ -29,9 +29,9 @@ async function connected(
   name: string,
 ): Promise<AsyncDisposable & { redis: Redis }> {
   const resource = resourcesOf(platform, 'redis').find((found) => found.name === name)!
-  const { host, ports } = addresses.of(resource)[0]!
+  const { host, port } = addresses.one('operator', resource, 'read-write')
   const password = await secrets.read(redisSecret(resource))
-  const redis = new Redis({ host, port: ports.main!, password, lazyConnect: true })
+  const redis = new Redis({ host, port: port, password, lazyConnect: true })
   redis.on('error', () => {})
   await redis.connect()
   return { redis, [Symbol.asyncDispose]: async () => redis.disconnect() }

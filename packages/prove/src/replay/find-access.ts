@@ -1,5 +1,5 @@
 import { auditor, roleSecret, type Secrets } from '@ballast/engines'
-import { type AddressPlan, BallastError, type Platform, resourcesOf } from '@ballast/model'
+import { type Addresses, BallastError, httpUrl, type Platform, resourcesOf } from '@ballast/model'
 import type { DatabaseAccess, PlatformAccess } from './platform-access.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { DatabaseAccess, PlatformAccess } from './platform-access.ts'
  */
 export async function findAccess(
   platform: Platform,
-  addresses: AddressPlan,
+  addresses: Addresses,
   secrets: Secrets,
 ): Promise<PlatformAccess> {
   const named = <T extends { name: string }>(
@@ -28,11 +28,11 @@ export async function findAccess(
   }
   const databaseAccess = async (name: string): Promise<DatabaseAccess> => {
     const database = named(resourcesOf(platform, 'postgres'), 'postgres', name)
-    const { host, ports } = addresses.of(database)[0]!
-    const password = await secrets.read(roleSecret(database, auditor))
-    return { host, port: ports.main!, database: name, user: auditor, password }
+    const { host, port } = addresses.one('operator', database, 'read-write')
+    const password = await secrets.read(roleSecret(addresses.topology, database, auditor))
+    return { host, port, database: name, user: auditor, password }
   }
-  const provider = addresses.of(named(resourcesOf(platform, 'service'), 'service', 'provider'))[0]!
+  const provider = named(resourcesOf(platform, 'service'), 'service', 'provider')
   const { on: kafka } = named(resourcesOf(platform, 'topic'), 'topic', 'orders')
   return {
     databases: {
@@ -41,7 +41,9 @@ export async function findAccess(
       stock: await databaseAccess('stock'),
       payments: await databaseAccess('payments'),
     },
-    kafka: addresses.of(kafka).map(({ host, ports }) => `${host}:${ports.external}`),
-    provider: `http://${provider.host}:${provider.ports.main}`,
+    kafka: addresses
+      .reach('operator', kafka, 'external')
+      .map(({ host, port }) => `${host}:${port}`),
+    provider: httpUrl(addresses.one('operator', provider, 'http')),
   }
 }

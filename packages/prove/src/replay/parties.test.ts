@@ -19,9 +19,7 @@ import type { Client } from 'pg'
 import { runProvider } from '../../../../services/provider/src/running-provider.ts'
 import type { Running } from '../../../engines/src/engine.ts'
 import { openWorkspace, type Workspace } from '../../../engines/src/fixtures/workspace.ts'
-import { kafkaEngine } from '../../../engines/src/kafka/driver.ts'
 import { connectAs } from '../../../engines/src/postgres/connect.ts'
-import { postgresEngine } from '../../../engines/src/postgres/driver.ts'
 import { type CountedSoFar, countSoFar } from '../drill/count-so-far.ts'
 import { nothingCounted } from '../load/protocol.ts'
 import {
@@ -63,7 +61,7 @@ describe('the questions to the databases', () => {
   before(async () => {
     workspace = await openWorkspace({ definition: parties, root, portOffset })
     const context = await workspace.context('postgres')
-    running = await postgresEngine.start(context)
+    running = await workspace.start(context)
     client = await connectAs(context, 'postgres', 'postgres')
     await client.query(await schemas())
     const password = await context.secrets.read('kept/postgres')
@@ -178,7 +176,7 @@ describe('readTopics', () => {
   it('reads every record that is there, from a client outside, and ends', async () => {
     await using workspace = await openWorkspace({ definition: parties, root, portOffset })
     const context = await workspace.context('kafka')
-    await using _ = await kafkaEngine.start(context)
+    await using _ = await workspace.start(context)
     const brokers = [`${context.node.host}:${context.node.ports.external}`]
     const admin = new Admin({ clientId: 'test', bootstrapBrokers: brokers })
     await admin.createTopics({ topics: ['orders', 'empty'], partitions: 3, replicas: 1 })

@@ -15,7 +15,8 @@ export const doorLeftOpen: Sabotage = {
   when: 'at-rest',
   async apply(scene) {
     const payment = resourcesOf(scene.platform, 'service').find(({ name }) => name === 'payment')!
-    const password = await scene.secrets.read(roleSecret(payment.database!, 'payment'))
+    const secret = roleSecret(scene.addresses.topology, payment.database!, 'payment')
+    const password = await scene.secrets.read(secret)
     const quoted = password.replaceAll("'", "''")
     await asSuperuser(scene, 'orders', `create role payment login password '${quoted}'`)
     await asSuperuser(scene, 'orders', 'grant connect on database orders to payment')

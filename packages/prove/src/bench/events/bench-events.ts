@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { openSecrets } from '@ballast/engines'
+import { addressesFor, openSecrets } from '@ballast/engines'
 import { connect, type Instance, stateDirectory } from '@ballast/local'
-import { addressPlan, BallastError, type PlatformNode, resourcesOf } from '@ballast/model'
+import { type Address, BallastError, httpUrl, resourcesOf } from '@ballast/model'
 import { request } from 'undici'
 import { machine, readPlatformCpu } from '../cpu.ts'
 import { round } from '../floor.ts'
@@ -61,9 +61,13 @@ export async function benchEvents(
   await using platform = await startEvents(declared, signal)
   const { instance } = platform
   const declaration = definition.in(instance.environment)
-  const addresses = addressPlan(declaration, instance)
+  const addresses = addressesFor(declaration, instance)
   const nodesOf = (name: string) =>
-    addresses.of(resourcesOf(declaration, 'service').find((service) => service.name === name)!)
+    addresses.reach(
+      'operator',
+      resourcesOf(declaration, 'service').find((service) => service.name === name)!,
+      'http',
+    )
   const [writers, readers] = [nodesOf('writer'), nodesOf('reader')]
   const kafka = resourcesOf(declaration, 'kafka')[0]!
   const written = resourcesOf(declaration, 'postgres').find(({ name }) => name === 'written')!
@@ -73,7 +77,7 @@ export async function benchEvents(
   progress('Floor: single commits and single acknowledgements')
   const floor = await measureEventFloor(
     { addresses, resource: written, secrets },
-    addresses.of(kafka).map(({ host, ports }) => `${host}:${ports.external}`),
+    addresses.reach('operator', kafka, 'external').map(({ host, port }) => `${host}:${port}`),
   )
   const run = async (forSeconds: number) => {
     const { written: commits, failed } = await call<Writes>(writers[0]!, 'POST', '/writes', {
@@ -119,7 +123,7 @@ export async function benchEvents(
 
 /** What the readers have handled, once it is all that was committed, or time is up. */
 async function allHandled(
-  readers: readonly PlatformNode[],
+  readers: readonly Address[],
   commits: readonly Written[],
   signal: AbortSignal,
 ): Promise<Committed[]> {
@@ -136,12 +140,12 @@ async function allHandled(
 }
 
 async function call<Answer>(
-  { id, host, ports }: PlatformNode,
+  address: Address,
   method: 'GET' | 'POST',
   path: string,
   body?: object,
 ): Promise<Answer> {
-  const answer = await request(`http://${host}:${ports.main}${path}`, {
+  const answer = await request(httpUrl(address, path), {
     method,
     ...(body && {
       headers: { 'content-type': 'application/json' },
@@ -153,7 +157,7 @@ async function call<Answer>(
   if (answer.statusCode === 200) return (await answer.body.json()) as Answer
   throw new BallastError(
     'PROBE_FAILED',
-    `${id} answered ${answer.statusCode} to ${method} ${path}: ${await answer.body.text()}`,
-    { facts: { id, status: answer.statusCode } },
+    `${address.node} answered ${answer.statusCode} to ${method} ${path}: ${await answer.body.text()}`,
+    { facts: { id: address.node, status: answer.statusCode } },
   )
 }

@@ -1,17 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { processEntry, processTree } from '@ballast/engines'
-
-/** What a node's processes use together. */
-export interface Usage {
-  /** Proportional set size in bytes: memory shared between processes is counted once. */
-  readonly memory: number
-  /** CPU time since the start of the processes that still live, and of their ended children, in milliseconds. */
-  readonly cpuMs: number
-  readonly processes: number
-}
+import type { Usage } from '../engine.ts'
+import { processEntry, processTree } from './process-tree.ts'
 
 const ticksPerSecond = 100
 
+/** What a process and all that it started use now. */
 export async function readUsage(pid: number): Promise<Usage> {
   const entry = processEntry(pid)
   if (entry === undefined) return { memory: 0, cpuMs: 0, processes: 0 }

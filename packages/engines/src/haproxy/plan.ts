@@ -1,4 +1,8 @@
-import type { AddressPlan, LoadBalancer, PlatformNode } from '@ballast/model'
+import type { Address, LoadBalancer, Member } from '@ballast/model'
+import type { NodeOf } from '../engine.ts'
+import type { NodePlan } from '../plan.ts'
+import type { Site } from '../site.ts'
+import { haproxy } from './install.ts'
 
 /**
  * Requests that one gateway has at once; more wait here, for `timeouts.queue` at most, and are refused. A gateway on
@@ -19,22 +23,51 @@ const fastInterMs = 100
  */
 const closeIdleWithinMs = 500
 
+export function haproxyMembers({ nodes, port, statsPort }: LoadBalancer): Member[] {
+  return [
+    {
+      role: 'proxy',
+      count: nodes,
+      ports: { main: { port, serves: 'http' }, stats: { port: statsPort, serves: 'admin' } },
+      keepsData: false,
+    },
+  ]
+}
+
+export function haproxyPlan(node: NodeOf<LoadBalancer>, site: Site): NodePlan {
+  const configuration = site.path(node, 'config', 'haproxy.cfg')
+  return {
+    node: node.id,
+    software: haproxy.name,
+    // -db: in the foreground, as the child of its supervisor.
+    command: [site.program(haproxy), '-db', '-f', configuration],
+    env: {},
+    workingDirectory: site.path(node, 'data'),
+    directories: [],
+    files: [{ path: configuration, text: haproxyConfiguration(node, site) }],
+    // It is told whom to become rather than started as that user: ports below 1024 are root's to open.
+    ready: { kind: 'http', port: 'stats', path: '/metrics', withinMs: 30_000 },
+    // A soft stop: no new connections, and it ends with the last request. After `drain` it cuts off the rest itself.
+    stop: { signals: ['SIGUSR1'], graceMs: node.resource.drain + 2_000 },
+  }
+}
+
 /**
  * HTTP in front of the gateways. A gateway takes part while its health check succeeds. Started by root, HAProxy
- * listens and then becomes `user`.
+ * listens and then becomes the user that its package makes.
  */
-export function haproxyConfiguration(
-  balancer: LoadBalancer,
-  { host, ports }: PlatformNode,
-  addresses: AddressPlan,
-  user: { readonly uid: number; readonly gid: number } | undefined,
-): string {
+function haproxyConfiguration(node: NodeOf<LoadBalancer>, site: Site): string {
+  const { resource: balancer, host, ports } = node
   const { to, health, timeouts } = balancer
-  const nodes = addresses.of(to)
-  const working = nodes.map((node) => workingServer(node, balancer))
+  const nodes = site.addresses.reach(balancer, to, 'http')
+  const asked = site.addresses.reach(balancer, to, health.kind === 'http' ? 'admin' : 'http')
+  const working = nodes.map((address) => {
+    const { port } = asked.find((one) => one.node === address.node)!
+    return workingServer(address, port, balancer)
+  })
   const polled = nodes.map(
-    (node) =>
-      `  server ${node.id} ${node.host}:${node.ports.main} track ${to.name}/${node.id} maxconn ${balancer.maxConnectionsPerNode}`,
+    (address) =>
+      `  server ${address.node} ${address.host}:${address.port} track ${to.name}/${address.node} maxconn ${balancer.maxConnectionsPerNode}`,
   )
   return `global
   maxconn ${balancer.maxConnections}
@@ -43,7 +76,7 @@ export function haproxyConfiguration(
   hard-stop-after ${balancer.drain}ms
   close-spread-time ${closeIdleWithinMs}ms
   log stdout format raw daemon notice
-${user ? `  uid ${user.uid}\n  gid ${user.gid}\n` : ''}
+${site.startsAsRoot ? '  user haproxy\n  group haproxy\n' : ''}
 defaults
   mode http
   log global
@@ -90,12 +123,12 @@ frontend stats
 const lines = (all: readonly string[]) => all.map((line) => `${line}\n`).join('')
 
 function workingServer(
-  { id, host, ports }: PlatformNode,
-  { health: { kind, inter, rise, fall }, maxConnectionsPerNode }: LoadBalancer,
+  { node, host, port }: Address,
+  healthPort: number,
+  { health: { inter, rise, fall }, maxConnectionsPerNode }: LoadBalancer,
 ): string {
-  const asked = kind === 'http' ? ports.admin : ports.main
   const often = `inter ${inter}ms fastinter ${Math.min(fastInterMs, inter)}ms downinter ${inter}ms`
-  return `  server ${id} ${host}:${ports.main} maxconn ${Math.min(mostAtWork, maxConnectionsPerNode)} check port ${asked} ${often} rise ${rise} fall ${fall}`
+  return `  server ${node} ${host}:${port} maxconn ${Math.min(mostAtWork, maxConnectionsPerNode)} check port ${healthPort} ${often} rise ${rise} fall ${fall}`
 }
 
 /** HAProxy's words for what is sent a second time. */

@@ -1,0 +1,15 @@
+import type { Engine } from '../engine.ts'
+import { serviceFields } from './fields.ts'
+import { migrate } from './migrate.ts'
+import { serviceMembers, servicePlan } from './plan.ts'
+
+export const nodeServiceEngine: Engine<'service'> = {
+  kind: 'service',
+  name: 'node-service',
+  fields: serviceFields,
+  // It runs on the Node that runs Ballast.
+  needs: [],
+  members: serviceMembers,
+  plan: servicePlan,
+  prepare: migrate,
+}

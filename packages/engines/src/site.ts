@@ -1,0 +1,83 @@
+import { join } from 'node:path'
+import type { Addresses, PlacedNode, Purpose, Resource } from '@ballast/model'
+import { type DebianNeed, debianBinary, jarsOf, type MavenNeed } from './install/index.ts'
+import { runsAsRoot } from './process/run-as.ts'
+
+/** Where a platform is run, as far as plans ask for it: the only thing that differs between targets. */
+export interface Site {
+  readonly addresses: Addresses
+  /** Absolute path of a node's folder for data or configuration, or of a file in it. */
+  path(node: PlacedNode, what: 'data' | 'config', ...file: readonly string[]): string
+  /** Absolute path of the file that holds a secret. */
+  secret(name: string): string
+  /** Absolute path of a program. @throws {BallastError} NOT_INSTALLED */
+  program(need: DebianNeed, name?: string): string
+  /** Absolute paths of a set of jars, sorted. @throws {BallastError} NOT_INSTALLED */
+  jars(need: MavenNeed): readonly string[]
+  /** The Node that runs services. */
+  readonly node: string
+  /** Absolute path of a file of the project. */
+  source(path: string): string
+  /** Absolute path of a file of Ballast's own engines. */
+  own(path: string): string
+  /** A folder that outlives nodes and may be emptied: compiled code. */
+  readonly cache: string
+  /** Processes are started by root, and are told whom to become. */
+  readonly startsAsRoot: boolean
+}
+
+/** This machine, with the state of one instance. */
+export function localSite({
+  addresses,
+  state,
+  secretPath,
+  root,
+  cacheDirectory,
+}: {
+  readonly addresses: Addresses
+  /** Folders of a node. */
+  readonly state: (node: PlacedNode, what: 'data' | 'config') => string
+  readonly secretPath: (name: string) => string
+  readonly root: string
+  readonly cacheDirectory: string
+}): Site {
+  return {
+    addresses,
+    path: (node, what, ...file) => join(state(node, what), ...file),
+    secret: secretPath,
+    program: debianBinary,
+    jars: ({ name }) => jarsOf(name),
+    node: process.execPath,
+    source: (path) => join(root, path),
+    own: (path) => join(import.meta.dirname, path),
+    cache: cacheDirectory,
+    startsAsRoot: runsAsRoot(),
+  }
+}
+
+/** A site that no machine is asked about: for plans that are compared or counted, not run. */
+export function paperSite(addresses: Addresses): Site {
+  return {
+    addresses,
+    path: ({ id }, what, ...file) => join('/', what, id, ...file),
+    secret: (name) => join('/secrets', name),
+    program: ({ provides }, name = provides.binaries[0]!) => join('/usr/bin', name),
+    jars: ({ name }) => [join('/jars', name, 'all.jar')],
+    node: '/usr/bin/node',
+    source: (path) => join('/project', path),
+    own: (path) => join('/ballast', path),
+    cache: '/cache',
+    startsAsRoot: false,
+  }
+}
+
+/** Absolute path of the secret that `from` shows to reach `to`. @throws {RangeError} where it needs none */
+export function credentialFile(site: Site, from: Resource, to: Resource, purpose: Purpose): string {
+  const { topology } = site.addresses
+  const edge = topology.edges.find(
+    (found) =>
+      found.from === from && found.to === topology.livesOn(to) && found.purpose === purpose,
+  )
+  if (edge?.credential !== undefined) return site.secret(edge.credential)
+  throw new RangeError(`"${from.name}" shows no secret to "${to.name}" for ${purpose}`)
+}

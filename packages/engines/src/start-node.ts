@@ -1,0 +1,74 @@
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import type { Resource } from '@ballast/model'
+import type { EngineSecret, NodeContext, Running, Secrets } from './engine.ts'
+import type { NodePlan } from './plan.ts'
+import { engineOf } from './registry.ts'
+import { localSite } from './site.ts'
+
+/** Where plans become processes: on loopback, or in namespaces of their own. */
+export interface Host {
+  /** Starts what a plan says and returns once it answers; its files and directories are there. */
+  launch(plan: NodePlan, context: NodeContext): Promise<Running>
+}
+
+/** The plan of a node on this machine. @throws {BallastError} NOT_INSTALLED */
+export function planOf(context: NodeContext): NodePlan {
+  const { addresses, secrets, root, cacheDirectory, node } = context
+  const site = localSite({
+    addresses,
+    state: (_, what) => (what === 'data' ? context.dataDirectory : context.configDirectory),
+    secretPath: secrets.path,
+    root,
+    cacheDirectory,
+  })
+  return engineOf(node.resource)!.plan(node, site)
+}
+
+/**
+ * Starts a node: its data is prepared, its plan is made and placed.
+ *
+ * @throws {BallastError} PORT_IN_USE, ENGINE_EXITED with the end of the log, ENGINE_NOT_READY
+ */
+export async function startNode(context: NodeContext, host: Host): Promise<Running> {
+  const engine = engineOf(context.node.resource)!
+  await makeSecrets(context.node.resource, context)
+  await engine.prepareData?.(context)
+  const plan = planOf(context)
+  await placeFiles(plan)
+  return host.launch(plan, context)
+}
+
+/** Makes the secrets of a resource that are missing, and those anew that are made from others. */
+export async function makeSecrets(
+  resource: Resource,
+  { addresses, secrets }: Pick<NodeContext, 'addresses' | 'secrets'>,
+): Promise<void> {
+  const own = engineOf(resource)?.secrets?.(resource, addresses.topology) ?? []
+  const byName = new Map(own.map((secret) => [secret.name, secret]))
+  const read = (name: string) => secrets.read(name, maker(byName.get(name), secrets))
+  for (const secret of own) {
+    if (secret.kind === 'derived') await secrets.write(secret.name, await secret.make!(read))
+    else await read(secret.name)
+  }
+}
+
+function maker(secret: EngineSecret | undefined, secrets: Secrets) {
+  const { make } = secret ?? {}
+  return make && (() => make((name) => secrets.read(name)))
+}
+
+/** Makes the directories and files of a plan on this machine. */
+export async function placeFiles({
+  directories,
+  files,
+}: Pick<NodePlan, 'directories' | 'files'>): Promise<void> {
+  for (const { path, mode = 0o755, scratch } of directories) {
+    if (scratch) await rm(path, { recursive: true, force: true })
+    await mkdir(path, { recursive: true, mode })
+  }
+  for (const { path, text, mode = 0o644 } of files) {
+    await writeFile(path, text, { mode })
+    // The mode counts for a new file alone.
+    await chmod(path, mode)
+  }
+}

@@ -1,0 +1,7 @@
+export * from './addresses.ts'
+export type * from './edge.ts'
+export { loopbackPlacement } from './loopback-placement.ts'
+export type * from './member.ts'
+export * from './network-placement.ts'
+export type * from './secret-ref.ts'
+export * from './topology.ts'

@@ -1,0 +1,92 @@
+import { BallastError } from '../error.ts'
+import type { Resource } from '../resources/index.ts'
+import type { PlacedNode, Placement } from './addresses.ts'
+import type { Topology, TopologyNetwork } from './topology.ts'
+
+/** A network with the addresses of its nodes. */
+export interface PlacedNetwork extends TopologyNetwork {
+  /** CIDR, a /24. */
+  readonly subnet: string
+  /** The address of who runs the platform. */
+  readonly operator: string
+  /** By node id. */
+  readonly addresses: ReadonlyMap<string, string>
+}
+
+export interface NetworkPlacement extends Placement {
+  readonly networks: readonly PlacedNetwork[]
+}
+
+/** Addresses below are the operator's and reserved ones. */
+const firstHost = 11
+const lastHost = 250
+/** Detours listen at the operator's addresses, counted up from here. */
+const firstDetourPort = 30_000
+
+/**
+ * Places every node on a host of its own, with an address in each network of its resource. All nodes of a member
+ * have the declared ports; a port that nobody declares is counted up within its node.
+ *
+ * @param prefix the first two numbers of every address: `10.77`
+ * @throws {BallastError} DECLARATION_INVALID where a network has no room for its nodes
+ */
+export function networkPlacement(
+  { nodes, networks }: Pick<Topology, 'nodes' | 'networks'>,
+  { prefix }: { prefix: string },
+): NetworkPlacement {
+  const placedNetworks = networks.map((network, at): PlacedNetwork => {
+    const inside = nodes.filter(({ resource }) => network.members.includes(resource))
+    if (firstHost + inside.length > lastHost) {
+      throw new BallastError(
+        'DECLARATION_INVALID',
+        `Network "${network.name}" would have ${inside.length} nodes, more than the ${lastHost - firstHost} that fit. Split it`,
+        { facts: { network: network.name, nodes: inside.length } },
+      )
+    }
+    const base = `${prefix}.${at + 1}`
+    return {
+      ...network,
+      subnet: `${base}.0/24`,
+      operator: `${base}.1`,
+      addresses: new Map(inside.map(({ id }, host) => [id, `${base}.${firstHost + host}`])),
+    }
+  })
+  const networksOf = (resource: Resource) =>
+    placedNetworks.filter(({ members }) => members.includes(resource))
+  const placed = nodes.map((node): PlacedNode => {
+    let free = 20_000
+    const ports = Object.entries(node.member.ports).map(([name, { port }]) => [
+      name,
+      port ?? free++,
+    ])
+    return Object.freeze({
+      ...node,
+      // Its namespace holds no other node, so it may listen on all of its addresses.
+      host: '0.0.0.0',
+      ports: Object.freeze(Object.fromEntries(ports)),
+    })
+  })
+  const shared = (one: PlacedNode, other: PlacedNode) =>
+    networksOf(one.resource).find(({ members }) => members.includes(other.resource)) ??
+    networksOf(other.resource)[0]!
+  const home = ({ resource }: PlacedNode) => networksOf(resource)[0]!
+  const detourPorts = new Map<string, number>()
+  return {
+    nodes: placed,
+    networks: placedNetworks,
+    hostFor: (from, to) =>
+      (from === 'operator' ? home(to) : shared(from, to)).addresses.get(to.id)!,
+    sourcesOf: (client, of) =>
+      client === 'operator'
+        ? networksOf(of.resource).map(({ operator }) => `${operator}/32`)
+        : [
+            `${shared(client, of).addresses.get(client.id) ?? home(client).addresses.get(client.id)!}/32`,
+          ],
+    detour(from, to) {
+      const key = `${from.resource.name} ${to.id}`
+      const port = detourPorts.get(key) ?? firstDetourPort + detourPorts.size
+      detourPorts.set(key, port)
+      return { host: home(from).operator, port }
+    },
+  }
+}

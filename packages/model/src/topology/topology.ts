@@ -1,0 +1,158 @@
+import type { Platform } from '../platform.ts'
+import type { Resource } from '../resources/index.ts'
+import { type Edge, edgesOf } from './edge.ts'
+import type { Member } from './member.ts'
+import type { SecretRef } from './secret-ref.ts'
+
+/** One process of a platform, wherever it will run. */
+export interface TopologyNode {
+  /** `order-1`, `events-broker-2`, or the resource's name where that is a single process. */
+  readonly id: string
+  readonly resource: Resource
+  readonly member: Member
+  /** Within its member, from 1. */
+  readonly index: number
+  /** Failure domain, from 1. */
+  readonly zone: number
+}
+
+/** A network, and the resources whose nodes are in it. */
+export interface TopologyNetwork {
+  readonly name: string
+  readonly members: readonly Resource[]
+  /** No way out, and no way in from outside. */
+  readonly internal: boolean
+}
+
+/** What a platform consists of once it runs: processes, connections, secrets and networks. Pure data. */
+export interface Topology {
+  readonly platform: Platform
+  /** Dependencies first. */
+  readonly nodes: readonly TopologyNode[]
+  readonly edges: readonly Edge[]
+  readonly secrets: readonly SecretRef[]
+  readonly networks: readonly TopologyNetwork[]
+  /** The resource whose nodes run this one: the broker for a topic, mostly itself. */
+  livesOn(resource: Resource): Resource
+  /** All that live on a resource, itself first. */
+  hostedBy(resource: Resource): readonly Resource[]
+  /** The nodes that run a resource. */
+  nodesOf(resource: Resource): readonly TopologyNode[]
+  /** What must be ready before a resource starts. Traces may be lost, so nothing waits for where they go. */
+  dependenciesOf(resource: Resource): readonly Resource[]
+}
+
+/** A way to run a platform that differs from its declaration: drills use it. */
+export interface Variant {
+  /** Databases that share the nodes of another one: `{ orders: 'products' }`. */
+  readonly sharing?: Readonly<Record<string, string>>
+  /** Links, by the names of their ends, that lead through a proxy which can disturb what it passes on. */
+  readonly detours?: readonly Detour[]
+}
+
+export interface Detour {
+  readonly from: string
+  readonly to: string
+}
+
+/** What the topology asks the engines. Pure. */
+export interface Shapes {
+  members(resource: Resource): readonly Member[]
+  /** Secrets that a resource's nodes and clients need. */
+  secrets(
+    resource: Resource,
+    topology: Pick<Topology, 'platform' | 'livesOn' | 'hostedBy'>,
+  ): readonly SecretRef[]
+}
+
+/** Works out the topology of a platform: no input or output, equal for equal input. */
+export function topologyOf(
+  platform: Platform,
+  shapes: Shapes,
+  { sharing = {} }: Variant = {},
+): Topology {
+  const { resources, links } = platform
+  const byName = new Map(resources.map((resource) => [resource.name, resource]))
+  const livesOn = (resource: Resource): Resource => {
+    if (resource.kind === 'topic') return livesOn(resource.on)
+    return (resource.kind === 'postgres' && byName.get(sharing[resource.name] ?? '')) || resource
+  }
+  const hostedBy = (host: Resource) => [
+    host,
+    ...resources.filter((resource) => resource !== host && livesOn(resource) === host),
+  ]
+  const members = new Map(
+    resources.map((resource) => [
+      resource,
+      livesOn(resource) === resource ? shapes.members(resource) : [],
+    ]),
+  )
+  const nodes = resources.flatMap((resource) => nodesOfMembers(resource, members.get(resource)!))
+  const shape = { platform, livesOn, hostedBy }
+  const secretsByResource = new Map(
+    resources.map((resource) => [resource, shapes.secrets(resource, shape)]),
+  )
+  const secrets = [...secretsByResource.values()].flat()
+  const edges = edgesOf(links, resources, {
+    livesOn,
+    portsOf: (resource) => members.get(resource)!.flatMap(({ ports }) => Object.values(ports)),
+    secretsOf: (host) => hostedBy(host).flatMap((resource) => secretsByResource.get(resource)!),
+  })
+  return Object.freeze({
+    ...shape,
+    nodes,
+    edges,
+    secrets: [...new Map(secrets.map((secret) => [secret.name, secret])).values()],
+    networks: networksOf(platform),
+    nodesOf: (resource: Resource) => nodes.filter((node) => node.resource === livesOn(resource)),
+    dependenciesOf: (resource: Resource) => [
+      ...new Set([
+        ...(livesOn(resource) === resource ? [] : [livesOn(resource)]),
+        ...links
+          .filter(({ from, how }) => from === resource && how !== 'traces')
+          .map(({ to }) => to),
+      ]),
+    ],
+  })
+}
+
+function nodesOfMembers(resource: Resource, members: readonly Member[]): TopologyNode[] {
+  const zones = 'zones' in resource ? resource.zones : 1
+  return members.flatMap((member) =>
+    Array.from({ length: member.count }, (_, at) => ({
+      id: nodeId(resource.name, member, at + 1, members.length),
+      resource,
+      member,
+      index: at + 1,
+      zone: (at % zones) + 1,
+    })),
+  )
+}
+
+function nodeId(
+  name: string,
+  { role, count, scales }: Member,
+  index: number,
+  roles: number,
+): string {
+  if (roles > 1) return `${name}-${role}-${index}`
+  return scales || count > 1 ? `${name}-${index}` : name
+}
+
+/**
+ * A platform that declares none has one that holds everything. What is outside the platform is in the networks that
+ * may reach it; whatever is in none is in one with its clients.
+ */
+function networksOf({ networks, resources, links }: Platform): TopologyNetwork[] {
+  const processes = resources.filter(({ kind }) => kind !== 'topic')
+  if (networks.length === 0) return [{ name: 'platform', members: processes, internal: false }]
+  const declared = networks.map(({ name, members, internal, egress }) => ({
+    name,
+    members: [...members, ...processes.filter((one) => egress.includes(one.name))],
+    internal,
+  }))
+  const left = processes.filter((one) => !declared.some(({ members }) => members.includes(one)))
+  if (left.length === 0) return declared
+  const clients = links.filter(({ to }) => left.includes(to)).map(({ from }) => from)
+  return [...declared, { name: 'outside', members: [...left, ...clients], internal: false }]
+}
