@@ -16,6 +16,8 @@ export interface Derivation {
   readonly smallDisks?: Readonly<Record<string, number>>
   /** All databases live in the cluster of this one, which takes as many connections as all of theirs did. */
   readonly oneCluster?: string
+  /** So many brokers and as many controllers of their own, with a replica of each partition on three of them. */
+  readonly brokers?: number
 }
 
 /**
@@ -24,7 +26,7 @@ export interface Derivation {
  */
 export function derive(
   { name, in: declaredIn }: PlatformDefinition,
-  { settings = {}, oneCluster }: Derivation,
+  { settings = {}, oneCluster, brokers }: Derivation,
 ): PlatformDefinition {
   return Object.freeze({
     name,
@@ -34,6 +36,10 @@ export function derive(
       const changed = rebuilt(declared, (value) => {
         const { kind, name: called } = value as { kind?: string; name?: string }
         if (kind === 'postgres' && called === oneCluster) return { ...value, maxConnections: most }
+        if (kind === 'kafka' && brokers !== undefined) return { ...value, ...replicated(brokers) }
+        if (kind === 'topic' && brokers !== undefined) {
+          return { ...value, replicas: 3, minInsyncReplicas: 2 }
+        }
         const more = kind === 'service' && called !== undefined ? settings[called] : undefined
         if (more === undefined) return value
         return { ...value, settings: { ...(value as { settings: object }).settings, ...more } }
@@ -62,6 +68,10 @@ export function variantOf(
         .map(({ from, to }) => ({ from: from.name, to: to.name })),
     }),
   }
+}
+
+function replicated(brokers: number) {
+  return { brokers, controllers: brokers, offsetsReplicas: 3, offsetsMinInsyncReplicas: 2 }
 }
 
 function totalConnections(platform: Platform): number {

@@ -1,4 +1,5 @@
 import type { Drill } from '../drill/drill.ts'
+import { brokerLost } from './broker-lost.ts'
 import { commitDelays } from './commit-delays.ts'
 import { connectionHog } from './connection-hog.ts'
 import { connectivity } from './connectivity.ts'
@@ -44,6 +45,7 @@ export const drills: readonly Drill[] = [
   overload,
   supervisorKilled,
   separateDatabases,
+  brokerLost,
   expiry,
   diskFull,
   slowDatabase,

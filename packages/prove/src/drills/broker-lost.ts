@@ -1,0 +1,65 @@
+import type { Drill } from '../drill/drill.ts'
+import { killLeader } from '../faults/kill-leader.ts'
+import { usualLoad } from '../load/load-spec.ts'
+import { eventDropped, eventPassedBy, handledOutOfOrder } from '../sabotage/index.ts'
+
+/** Another broker leads by then, and clients have found it. */
+const betweenMs = 9_000
+
+/**
+ * Three brokers with three controllers; every partition has three replicas, and two of them must have a record
+ * before it is acknowledged. The broker that leads a partition of orders is killed, and starts again by itself.
+ */
+export const brokerLost: Drill = {
+  name: 'broker-lost',
+  title:
+    'One broker of three, the leader of a partition of orders, is killed under load: the other two go on at once',
+  derivation: { brokers: 3 },
+  load: ({ form }) => ({
+    ...usualLoad,
+    phases: [{ operationsPerSecond: 25, seconds: form === 'short' ? 14 : 44 }],
+  }),
+  faults: ({ form }) =>
+    Array.from({ length: form === 'short' ? 1 : 4 }, (_, at) => ({
+      atMs: 2_000 + at * betweenMs,
+      forMs: 0,
+      fault: killLeader('orders'),
+    })),
+  budgets: [
+    {
+      measure: 'errors-seen',
+      unit: 'operations',
+      most: 0,
+      parts: [
+        {
+          what: 'Nobody waits for Kafka to accept an order',
+          value: 0,
+          source: 'the outbox is written in the transaction of the order',
+        },
+      ],
+    },
+    {
+      measure: 'handled-max-ms',
+      unit: 'ms',
+      most: 10_000,
+      parts: [
+        {
+          what: 'The controllers miss the broker',
+          value: 2_000,
+          source: 'broker.session.timeout.ms',
+        },
+        {
+          what: 'Consumers of a group whose coordinator is gone are missed and join again',
+          value: 6_000,
+          source: 'group.consumer.session.timeout.ms',
+        },
+        {
+          what: 'Producer and consumers connect again',
+          value: 2_000,
+          source: 'connectTimeout 2 s',
+        },
+      ],
+    },
+  ],
+  sabotages: [eventDropped, handledOutOfOrder, eventPassedBy],
+}
