@@ -135,8 +135,8 @@ export function testEngineContract<Kind extends ResourceKind>(
       const { workspace, context } = await open()
       await using _ = workspace
       const reason = new Error('Changed my mind')
-      const spawned = (pid: number): void => {
-        context.spawned(pid)
+      const spawned: NodeContext['spawned'] = (pid, fingerprint) => {
+        context.spawned(pid, fingerprint)
         workspace.abort.abort(reason)
       }
       await assert.rejects(workspace.start({ ...context, spawned }), (error) => error === reason)

@@ -83,7 +83,7 @@ export interface NodeContext<R extends Resource = Resource> extends EngineContex
   /** Standard output and error are appended to it. */
   readonly logFile: string
   /** Told at once about the process: a supervisor that dies while it starts must be able to find it later. */
-  readonly spawned: (pid: number) => void
+  readonly spawned: (pid: number, fingerprint: string) => void
 }
 
 /** A node whose resource is known to be of one kind. */

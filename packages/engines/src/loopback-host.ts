@@ -1,5 +1,6 @@
 import { sharedClasses } from './java/shared-classes.ts'
 import type { NodePlan } from './plan.ts'
+import { adoptProcess } from './process/adopt-process.ts'
 import { refusePortInUse } from './process/refuse-port-in-use.ts'
 import { startProcess } from './process/start-process.ts'
 import type { Host } from './start-node.ts'
@@ -18,6 +19,9 @@ export const loopbackHost: Host = {
     void running.exited.then(keep)
     return running
   },
+
+  adopt: (plan, { addresses, node }, left) =>
+    adoptProcess(plan, left, addresses.seen(node, plan.ready.port)),
 }
 
 /** A JVM starts in half the time from an archive of its classes, which the first that ends in good order leaves. */

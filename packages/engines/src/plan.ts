@@ -58,6 +58,8 @@ export interface NodePlan {
     readonly signals: readonly NodeJS.Signals[]
     readonly graceMs: number
   }
+  /** Files and folders that the process has read once it runs: where they change, it is another program. */
+  readonly loads?: readonly string[]
   /** Files that a JVM takes classes from: their loaded form may be kept between starts. */
   readonly sharesClasses?: { readonly name: string; readonly jars: readonly string[] }
 }

@@ -2,6 +2,8 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import type { Resource } from '@ballast/model'
 import type { EngineSecret, NodeContext, Running, Secrets } from './engine.ts'
 import type { NodePlan } from './plan.ts'
+import type { LeftProcess } from './process/adopt-process.ts'
+import { killTree } from './process/process-tree.ts'
 import { engineOf } from './registry.ts'
 import { localSite } from './site.ts'
 
@@ -9,6 +11,8 @@ import { localSite } from './site.ts'
 export interface Host {
   /** Starts what a plan says and returns once it answers; its files and directories are there. */
   launch(plan: NodePlan, context: NodeContext): Promise<Running>
+  /** Takes over a process that runs already, if it is what the plan says and answers. */
+  adopt(plan: NodePlan, context: NodeContext, left: LeftProcess): Promise<Running | undefined>
 }
 
 /** The plan of a node on this machine. @throws {BallastError} NOT_INSTALLED */
@@ -25,15 +29,28 @@ export function planOf(context: NodeContext): NodePlan {
 }
 
 /**
- * Starts a node: its data is prepared, its plan is made and placed.
+ * Starts a node: its data is prepared, its plan is made and placed. A process that is `left` from an earlier
+ * supervisor is taken over if it is the same, and ended otherwise.
  *
  * @throws {BallastError} PORT_IN_USE, ENGINE_EXITED with the end of the log, ENGINE_NOT_READY
  */
-export async function startNode(context: NodeContext, host: Host): Promise<Running> {
+export async function startNode(
+  context: NodeContext,
+  host: Host,
+  left?: LeftProcess,
+): Promise<Running> {
   const engine = engineOf(context.node.resource)!
   await makeSecrets(context.node.resource, context)
   await engine.prepareData?.(context)
   const plan = planOf(context)
+  if (left !== undefined) {
+    const adopted = await host.adopt(plan, context, left)
+    if (adopted !== undefined) {
+      context.spawned(adopted.pid, left.fingerprint)
+      return adopted
+    }
+    await killTree(left)
+  }
   await placeFiles(plan)
   return host.launch(plan, context)
 }

@@ -55,11 +55,11 @@ export function connect(instance: Instance): PlatformClient {
 
 function notRunning(instance: Instance): BallastError {
   const [up, down] = [commandOf(instance, 'up'), commandOf(instance, 'down')]
-  const left = leftovers(stateDirectory(instance).processesFile)
+  const left = [...leftovers(stateDirectory(instance).processesFile).keys()]
   const what =
     left.length === 0
       ? `This platform is not running: start it with ${up}`
-      : `The supervisor of this platform is gone, and what it started runs on (${left.join(', ')}): ${up} ends that and starts anew, ${down} ends it`
+      : `The supervisor of this platform is gone, and what it started runs on (${left.join(', ')}): ${up} takes it over, ${down} ends it`
   return new BallastError('NOT_RUNNING', what, { facts: { ...instance } })
 }
 

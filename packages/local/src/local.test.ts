@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, statSync } from 'node:fs'
+import { appendFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, describe, it } from 'node:test'
@@ -228,17 +229,48 @@ describe('the supervisor', () => {
     await assert.rejects(client.act('nobody', 'restart'), { code: 'USAGE' })
   })
 
-  it('can be killed: the next start ends what it left, and nothing else', async () => {
+  it('can be killed: the next start takes over what is as declared, and starts the rest anew', async () => {
     const { project, instance } = await openProject()
     await start(instance)
     await query(instance, 'create table kept ()')
-    const left = project.processes()
+    const pids = async () => {
+      await using client = connect(instance)
+      const { nodes } = await client.status()
+      return new Map(nodes.map(({ id, pid }) => [id, pid!]))
+    }
+    const before = await pids()
     process.kill(runningSupervisor(instance)!.pid, 'SIGKILL')
     await until(() => runningSupervisor(instance) === undefined)
-    assert.ok(left.filter((pid) => processEntry(pid)).length > 0)
+    assert.ok([...before.values()].every((pid) => processEntry(pid)))
+    // One hangs, one has ended, one runs a program that is not the same any more.
+    process.kill(before.get('cache')!, 'SIGSTOP')
+    process.kill(before.get('tokens')!, 'SIGKILL')
+    const source = join(project.root, 'services/echo/src/main.ts')
+    await appendFile(source, '// changed\n')
     await start(instance)
-    for (const pid of left) assert.ok(!project.processes().includes(pid), String(pid))
+    await using client = connect(instance)
+    const { nodes } = await client.status()
+    const adopted = nodes.filter((node) => node.adopted).map(({ id }) => id)
+    assert.deepEqual(adopted.toSorted(), ['api-1', 'api-2', 'front', 'notes'])
+    const after = await pids()
+    for (const [id, pid] of before) assert.equal(after.get(id) === pid, adopted.includes(id), id)
     await query(instance, 'select from kept')
+    // What it took over it looks after, and ends.
+    process.kill(before.get('notes')!, 'SIGKILL')
+    await until(async () => (await pids()).get('notes') !== before.get('notes'))
+    await stopPlatform(instance)
+    assert.deepEqual(project.processes(), [])
+  })
+
+  it('leaves nothing of an earlier one when its start is given up', async () => {
+    const { project, instance } = await openProject()
+    await start(instance)
+    process.kill(runningSupervisor(instance)!.pid, 'SIGKILL')
+    await until(() => runningSupervisor(instance) === undefined)
+    const bad = `throw new Error('cannot run')\n`
+    await writeFile(join(project.root, 'services/echo/src/main.ts'), bad)
+    await assert.rejects(start(instance), { code: 'ENGINE_EXITED' })
+    assert.deepEqual(project.processes(), [])
   })
 
   it('can be killed: a command names what runs on, and down ends it', async () => {

@@ -13,6 +13,8 @@ export interface NodeState {
   doing?: string
   pid?: number
   restarts: number
+  /** It was started by an earlier supervisor, and taken over. */
+  adopted?: boolean
   /** From the start of the process to its first answer. */
   startMs?: number
   readyAt?: number

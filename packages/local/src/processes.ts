@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { isAlive, killTree, type ProcessIdentity, processEntry } from '@ballast/engines'
+import { isAlive, killTree, type LeftProcess, processEntry } from '@ballast/engines'
 import { BallastError } from '@ballast/model'
 
 /**
@@ -9,16 +9,22 @@ import { BallastError } from '@ballast/model'
  */
 export class Processes {
   readonly #file: string
-  readonly #known = new Map<string, ProcessIdentity>()
+  readonly #known: Map<string, LeftProcess>
 
   constructor(file: string) {
     this.#file = file
+    this.#known = new Map(readKnown(file))
   }
 
-  add(node: string, pid: number): void {
+  /** Writes down a process that was started now, or taken over. */
+  add(node: string, pid: number, fingerprint: string): void {
     const entry = processEntry(pid)
     if (entry === undefined) return
-    this.#known.set(node, { pid, startedAt: entry.startedAt })
+    const { startedAt } = entry
+    const known = this.#known.get(node)
+    const isSame = known?.pid === pid && known.startedAt === startedAt
+    const spawnedAt = isSame ? known.spawnedAt : Date.now()
+    this.#known.set(node, { pid, startedAt, fingerprint, spawnedAt })
     this.#write()
   }
 
@@ -39,14 +45,12 @@ export class Processes {
 }
 
 /**
- * The nodes that a supervisor that is gone has left running.
+ * What a supervisor that is gone has left running, by node.
  *
  * @throws {BallastError} FILE_DAMAGED where nobody can tell
  */
-export function leftovers(file: string): string[] {
-  return readKnown(file)
-    .filter(([, identity]) => isAlive(identity))
-    .map(([node]) => node)
+export function leftovers(file: string): Map<string, LeftProcess> {
+  return new Map(readKnown(file).filter(([, identity]) => isAlive(identity)))
 }
 
 /**
@@ -61,10 +65,10 @@ export async function clearLeftovers(file: string): Promise<string[]> {
   return known.map(([node]) => node)
 }
 
-function readKnown(file: string): [string, ProcessIdentity][] {
+function readKnown(file: string): [string, LeftProcess][] {
   if (!existsSync(file)) return []
   try {
-    return Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, ProcessIdentity>)
+    return Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, LeftProcess>)
   } catch (cause) {
     throw new BallastError(
       'FILE_DAMAGED',

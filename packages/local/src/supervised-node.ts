@@ -1,6 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import timers from 'node:timers/promises'
-import type { NodeContext, Running, Usage } from '@ballast/engines'
+import {
+  killTree,
+  type LeftProcess,
+  type NodeContext,
+  type Running,
+  type Usage,
+} from '@ballast/engines'
 import { BallastError } from '@ballast/model'
 import type { NodeState } from './node-state.ts'
 import type { Processes } from './processes.ts'
@@ -14,12 +20,14 @@ const failedPauseMs = 30_000
 /** Keeps one process running: starts it, starts it again when it ends, and stops it. */
 export class SupervisedNode {
   readonly state: NodeState
-  readonly #start: (context: NodeContext) => Promise<Running>
+  readonly #start: (context: NodeContext, left?: LeftProcess) => Promise<Running>
   readonly #context: NodeContext
   readonly #processes: Processes
   readonly #changed: () => void
   readonly #restartTimes: number[] = []
   #running: Running | undefined
+  /** What an earlier supervisor left of it, until it is taken over or ended. */
+  #left: LeftProcess | undefined
   #wanted = false
   #launching: Promise<void> | undefined
   #reviving: Promise<void> | undefined
@@ -28,7 +36,8 @@ export class SupervisedNode {
   constructor(options: {
     state: NodeState
     context: NodeContext
-    start: (context: NodeContext) => Promise<Running>
+    start: (context: NodeContext, left?: LeftProcess) => Promise<Running>
+    left?: LeftProcess | undefined
     processes: Processes
     changed: () => void
   }) {
@@ -36,6 +45,7 @@ export class SupervisedNode {
     this.#start = options.start
     this.#context = options.context
     this.#processes = options.processes
+    this.#left = options.left
     this.#changed = options.changed
   }
 
@@ -53,6 +63,8 @@ export class SupervisedNode {
     this.#wanted = false
     await this.#endRevival()
     await this.#running?.stop()
+    if (this.#left !== undefined) await killTree(this.#left)
+    this.#left = undefined
     this.#running = undefined
     this.#processes.remove(this.state.id)
     this.#set('stopped')
@@ -85,14 +97,18 @@ export class SupervisedNode {
     await mkdir(this.#context.dataDirectory, { recursive: true })
     await mkdir(this.#context.configDirectory, { recursive: true })
     const startedAt = Date.now()
-    const running = await this.#start({
+    const context: NodeContext = {
       ...this.#context,
       signal: AbortSignal.any([this.#context.signal, this.#lifetime.signal]),
-      spawned: (pid) => {
-        this.#processes.add(this.state.id, pid)
+      spawned: (pid, fingerprint) => {
+        this.#processes.add(this.state.id, pid, fingerprint)
         this.state.pid = pid
       },
-    })
+    }
+    const running = await this.#start(context, this.#left)
+    if (running.pid === this.#left?.pid) this.state.adopted = true
+    else delete this.state.adopted
+    this.#left = undefined
     this.#running = running
     this.state.startMs = Date.now() - startedAt
     this.state.readyAt = Date.now()

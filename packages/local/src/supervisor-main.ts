@@ -1,10 +1,11 @@
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { isAlive, loopbackHost, processEntry } from '@ballast/engines'
+import { isAlive, killTree, loopbackHost, processEntry } from '@ballast/engines'
 import { type Addresses, BallastError } from '@ballast/model'
 import { serveControl } from './control-server.ts'
+import type { NodeState } from './node-state.ts'
 import { refuseNotRunnable } from './not-done.ts'
 import { probeOrder } from './probe.ts'
-import { clearLeftovers } from './processes.ts'
+import { leftovers } from './processes.ts'
 import type { FromSupervisor, Started, SupervisorRecord, ToSupervisor } from './protocol.ts'
 import { placedPlatform } from './running-platform.ts'
 import {
@@ -50,22 +51,23 @@ async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }
     refuseNotRunnable(platform)
     directory = makeStateDirectory(instance)
     claim(instance, directory)
-    const left = await clearLeftovers(directory.processesFile)
-    if (left.length > 0)
-      tell({
-        type: 'step',
-        text: `Cleared what a lost supervisor left running: ${left.join(', ')}`,
-      })
+    const left = leftovers(directory.processesFile)
+    const known = new Set(addresses.nodes.map(({ id }) => id))
+    // What the platform no longer has; the rest is taken over, or ended when its turn comes.
+    await Promise.all([...left].map(([id, one]) => known.has(id) || killTree(one)))
     stopping.signal.throwIfAborted()
     supervisor = new Supervisor({
       addresses,
       host: loopbackHost,
+      left,
       instance,
       directory,
       changed: (state) => tell({ type: 'node', state }),
     })
     await using _control = await serveControl(directory.socket, { supervisor, instance })
-    tell({ type: 'ready', started: await start(supervisor, addresses, instance, stopping.signal) })
+    const started = await start(supervisor, addresses, instance, stopping.signal)
+    if (left.size > 0) tell({ type: 'step', text: takenOver(started.nodes, [...left.keys()]) })
+    tell({ type: 'ready', started })
     ready = true
     if (!process.connected && !detach) stop('The command that started it is gone')
     if (!stopping.signal.aborted) {
@@ -86,6 +88,17 @@ async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }
     process.exitCode = exitCode
     if (process.connected) process.disconnect()
   }
+}
+
+function takenOver(nodes: readonly NodeState[], left: readonly string[]): string {
+  const adopted = nodes.flatMap(({ id, adopted }) => (adopted ? [id] : []))
+  const rest = left.filter((id) => !adopted.includes(id))
+  return [
+    `Took over what a lost supervisor left running: ${adopted.join(', ') || 'nothing'}`,
+    ...(rest.length > 0
+      ? [`ended, and started anew where it is still declared: ${rest.join(', ')}`]
+      : []),
+  ].join('; ')
 }
 
 /** The probe order does not wait for what requests do not wait for either: the place where traces go. */

@@ -4,6 +4,7 @@ import {
   type EngineContext,
   engineOf,
   type Host,
+  type LeftProcess,
   type NodeContext,
   openSecrets,
   startNode,
@@ -35,6 +36,8 @@ export class Supervisor {
   constructor(options: {
     addresses: Addresses
     host: Host
+    /** What an earlier supervisor left running, by node. */
+    left?: ReadonlyMap<string, LeftProcess>
     instance: Instance
     directory: StateDirectory
     /** Told of every change, for the live table. */
@@ -48,7 +51,9 @@ export class Supervisor {
     this.#host = options.host
     this.#secrets = openSecrets(options.directory.secrets)
     const processes = new Processes(options.directory.processesFile)
-    for (const node of this.#addresses.nodes) this.#supervise(node, processes)
+    for (const node of this.#addresses.nodes) {
+      this.#supervise(node, processes, options.left?.get(node.id))
+    }
   }
 
   get states(): NodeState[] {
@@ -147,7 +152,7 @@ export class Supervisor {
     await Promise.all(nodes.map(({ member }) => roleStart(member.role)))
   }
 
-  #supervise(node: PlacedNode, processes: Processes): void {
+  #supervise(node: PlacedNode, processes: Processes, left: LeftProcess | undefined): void {
     const { id, resource } = node
     const state: NodeState = {
       id,
@@ -174,7 +179,8 @@ export class Supervisor {
         context,
         processes,
         changed: () => this.#changed(state),
-        start: (nodeContext) => startNode(nodeContext, this.#host),
+        left,
+        start: (nodeContext, one) => startNode(nodeContext, this.#host, one),
       }),
     )
   }

@@ -14,5 +14,6 @@ export const gatewayEngine: Engine<'gateway'> = {
     configuredPlan(node, site, {
       configuration: gatewayConfiguration(node, site),
       main: site.source('packages/gateway/src/main.ts'),
+      folder: 'packages/gateway',
     }),
 }

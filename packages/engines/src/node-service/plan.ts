@@ -27,6 +27,7 @@ export function servicePlan(node: NodeOf<Service>, site: Site): NodePlan {
   const plan = configuredPlan(node, site, {
     configuration: serviceConfiguration(node, site),
     main: site.source(`${source}/src/main.ts`),
+    folder: source,
   })
   return volume ? { ...plan, directories: [{ path: volumeOf(node, site), mode: 0o700 }] } : plan
 }
@@ -35,7 +36,11 @@ export function servicePlan(node: NodeOf<Service>, site: Site): NodePlan {
 export function configuredPlan(
   node: NodeOf<Service | Gateway>,
   site: Site,
-  { configuration, main }: { configuration: ProcessConfiguration; main: string },
+  {
+    configuration,
+    main,
+    folder,
+  }: { configuration: ProcessConfiguration; main: string; folder: string },
 ): NodePlan {
   const { probes, limits } = node.resource
   const file = site.path(node, 'config', 'configuration.json')
@@ -50,6 +55,7 @@ export function configuredPlan(
     ...(limits && { limits }),
     ready: { kind: 'http', port: 'admin', path: probes.readiness, withinMs: probes.startup },
     live: { kind: 'http', port: 'admin', path: probes.liveness },
+    loads: [folder, 'packages/kit', 'packages/model', 'package-lock.json'].map(site.source),
     // Its own grace, and a moment to end.
     stop: { signals: ['SIGTERM'], graceMs: configuration.graceMs + 2_000 },
   }

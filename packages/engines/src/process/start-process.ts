@@ -4,6 +4,7 @@ import { setPriority } from 'node:os'
 import type { Endpoint } from '@ballast/model'
 import type { NodeContext, Running } from '../engine.ts'
 import type { NodePlan } from '../plan.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import { answers } from './probe.ts'
 import {
   killTree,
@@ -60,7 +61,7 @@ export async function startProcess(
   const running = runningProcess(identity, exited, plan.stop)
   try {
     // On a full disk it cannot be written down, and must not run then.
-    spawned(child.pid)
+    spawned(child.pid, fingerprintOf(plan))
     if (plan.niceness) setPriority(child.pid, plan.niceness)
     await waitUntilReady(running, {
       name: plan.node,
