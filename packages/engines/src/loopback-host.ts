@@ -1,6 +1,7 @@
 import { sharedClasses } from './java/shared-classes.ts'
 import type { NodePlan } from './plan.ts'
 import { adoptProcess } from './process/adopt-process.ts'
+import { fingerprintOf } from './process/fingerprint.ts'
 import { refusePortInUse } from './process/refuse-port-in-use.ts'
 import { startProcess } from './process/start-process.ts'
 import type { Host } from './start-node.ts'
@@ -14,6 +15,7 @@ export const loopbackHost: Host = {
     const { planned, keep } = withSharedClasses(plan, context.cacheDirectory)
     const running = await startProcess(planned, {
       ...context,
+      spawned: (pid) => context.spawned(pid, fingerprintOf(plan)),
       readyAt: addresses.seen(node, plan.ready.port),
     })
     void running.exited.then(keep)

@@ -4,7 +4,6 @@ import { setPriority } from 'node:os'
 import type { Endpoint } from '@ballast/model'
 import type { NodeContext, Running } from '../engine.ts'
 import type { NodePlan } from '../plan.ts'
-import { fingerprintOf } from './fingerprint.ts'
 import { answers } from './probe.ts'
 import {
   killTree,
@@ -18,7 +17,9 @@ import { runAs } from './run-as.ts'
 import { readUsage } from './usage.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
 
-export interface ProcessOptions extends Pick<NodeContext, 'logFile' | 'signal' | 'spawned'> {
+export interface ProcessOptions extends Pick<NodeContext, 'logFile' | 'signal'> {
+  /** Told about the process before anything is waited for. */
+  readonly spawned: (pid: number) => void
   /** Where the port that its readiness is asked at is reached from here. */
   readonly readyAt: Endpoint
   /** Puts what is run where it belongs; the process that it makes must become the planned one, under the same pid. */
@@ -61,7 +62,7 @@ export async function startProcess(
   const running = runningProcess(identity, exited, plan.stop)
   try {
     // On a full disk it cannot be written down, and must not run then.
-    spawned(child.pid, fingerprintOf(plan))
+    spawned(child.pid)
     if (plan.niceness) setPriority(child.pid, plan.niceness)
     await waitUntilReady(running, {
       name: plan.node,
