@@ -20,6 +20,10 @@ export const errorCatalogue = {
   INSTALL_FAILED: { exit: 3, meaning: 'Something is missing and its installation failed' },
   NOT_INSTALLED: { exit: 3, meaning: 'A binary or a set of jars is not on this machine' },
   CHECKSUM_MISMATCH: { exit: 3, meaning: 'A downloaded file is not the one that was pinned' },
+  HOST_UNSUITABLE: {
+    exit: 3,
+    meaning: 'This machine cannot give every node a namespace and a control group',
+  },
   NO_SPACE: { exit: 3, meaning: 'The disk that holds the state or the cache is full' },
   ALREADY_RUNNING: { exit: 3, meaning: 'A supervisor already runs this platform here' },
   NOT_RUNNING: { exit: 3, meaning: 'No supervisor runs this platform here' },
