@@ -1,0 +1,43 @@
+import type { ControlGroups } from './control-groups.ts'
+import { pollUntil } from './poll-until.ts'
+
+/** A process may be in an uninterruptible system call, of a slow disk for example, for this long. */
+const withinMs = 10_000
+
+/**
+ * Sends SIGKILL to every process of a group, frozen or not; returns once the group is empty and thawed.
+ *
+ * @throws {Error} if a process is still there after 10 s
+ */
+export async function killGroup(groups: ControlGroups, group: string): Promise<void> {
+  const isEmpty = await pollUntil(() => {
+    // Killed before they are thawed, frozen processes do not run another instruction.
+    groups.killOnce(group)
+    groups.thaw(group)
+    return groups.processes(group).length === 0
+  }, withinMs)
+  if (isEmpty) return
+  const left = groups.processes(group).join(', ')
+  throw new Error(
+    `Cannot end ${group}: processes ${left} are still there ${withinMs} ms after SIGKILL`,
+  )
+}
+
+/**
+ * Ends and removes a group and those below it.
+ *
+ * @throws {Error} if a process is still there after 10 s
+ */
+export async function removeGroup(groups: ControlGroups, group: string): Promise<void> {
+  const isRemoved = await pollUntil(() => {
+    // Repeated: a process that was just starting may join after the others have been killed.
+    for (const member of [group, ...groups.list(group).map((child) => `${group}/${child}`)]) {
+      groups.killOnce(member)
+      groups.thaw(member)
+    }
+    return groups.removeEmpty(group)
+  }, withinMs)
+  if (isRemoved) return
+  const left = groups.processes(group).join(', ')
+  throw new Error(`Cannot remove control group ${group}: processes ${left} are still in it`)
+}
