@@ -1,0 +1,8 @@
+export type { GroupUsage } from './control-groups.ts'
+export type { Entered, EnterOptions } from './enter-command.ts'
+export type { Fabric } from './fabric.ts'
+export type { FabricEdge, FabricNetwork, FabricNode, FabricPlan, Limits } from './fabric-plan.ts'
+export { fabricUnsuitable } from './fabric-unsuitable.ts'
+export { nodeDevice, nodeNamespace } from './kernel-names.ts'
+export { type OpenOptions, openFabric } from './open-fabric.ts'
+export { leftFabrics, removeFabric } from './remove-fabric.ts'
