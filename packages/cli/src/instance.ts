@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import type { Instance } from '@ballast/local'
+import { type HostKind, hostKinds, type Instance } from '@ballast/local'
 import { BallastError } from '@ballast/model'
 import { type Command, Option } from 'commander'
 
@@ -9,6 +9,7 @@ export const root = dirname(dirname(dirname(import.meta.dirname)))
 export interface InstanceOptions {
   readonly environment: string
   readonly portOffset: number
+  readonly host?: HostKind
 }
 
 /** Adds the options that name one running platform. */
@@ -27,8 +28,16 @@ export function withInstance(command: Command): Command {
     )
 }
 
-export function instanceOf({ environment, portOffset }: InstanceOptions): Instance {
-  return { root, environment, portOffset }
+/** The option of commands that start a platform; the others find it where it is. */
+export function hostOption(): Option {
+  return new Option(
+    '--host <kind>',
+    'where processes run: on loopback, or each in a network namespace and a control group of its own (Linux, root)',
+  ).choices(hostKinds)
+}
+
+export function instanceOf({ environment, portOffset, host }: InstanceOptions): Instance {
+  return { root, environment, portOffset, ...(host && { host }) }
 }
 
 function wholeNumber(text: string): number {

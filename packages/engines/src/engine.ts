@@ -19,7 +19,12 @@ export interface Running extends AsyncDisposable {
   /** Leader of a process group of its own: whatever the process starts is in it. */
   readonly pid: number
   /** Settles when the process has ended, however it did. */
-  readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
+  readonly exited: Promise<{
+    code: number | null
+    signal: NodeJS.Signals | null
+    /** What the host knows about the end beside that: the kernel killed it for its memory. */
+    why?: string | undefined
+  }>
   /** Asks first, kills the whole group after `graceMs`. */
   stop(graceMs?: number): Promise<void>
   /** SIGKILL to the group: a crash, not a power cut (the page cache survives). */

@@ -33,7 +33,8 @@ export type { NodePlan, Probe } from './plan.ts'
 export { connectAs } from './postgres/connect.ts'
 export { postgresBin } from './postgres/install.ts'
 export { auditor, databaseRoles, ownerOf, roleSecret, superuser } from './postgres/roles.ts'
-export type { LeftProcess } from './process/adopt-process.ts'
+export { adoptProcess, type LeftProcess } from './process/adopt-process.ts'
+export { fingerprintOf } from './process/fingerprint.ts'
 export { logTail } from './process/log-tail.ts'
 export {
   isAlive,

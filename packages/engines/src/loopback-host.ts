@@ -24,6 +24,8 @@ export const loopbackHost: Host = {
 
   adopt: (plan, { addresses, node }, left) =>
     adoptProcess(plan, left, addresses.seen(node, plan.ready.port)),
+
+  async [Symbol.asyncDispose]() {},
 }
 
 /** A JVM starts in half the time from an archive of its classes, which the first that ends in good order leaves. */

@@ -8,7 +8,7 @@ import { engineOf } from './registry.ts'
 import { localSite } from './site.ts'
 
 /** Where plans become processes: on loopback, or in namespaces of their own. */
-export interface Host {
+export interface Host extends AsyncDisposable {
   /** Starts what a plan says and returns once it answers; its files and directories are there. */
   launch(plan: NodePlan, context: NodeContext): Promise<Running>
   /** Takes over a process that runs already, if it is what the plan says and answers. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { isAlive, type Usage } from '@ballast/engines'
 import { BallastError, type ErrorCode } from '@ballast/model'
 import { Pool } from 'undici'
+import { removeNamespaces } from './hosts/open-host.ts'
 import type { NodeState } from './node-state.ts'
 import { clearLeftovers, leftovers } from './processes.ts'
 import type { SupervisorRecord } from './protocol.ts'
@@ -72,7 +73,11 @@ function notRunning(instance: Instance): BallastError {
 export async function stopPlatform(instance: Instance): Promise<boolean> {
   const directory = stateDirectory(instance)
   const record = runningSupervisor(instance)
-  if (record === undefined) return (await clearLeftovers(directory.processesFile)).length > 0
+  if (record === undefined) {
+    const left = await clearLeftovers(directory.processesFile)
+    await removeNamespaces(instance)
+    return left.length > 0
+  }
   try {
     process.kill(record.pid, 'SIGTERM')
   } catch (error) {
@@ -80,6 +85,7 @@ export async function stopPlatform(instance: Instance): Promise<boolean> {
   }
   while (isAlive(record)) await new Promise((resolve) => setTimeout(resolve, 20))
   await clearLeftovers(directory.processesFile)
+  await removeNamespaces(instance)
   return true
 }
 

@@ -8,6 +8,8 @@ export {
 } from './client.ts'
 export { consumersOf, type DeadLetter, readDeadLetters, traceAddress } from './dead-letters.ts'
 export { type ConsumerStatus, type EventStatus, readEventStatus } from './event-status.ts'
+export { hostKinds } from './hosts/host-kind.ts'
+export { whyNotHere } from './hosts/open-host.ts'
 export { issueTokenFor } from './issue-token.ts'
 export type { NodePhase, NodeState } from './node-state.ts'
 export { leftOut, refuseNotRunnable } from './not-done.ts'
@@ -27,6 +29,7 @@ export {
 export { type StartedPlatform, type StartOptions, startPlatform } from './start-platform.ts'
 export {
   commandOf,
+  type HostKind,
   type Instance,
   instanceName,
   makeStateDirectory,

@@ -1,6 +1,15 @@
 import { addressesFor, auditor, connectAs, openSecrets, type Secrets } from '@ballast/engines'
-import { type Addresses, BallastError, type Platform, type Postgres } from '@ballast/model'
+import {
+  type Addresses,
+  BallastError,
+  networkPlacement,
+  type Platform,
+  type Postgres,
+  type Topology,
+} from '@ballast/model'
 import { connect } from './client.ts'
+import { hostKindOf } from './hosts/host-kind.ts'
+import { networkOf } from './hosts/network-of.ts'
 import { loadProject } from './platform-file.ts'
 import { type Instance, stateDirectory } from './state-directory.ts'
 
@@ -17,7 +26,15 @@ export async function placedPlatform(
   instance: Instance,
 ): Promise<{ platform: Platform; addresses: Addresses }> {
   const { platform, variant } = await loadProject(instance.root, instance.environment)
-  return { platform, addresses: addressesFor(platform, { ...instance, variant }) }
+  const { prefix } = networkOf(instance)
+  const inNetworks = (topology: Topology) => networkPlacement(topology, { prefix })
+  const isAlone = hostKindOf(instance) === 'namespaces'
+  const options = { portOffset: instance.portOffset, variant }
+  const addresses = addressesFor(platform, {
+    ...options,
+    ...(isAlone && { placement: inNetworks }),
+  })
+  return { platform, addresses }
 }
 
 /** @throws {BallastError} NOT_RUNNING */

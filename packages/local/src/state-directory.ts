@@ -19,7 +19,12 @@ export interface Instance {
   readonly root: string
   readonly environment: string
   readonly portOffset: number
+  /** Default: where it ran last, at first loopback. */
+  readonly host?: HostKind
 }
+
+/** `loopback`: processes side by side, told apart by ports. `namespaces`: a network namespace and a control group each. */
+export type HostKind = 'loopback' | 'namespaces'
 
 /** Everything that an instance keeps, all below one directory. */
 export interface StateDirectory {
@@ -32,6 +37,10 @@ export interface StateDirectory {
   readonly supervisorFile: string
   readonly processesFile: string
   readonly supervisorLog: string
+  /** Which kind of host it was last started on. */
+  readonly hostFile: string
+  /** The namespaces that were made for it. */
+  readonly fabricFile: string
   readonly socket: string
 }
 
@@ -48,6 +57,8 @@ export function stateDirectory(instance: Instance): StateDirectory {
     supervisorFile: join(path, 'supervisor.json'),
     processesFile: join(path, 'processes.json'),
     supervisorLog: join(path, 'logs', 'supervisor.log'),
+    hostFile: join(path, 'host'),
+    fabricFile: join(path, 'fabric.json'),
     socket: socketPath(path),
   }
 }

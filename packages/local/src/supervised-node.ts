@@ -113,10 +113,10 @@ export class SupervisedNode {
     this.state.startMs = Date.now() - startedAt
     this.state.readyAt = Date.now()
     this.#set('ready')
-    void running.exited.then(({ code, signal }) => {
+    void running.exited.then(({ code, signal, why }) => {
       if (this.#running !== running) return
       this.#running = undefined
-      if (this.#wanted) this.#reviving = this.#revive(`It ended with ${signal ?? `status ${code}`}`)
+      if (this.#wanted) this.#reviving = this.#revive(endOf({ code, signal, why }))
     })
   }
 
@@ -156,4 +156,11 @@ export class SupervisedNode {
     if (phase !== 'ready' && phase !== 'starting') delete this.state.pid
     this.#changed()
   }
+}
+
+function endOf({ code, signal, why }: Awaited<Running['exited']>): string {
+  if (why !== undefined) return `It ended: ${why}`
+  // How a process ends that somebody else started nobody can ask.
+  if (code === null && signal === null) return 'It ended'
+  return `It ended with ${signal ?? `status ${code}`}`
 }

@@ -1,7 +1,9 @@
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { isAlive, killTree, loopbackHost, processEntry } from '@ballast/engines'
+import { type Host, isAlive, killTree, processEntry } from '@ballast/engines'
 import { type Addresses, BallastError } from '@ballast/model'
 import { serveControl } from './control-server.ts'
+import { rememberHostKind } from './hosts/host-kind.ts'
+import { openHost } from './hosts/open-host.ts'
 import type { NodeState } from './node-state.ts'
 import { refuseNotRunnable } from './not-done.ts'
 import { probeOrder } from './probe.ts'
@@ -29,6 +31,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }>): Promise<void> {
   let supervisor: Supervisor | undefined
   let directory: StateDirectory | undefined
+  let host: Host | undefined
   let ready = false
   const stopping = new AbortController()
   const stop = (reason: string): void => {
@@ -51,14 +54,16 @@ async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }
     refuseNotRunnable(platform)
     directory = makeStateDirectory(instance)
     claim(instance, directory)
+    rememberHostKind(instance)
     const left = leftovers(directory.processesFile)
     const known = new Set(addresses.nodes.map(({ id }) => id))
     // What the platform no longer has; the rest is taken over, or ended when its turn comes.
     await Promise.all([...left].map(([id, one]) => known.has(id) || killTree(one)))
     stopping.signal.throwIfAborted()
+    host = await openHost(instance, addresses, stopping.signal)
     supervisor = new Supervisor({
       addresses,
-      host: loopbackHost,
+      host,
       left,
       instance,
       directory,
@@ -80,6 +85,7 @@ async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }
     }
   } finally {
     await supervisor?.stop()
+    await host?.[Symbol.asyncDispose]()
     if (directory !== undefined && isMine(directory)) {
       rmSync(directory.processesFile, { force: true })
       rmSync(directory.supervisorFile, { force: true })

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { ensureInstalled, needs } from '@ballast/engines'
 import { Command } from 'commander'
-import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
+import { hostOption, type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
 import { stopSignal } from '../stop-signal.ts'
 import { positive, whole } from '../whole.ts'
 
@@ -23,6 +23,7 @@ export const proveCommand = withInstance(new Command('prove'))
   .option('--short', 'the short form: some seconds a drill')
   .option('--seed <number>', 'schedule and orders follow from it; default: a new one', whole)
   .option('--repeat <number>', 'run each drill so often, each time with the next seed', positive, 1)
+  .addOption(hostOption())
   .option('--json', 'print the evidence as JSON on standard output')
   .action(run)
 

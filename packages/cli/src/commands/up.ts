@@ -9,10 +9,11 @@ import {
   runningSupervisor,
   type Started,
   startPlatform,
+  whyNotHere,
 } from '@ballast/local'
 import { type Addresses, BallastError } from '@ballast/model'
 import { Command } from 'commander'
-import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
+import { hostOption, type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
 import { LiveTable } from '../live-table.ts'
 import { stopSignal } from '../stop-signal.ts'
 
@@ -25,6 +26,7 @@ interface Options extends InstanceOptions {
 export const upCommand = withInstance(new Command('up'))
   .description('install what is missing, start everything, and try an order; Ctrl-C stops it all')
   .option('--detach', 'return once all is ready; ./ballast down stops it')
+  .addOption(hostOption())
   .option('--yes', 'install system packages without asking')
   .option('--json', 'print the result as JSON on standard output')
   .action(up)
@@ -42,6 +44,8 @@ async function up({
   const { platform, addresses: placed } = await placedPlatform(instance)
   refuseNotRunnable(platform)
   refuseSecond(instance)
+  const unsuitable = whyNotHere(instance)
+  if (unsuitable !== undefined) throw new BallastError('HOST_UNSUITABLE', unsuitable)
   const addresses = shownAddresses(placed)
   const table = new LiveTable()
   await ensureInstalled(needs, {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BallastError } from '@ballast/model'
 import { checkFabricPlan } from './check-fabric-plan.ts'
@@ -46,6 +46,21 @@ export async function openFabric(plan: FabricPlan, { signal }: OpenOptions = {})
   await makeNamespaces(plan, signal)
   unfinished.move()
   return fabricOfPlan(plan, groups)
+}
+
+/**
+ * The fabric of a plan that somebody else has opened, with what runs in it; undefined where a part of it is missing.
+ *
+ * @throws {BallastError} HOST_UNSUITABLE if this machine cannot
+ */
+export function attachFabric(plan: FabricPlan): Fabric | undefined {
+  const groups = usableGroups()
+  const spaces = [
+    bridgeNamespace(plan.name),
+    ...plan.nodes.map(({ id }) => nodeNamespace(plan.name, id)),
+  ]
+  const isWhole = spaces.every((space) => existsSync(join('/run/netns', space)))
+  return isWhole && groups.list().includes(plan.name) ? fabricOfPlan(plan, groups) : undefined
 }
 
 function usableGroups(): ControlGroups {

@@ -31,6 +31,8 @@ export interface Connection {
   /** Ids of nodes. */
   readonly from: string
   readonly to: string
+  /** The address that `from` comes from. */
+  readonly source: string
   /** As `from` reaches it. */
   readonly endpoint: Endpoint
 }
@@ -118,6 +120,7 @@ export function addressesIn(
         .map(({ node, port }) => ({
           from: client.id,
           to: node.id,
+          source: placement.sourcesOf(client, node)[0]!.replace(/\/\d+$/, ''),
           endpoint: { host: placement.hostFor(client, node), port },
         })),
     ),

@@ -22,6 +22,8 @@ const firstHost = 11
 const lastHost = 250
 /** Detours listen at the operator's addresses, counted up from here. */
 const firstDetourPort = 30_000
+/** Ports that nobody declares, within each node. */
+const firstFreePort = 20_000
 
 /**
  * Places every node on a host of its own, with an address in each network of its resource. All nodes of a member
@@ -54,15 +56,16 @@ export function networkPlacement(
   const networksOf = (resource: Resource) =>
     placedNetworks.filter(({ members }) => members.includes(resource))
   const placed = nodes.map((node): PlacedNode => {
-    let free = 20_000
+    let free = firstFreePort
+    const own = networksOf(node.resource)
     const ports = Object.entries(node.member.ports).map(([name, { port }]) => [
       name,
       port ?? free++,
     ])
     return Object.freeze({
       ...node,
-      // Its namespace holds no other node, so it may listen on all of its addresses.
-      host: '0.0.0.0',
+      // Its host holds no other node, so it may listen on all of its addresses.
+      host: own.length === 1 ? own[0]!.addresses.get(node.id)! : '0.0.0.0',
       ports: Object.freeze(Object.fromEntries(ports)),
     })
   })

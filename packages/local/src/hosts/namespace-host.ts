@@ -1,0 +1,75 @@
+import {
+  adoptProcess,
+  fingerprintOf,
+  type Host,
+  type NodePlan,
+  type Running,
+  startProcess,
+  withSharedClasses,
+} from '@ballast/engines'
+import type { Addresses } from '@ballast/model'
+import type { Fabric } from '../fabric/index.ts'
+
+/** A network namespace and a control group for each node: closed edges, enforced limits, names instead of ports. */
+export function namespaceHost(fabric: Fabric, addresses: Addresses): Host {
+  const readyAt = (plan: NodePlan) =>
+    addresses.seen(addresses.nodes.find(({ id }) => id === plan.node)!, plan.ready.port)
+  return {
+    async launch(plan, context) {
+      // What a process of the node's left there when it died has no parent any more that could end it.
+      await fabric.kill(plan.node)
+      const { planned, keep } = withSharedClasses(plan, context.cacheDirectory)
+      const running = await startProcess(planned, {
+        ...context,
+        spawned: (pid) => context.spawned(pid, fingerprintOf(plan)),
+        readyAt: readyAt(plan),
+        enter([command, ...args], user) {
+          const entered = fabric.enter(plan.node, command, args, { user })
+          return [entered.command, ...entered.args]
+        },
+      })
+      void running.exited.then(keep)
+      return inGroup(running, plan, fabric)
+    },
+
+    async adopt(plan, _context, left) {
+      // Its clients would take a frozen one for a slow one.
+      if (!fabric.processes(plan.node).includes(left.pid)) return undefined
+      const running = await adoptProcess(plan, left, readyAt(plan))
+      return running && inGroup(running, plan, fabric)
+    },
+
+    [Symbol.asyncDispose]: () => fabric[Symbol.asyncDispose](),
+  }
+}
+
+/** The same process, with faults and figures of its whole control group. */
+function inGroup(running: Running, { node, limits }: NodePlan, fabric: Fabric): Running {
+  const before = fabric.oomKills(node)
+  return {
+    pid: running.pid,
+    exited: running.exited.then((end) => {
+      if (fabric.oomKills(node) === before) return end
+      const limit = limits === undefined ? '' : ` of ${Math.round(limits.memory / 1_048_576)} MiB`
+      return { ...end, why: `the kernel killed it: it needed more memory than its limit${limit}` }
+    }),
+    async stop(graceMs) {
+      // A frozen process takes note of no signal.
+      fabric.resume(node)
+      await running.stop(graceMs)
+      await fabric.kill(node)
+    },
+    async kill() {
+      await fabric.kill(node)
+      await running.kill()
+    },
+    pause: async () => fabric.pause(node),
+    async resume() {
+      fabric.resume(node)
+    },
+    usage: () => fabric.usage(node),
+    async [Symbol.asyncDispose]() {
+      await this.stop()
+    },
+  }
+}
