@@ -22,6 +22,7 @@ export {
 } from './replay-dead-letters.ts'
 export {
   askDatabase,
+  placed,
   placedPlatform,
   type RunningPlatform,
   runningPlatform,

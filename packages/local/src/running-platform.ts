@@ -10,7 +10,7 @@ import {
 import { connect } from './client.ts'
 import { hostKindOf } from './hosts/host-kind.ts'
 import { networkOf } from './hosts/network-of.ts'
-import { loadProject } from './platform-file.ts'
+import { loadProject, type Project } from './platform-file.ts'
 import { type Instance, stateDirectory } from './state-directory.ts'
 
 /** A platform that runs, with what is needed to talk to its parts. */
@@ -25,16 +25,17 @@ export interface RunningPlatform {
 export async function placedPlatform(
   instance: Instance,
 ): Promise<{ platform: Platform; addresses: Addresses }> {
-  const { platform, variant } = await loadProject(instance.root, instance.environment)
+  const project = await loadProject(instance.root, instance.environment)
+  return { platform: project.platform, addresses: placed(project, instance) }
+}
+
+/** Where the nodes of a platform are on the host of an instance. @throws {BallastError} PORT_CONFLICT, DECLARATION_INVALID */
+export function placed({ platform, variant }: Project, instance: Instance): Addresses {
+  const { portOffset } = instance
+  if (hostKindOf(instance) === 'loopback') return addressesFor(platform, { portOffset, variant })
   const { prefix } = networkOf(instance)
-  const inNetworks = (topology: Topology) => networkPlacement(topology, { prefix })
-  const isAlone = hostKindOf(instance) === 'namespaces'
-  const options = { portOffset: instance.portOffset, variant }
-  const addresses = addressesFor(platform, {
-    ...options,
-    ...(isAlone && { placement: inNetworks }),
-  })
-  return { platform, addresses }
+  const placement = (topology: Topology) => networkPlacement(topology, { prefix })
+  return addressesFor(platform, { variant, placement })
 }
 
 /** @throws {BallastError} NOT_RUNNING */

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { addressesFor, openSecrets } from '@ballast/engines'
+import { openSecrets } from '@ballast/engines'
 import {
   connect,
   type Instance,
   issueTokenFor,
   loadDefinition,
   makeStateDirectory,
+  placed,
   startPlatform,
   stateDirectory,
 } from '@ballast/local'
@@ -56,7 +57,9 @@ export async function startDrillPlatform(
   const guardian = guard(declared)
   await makeProject(declared, derivation)
   const proxies: EdgeProxy[] = []
+  const cleared = new AbortController()
   const clear = async (): Promise<void> => {
+    cleared.abort()
     await removeProject(declared)
     await Promise.all(proxies.map((proxy) => proxy[Symbol.asyncDispose]()))
     guardian.dismiss()
@@ -71,10 +74,15 @@ export async function startDrillPlatform(
     const definition = await loadDefinition(join(declared.root, 'platform.ts'))
     const platform = derive(definition, derivation).in(instance.environment)
     const variant = variantOf(platform, derivation)
-    const addresses = addressesFor(platform, { ...instance, variant })
+    const addresses = placed({ platform, variant }, instance)
     // Before the services, which connect as soon as they start.
-    for (const detour of addresses.detours) proxies.push(await startEdgeProxy(detour))
-    const { started } = await startPlatform({ ...instance, signal })
+    // Where the addresses that they listen at are made with the platform, they wait for those.
+    const [{ started }] = await Promise.all([
+      startPlatform({ ...instance, signal }),
+      ...addresses.detours.map(async (detour) =>
+        proxies.push(await startEdgeProxy(detour, cleared.signal)),
+      ),
+    ])
     announce(`Ready after ${(started.readyMs / 1_000).toFixed(1)} s`)
     const secrets = openSecrets(stateDirectory(instance).secrets)
     const nodes = connect(instance)

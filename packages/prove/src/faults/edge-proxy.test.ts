@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { after, before, describe, it } from 'node:test'
-import type { DetourAddress } from '@ballast/model'
 import { type EdgeProxy, startEdgeProxy } from './edge-proxy.ts'
 
 describe('startEdgeProxy', () => {
@@ -19,8 +18,10 @@ describe('startEdgeProxy', () => {
     port = (free.address() as AddressInfo).port
     free.close()
     await once(free, 'close')
-    const node = { host: '127.0.0.1', ports: { main: (echo.address() as AddressInfo).port } }
-    proxy = await startEdgeProxy({ from: 'a', to: 'b', node, port } as unknown as DetourAddress)
+    const at = { host: '127.0.0.1', port }
+    const onto = { host: '127.0.0.1', port: (echo.address() as AddressInfo).port }
+    const { signal } = new AbortController()
+    proxy = await startEdgeProxy({ from: 'a', to: 'b', at, onto }, signal)
   })
   after(async () => {
     await proxy[Symbol.asyncDispose]()

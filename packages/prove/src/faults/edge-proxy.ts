@@ -29,8 +29,18 @@ export interface EdgeProxy extends AsyncDisposable {
   reset(): number
 }
 
-/** Listens where a detour leads to, and passes everything on until it is told otherwise. */
-export async function startEdgeProxy({ from, to, at, onto }: DetourAddress): Promise<EdgeProxy> {
+/** From the start of a platform to the moment at which its networks are there. */
+const addressWithinMs = 30_000
+
+/**
+ * Listens where a detour leads to, and passes everything on until it is told otherwise.
+ *
+ * @param signal gives up waiting for the address
+ */
+export async function startEdgeProxy(
+  { from, to, at, onto }: Omit<DetourAddress, 'node'>,
+  signal: AbortSignal,
+): Promise<EdgeProxy> {
   const pairs = new Set<readonly [Socket, Socket]>()
   const counts = { passedBytes: 0, broken: 0, heldBytes: 0, longestMs: 0 }
   let now: Disturbance = {}
@@ -72,8 +82,19 @@ export async function startEdgeProxy({ from, to, at, onto }: DetourAddress): Pro
     Promise.all([pass(client, upstream), pass(upstream, client)]).then(end, end)
   })
   const listen = async (): Promise<void> => {
-    server.listen(at)
-    await once(server, 'listening')
+    const deadline = Date.now() + addressWithinMs
+    for (;;) {
+      server.listen(at)
+      try {
+        await once(server, 'listening')
+        return
+      } catch (error) {
+        // The address of a network that is only just being made.
+        const { code } = error as NodeJS.ErrnoException
+        if (code !== 'EADDRNOTAVAIL' || Date.now() > deadline) throw error
+        await delay(50, undefined, { signal })
+      }
+    }
   }
   const breakAll = (): number => {
     const broken = pairs.size

@@ -111,10 +111,28 @@ function treeOf(pid: number): number[] {
 function isStopped(pid: number): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    return stat[stat.lastIndexOf(')') + 2] === 'T'
+    return stat[stat.lastIndexOf(')') + 2] === 'T' || isFrozen(pid)
   } catch {
     return false
   }
+}
+
+/** Its control group is frozen, by the freezer of version 1 or of version 2. */
+function isFrozen(pid: number): boolean {
+  const groups = readFileSync(`/proc/${pid}/cgroup`, 'utf8').split('\n')
+  return groups.some((line) => {
+    const [, controllers, path] = line.split(':')
+    try {
+      if (controllers === 'freezer') {
+        const state = readFileSync(`/sys/fs/cgroup/freezer${path}/freezer.state`, 'utf8')
+        return state.trim() === 'FROZEN'
+      }
+      if (controllers !== '') return false
+      return /^frozen 1$/m.test(readFileSync(`/sys/fs/cgroup${path}/cgroup.events`, 'utf8'))
+    } catch {
+      return false
+    }
+  })
 }
 
 function ignoreNotRunning(error: unknown): void {
