@@ -18,8 +18,7 @@ export function fabricPlanOf(
     port: endpoint.port,
   }))
   const overDetours = detours.flatMap(({ from, at }) => {
-    const resource = topology.platform.resources.find((found) => found.name === from)!
-    return of(resource).flatMap((node) =>
+    return of(topology.named(from)!).flatMap((node) =>
       inside(node).map(({ address }) => ({ from: address, to: at.host, port: at.port })),
     )
   })

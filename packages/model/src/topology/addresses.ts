@@ -84,9 +84,7 @@ export function addressesIn(
       ),
     )
   const detourAddresses = detours.flatMap(({ from, to }) => {
-    const [one, other] = [from, to].map((name) => {
-      return topology.platform.resources.find((resource) => resource.name === name)
-    })
+    const [one, other] = [from, to].map(topology.named)
     if (one === undefined || other === undefined) return []
     const purpose = topology.edges.find(
       (edge) => edge.from === one && edge.to === topology.livesOn(other),

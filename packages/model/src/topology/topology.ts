@@ -34,6 +34,8 @@ export interface Topology {
   readonly networks: readonly TopologyNetwork[]
   /** The resource whose nodes run this one: the broker for a topic, mostly itself. */
   livesOn(resource: Resource): Resource
+  /** The resource of a name that is run; a topic may have the same one. */
+  named(name: string): Resource | undefined
   /** All that live on a resource, itself first. */
   hostedBy(resource: Resource): readonly Resource[]
   /** The nodes that run a resource. */
@@ -72,7 +74,9 @@ export function topologyOf(
   { sharing = {} }: Variant = {},
 ): Topology {
   const { resources, links } = platform
-  const byName = new Map(resources.map((resource) => [resource.name, resource]))
+  // A topic may have the name of a process.
+  const processes = resources.filter(({ kind }) => kind !== 'topic')
+  const byName = new Map(processes.map((resource) => [resource.name, resource]))
   const livesOn = (resource: Resource): Resource => {
     if (resource.kind === 'topic') return livesOn(resource.on)
     return (resource.kind === 'postgres' && byName.get(sharing[resource.name] ?? '')) || resource
@@ -88,7 +92,7 @@ export function topologyOf(
     ]),
   )
   const nodes = resources.flatMap((resource) => nodesOfMembers(resource, members.get(resource)!))
-  const shape = { platform, livesOn, hostedBy }
+  const shape = { platform, livesOn, hostedBy, named: (name: string) => byName.get(name) }
   const secretsByResource = new Map(
     resources.map((resource) => [resource, shapes.secrets(resource, shape)]),
   )
