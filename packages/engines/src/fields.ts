@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Resource, ResourceKind, ResourceOf } from '@ballast/model'
+import type { Limits, Resource, ResourceKind, ResourceOf } from '@ballast/model'
 
 /** The engine does what the field says: the test of the tables changes it and finds what is run changed. */
 export const rendered = { is: 'rendered' } as const
@@ -26,6 +26,16 @@ export interface OneOf<Value> {
   readonly is: 'one-of'
   readonly values: readonly Value[]
 }
+
+/** Upper bounds are the host's to enforce; what is set aside for a process is for a scheduler, which no machine alone has. */
+export const limitFields: Fields<Limits> = {
+  memory: rendered,
+  cpu: rendered,
+  requested: ignored('nothing is set aside for a process'),
+}
+
+/** All nodes of a resource run on one machine, whatever zones they are numbered by. */
+export const oneMachine = ignored('one machine is one failure domain')
 
 interface Only<Value> {
   readonly is: 'only'
@@ -98,7 +108,7 @@ function* walk(table: Table, values: Values, prefix: string): Generator<NotDone>
     if (isTable(treatment)) {
       for (const part of Array.isArray(value) ? value : [value]) {
         if (typeof part === 'object' && part !== null) yield* walk(treatment, part, `${field}.`)
-        else yield refuse(`${field} ${shown(part)}`)
+        else if (part !== undefined) yield refuse(`${field} ${shown(part)}`)
       }
     } else if (treatment.is === 'only' || treatment.is === 'one-of') {
       if (treatment.values.some((possible) => isDeepStrictEqual(value, possible))) continue

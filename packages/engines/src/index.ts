@@ -7,7 +7,14 @@ export type {
   Secrets,
   Usage,
 } from './engine.ts'
-export { described, type Fields, ignored, type NotDone, notDone } from './fields.ts'
+export {
+  described,
+  type Fields,
+  ignored,
+  type NotDone,
+  notDone,
+  rendered,
+} from './fields.ts'
 export {
   cacheDir,
   ensureInstalled,

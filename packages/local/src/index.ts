@@ -8,7 +8,7 @@ export {
 } from './client.ts'
 export { consumersOf, type DeadLetter, readDeadLetters, traceAddress } from './dead-letters.ts'
 export { type ConsumerStatus, type EventStatus, readEventStatus } from './event-status.ts'
-export { hostKinds } from './hosts/host-kind.ts'
+export { hostKindOf, hostKinds } from './hosts/host-kind.ts'
 export { whyNotHere } from './hosts/open-host.ts'
 export { issueTokenFor } from './issue-token.ts'
 export type { NodePhase, NodeState } from './node-state.ts'

@@ -1,10 +1,11 @@
 import { type NotDone, notDone, notDoneOf } from '@ballast/engines'
-import { BallastError, type Platform } from '@ballast/model'
+import { BallastError, type Platform, type Resource } from '@ballast/model'
 import { operationFields } from './operation-fields.ts'
+import type { HostKind } from './state-directory.ts'
 
 /** What the declaration says and is left out here, a line for each setting and kind of resource. */
-export function leftOut(platform: Platform): string[] {
-  const lines = allNotDone(platform)
+export function leftOut(platform: Platform, host: HostKind): string[] {
+  const lines = allNotDone(platform, host)
     .filter(({ refused }) => !refused)
     .map(({ kind, text }) => `${kind} ${text}`)
   return [...new Set(lines)]
@@ -15,9 +16,9 @@ export function leftOut(platform: Platform): string[] {
  *
  * @throws {BallastError} NOT_RUNNABLE_YET with the whole list
  */
-export function refuseNotRunnable(platform: Platform): void {
+export function refuseNotRunnable(platform: Platform, host: HostKind): void {
   const { name, environment } = platform
-  const refused = allNotDone(platform).filter(({ refused }) => refused)
+  const refused = allNotDone(platform, host).filter(({ refused }) => refused)
   if (refused.length === 0) return
   const byResource = Map.groupBy(refused, ({ kind, name }) => `${kind} "${name}"`)
   const missing = [...byResource].map(
@@ -26,7 +27,7 @@ export function refuseNotRunnable(platform: Platform): void {
   const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`).join('\n')
   throw new BallastError(
     'NOT_RUNNABLE_YET',
-    `Cannot run "${name}" in ${environment} on this machine: it asks for what Ballast cannot run yet. Use --environment local\n${indented(missing)}\nIt would also leave out:\n${indented(leftOut(platform))}`,
+    `Cannot run "${name}" in ${environment} on this machine: it asks for what Ballast cannot run yet. Use --environment local\n${indented(missing)}\nIt would also leave out:\n${indented(leftOut(platform, host))}`,
     { facts: { environment, missing } },
   )
 }
@@ -36,15 +37,26 @@ interface NotDoneOfResource extends NotDone {
   readonly name: string
 }
 
-function allNotDone(platform: Platform): NotDoneOfResource[] {
+function allNotDone(platform: Platform, host: HostKind): NotDoneOfResource[] {
   return [
     ...platform.resources.flatMap((resource) =>
-      notDoneOf(resource).map((one) => ({ ...one, kind: resource.kind, name: resource.name })),
+      [...notDoneOf(resource), ...unlimited(resource, host)].map((one) => ({
+        ...one,
+        kind: resource.kind,
+        name: resource.name,
+      })),
     ),
-    ...notDone(operationFields, platform).map((one) => ({
+    ...notDone(operationFields(host), platform).map((one) => ({
       ...one,
       kind: 'platform',
       name: platform.name,
     })),
   ]
+}
+
+/** Only a control group can hold a process to its limits. */
+function unlimited(resource: Resource, host: HostKind): NotDone[] {
+  if (host === 'namespaces' || !('limits' in resource) || resource.limits === undefined) return []
+  const text = 'limits: nothing holds a process to them on loopback, --host namespaces does'
+  return [{ field: 'limits', refused: false, text }]
 }

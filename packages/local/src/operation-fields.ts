@@ -1,8 +1,9 @@
-import { described, type Fields, ignored } from '@ballast/engines'
+import { described, type Fields, ignored, rendered } from '@ballast/engines'
 import type { Operations } from '@ballast/model'
+import type { HostKind } from './state-directory.ts'
 
-/** What becomes of that part of a declaration which no engine runs. */
-export const operationFields: Fields<Operations> = {
+/** What becomes of that part of a declaration which no engine runs, by the kind of host. */
+export const operationFields = (host: HostKind): Fields<Operations> => ({
   // The services' own code, and the drills that measure it.
   sagas: described,
   invariants: described,
@@ -11,8 +12,11 @@ export const operationFields: Fields<Operations> = {
   objectives: ignored('nobody measures them between two drills'),
   alerts: ignored('nothing fires'),
   escalation: ignored('nobody is called'),
-  networks: ignored('everything listens on loopback, where all reach all'),
+  networks:
+    host === 'namespaces'
+      ? { name: rendered, kind: rendered, members: rendered, internal: described, egress: rendered }
+      : ignored('everything listens on loopback, where all reach all'),
   secrets: ignored('files that only their owner can read, made once'),
   regions: ignored('there is one'),
   measurements: ignored('nothing is measured'),
-}
+})

@@ -2,7 +2,7 @@ import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { type Host, isAlive, killTree, processEntry } from '@ballast/engines'
 import { type Addresses, BallastError } from '@ballast/model'
 import { serveControl } from './control-server.ts'
-import { rememberHostKind } from './hosts/host-kind.ts'
+import { hostKindOf, rememberHostKind } from './hosts/host-kind.ts'
 import { openHost } from './hosts/open-host.ts'
 import type { NodeState } from './node-state.ts'
 import { refuseNotRunnable } from './not-done.ts'
@@ -51,7 +51,7 @@ async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }
   let exitCode = 0
   try {
     const { platform, addresses } = await placedPlatform(instance)
-    refuseNotRunnable(platform)
+    refuseNotRunnable(platform, hostKindOf(instance))
     directory = makeStateDirectory(instance)
     claim(instance, directory)
     rememberHostKind(instance)

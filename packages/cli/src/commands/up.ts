@@ -2,6 +2,7 @@ import { engineOf, ensureInstalled, needs } from '@ballast/engines'
 import {
   commandOf,
   type FromSupervisor,
+  hostKindOf,
   type Instance,
   leftOut,
   placedPlatform,
@@ -42,7 +43,8 @@ async function up({
   const signal = stopSignal()
   // Before anything is made: refuses an offset that leads beyond the last port.
   const { platform, addresses: placed } = await placedPlatform(instance)
-  refuseNotRunnable(platform)
+  const host = hostKindOf(instance)
+  refuseNotRunnable(platform, host)
   refuseSecond(instance)
   const unsuitable = whyNotHere(instance)
   if (unsuitable !== undefined) throw new BallastError('HOST_UNSUITABLE', unsuitable)
@@ -78,11 +80,11 @@ async function up({
         installMs,
         ...started,
         addresses,
-        leftOut: leftOut(platform),
+        leftOut: leftOut(platform, host),
       }),
     )
   } else {
-    console.log(summary(instance, started, installMs, addresses, leftOut(platform), detach))
+    console.log(summary(instance, started, installMs, addresses, leftOut(platform, host), detach))
   }
   if (!detach) {
     await stopped

@@ -1,11 +1,20 @@
 import { milliseconds, type Service } from '@ballast/model'
-import { described, type Fields, type FieldsOf, ignored, only, rendered } from '../fields.ts'
+import {
+  described,
+  type Fields,
+  type FieldsOf,
+  ignored,
+  limitFields,
+  oneMachine,
+  only,
+  rendered,
+} from '../fields.ts'
 
 type Deployed = Pick<Service, 'limits' | 'autoscaling' | 'update' | 'probes' | 'zones'>
 
 /** What services and gateways have in common. */
 export const deploymentFields: Fields<Deployed> = {
-  limits: only(),
+  limits: limitFields,
   autoscaling: only(),
   update: ignored('a restart ends a process before the next one starts'),
   probes: {
@@ -14,7 +23,7 @@ export const deploymentFields: Fields<Deployed> = {
     every: ignored('a process is started again when it ends, not when it hangs'),
     startup: rendered,
   },
-  zones: only(1),
+  zones: oneMachine,
 }
 
 export const serviceFields: FieldsOf<'service'> = {

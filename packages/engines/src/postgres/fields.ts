@@ -1,4 +1,4 @@
-import { described, type FieldsOf, only, rendered } from '../fields.ts'
+import { described, type FieldsOf, limitFields, oneMachine, only, rendered } from '../fields.ts'
 
 export const postgresFields: FieldsOf<'postgres'> = {
   name: rendered,
@@ -22,6 +22,6 @@ export const postgresFields: FieldsOf<'postgres'> = {
   dataChecksums: only(true),
   maxSlotWalKept: rendered,
   backup: only(),
-  limits: only(),
-  zones: only(1),
+  limits: limitFields,
+  zones: oneMachine,
 }
