@@ -13,7 +13,7 @@ let shop: Shop | undefined
 async function emptyShop(): Promise<Shop> {
   await shop?.[Symbol.asyncDispose]()
   shop = undefined
-  shop = await startShop(1_022)
+  shop = await startShop()
   return shop
 }
 after(() => shop?.[Symbol.asyncDispose]())
