@@ -44,7 +44,9 @@ const recorded = readRecorded()
 const isRecorded = recorded?.inputs === inputs
 const isForced = process.env.BALLAST_COMPARE_SERVERS === '1'
 
-describe('the recorded comparison', { skip: !isRecorded && 'it is of other files' }, () => {
+describe('the recorded comparison', {
+  skip: !isRecorded && 'stale: what it was made of has changed since',
+}, () => {
   it('is with a server of every known version', () => {
     const servers = Object.entries(recorded!.servers)
     assert.deepEqual(
@@ -58,7 +60,7 @@ describe('the recorded comparison', { skip: !isRecorded && 'it is of other files
   })
 })
 
-const reason = isRecorded && !isForced && `recorded of the same files: ${inputs}`
+const reason = isRecorded && !isForced && `recorded for the same inputs: ${inputs}`
 
 // Two at once: the check works while the server waits, and the other way round.
 describe('against PostgreSQL', { concurrency: 2, skip: reason }, () => {
@@ -79,7 +81,7 @@ describe('against PostgreSQL', { concurrency: 2, skip: reason }, () => {
     await installServers(knownVersions).catch((error: Error) => {
       const why = isRecorded
         ? 'It was asked for with BALLAST_COMPARE_SERVERS'
-        : 'What recorded.json holds is of other files, and cannot be accepted'
+        : 'The comparison in recorded.json is stale: what it was made of has changed since'
       throw new Error(
         `Cannot compare the check with the servers of PostgreSQL ${knownVersions.join(', ')}: ${error.message}. ${why}`,
         { cause: error },
