@@ -19,7 +19,9 @@ function textOf(path: string, seen = new Set<string>()): string {
   seen.add(path)
   const text = readFileSync(path, 'utf8')
   const parts = text.matchAll(/(?:from|import) '(\.[^']*(?:\.suite|fixtures\/[^']*)\.ts)'/g)
-  return [text, ...Array.from(parts, ([, part]) => textOf(join(dirname(path), part!), seen))].join('\n')
+  return [text, ...Array.from(parts, ([, part]) => textOf(join(dirname(path), part!), seen))].join(
+    '\n',
+  )
 }
 
 describe('ballast test', () => {
