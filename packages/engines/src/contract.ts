@@ -5,7 +5,7 @@ import { basename } from 'node:path'
 import { describe, it } from 'node:test'
 import type { ResourceKind, ResourceOf } from '@ballast/model'
 import type { NodeContext, Running, Secrets } from './engine.ts'
-import { firstOffset, openWorkspace, type Workspace } from './fixtures/workspace.ts'
+import { openWorkspace, type Workspace } from './fixtures/workspace.ts'
 import { isAlive, type ProcessEntry, processEntry, processTree } from './process/process-tree.ts'
 
 /** What only the engine's own test knows: how a client of it behaves. */
@@ -27,10 +27,11 @@ export function testEngineContract<Kind extends ResourceKind>(
   kind: Kind,
   { use, data }: ContractOptions<Kind>,
 ): void {
-  const open = async (
-    options?: Parameters<typeof openWorkspace>[0],
-  ): Promise<{ workspace: Workspace; context: NodeContext<ResourceOf<Kind>> }> => {
-    const workspace = await openWorkspace(options)
+  const open = async (): Promise<{
+    workspace: Workspace
+    context: NodeContext<ResourceOf<Kind>>
+  }> => {
+    const workspace = await openWorkspace()
     return { workspace, context: await workspace.context(kind) }
   }
 
@@ -144,7 +145,7 @@ export function testEngineContract<Kind extends ResourceKind>(
     })
 
     it('runs twice side by side', async () => {
-      const [one, other] = [await open(), await open({ portOffset: firstOffset + 10 })]
+      const [one, other] = [await open(), await open()]
       await using _one = one.workspace
       await using _other = other.workspace
       const starts = await Promise.all(

@@ -11,13 +11,13 @@ interface Run {
 }
 
 /** They start no platform, and what engines they start have directories and ports of their own. */
-const sideBySide: Run = {
-  patterns: ['packages/{check,kit,model}/src/**/*.test.ts', 'services/*/src/**/*.test.ts'],
+export const sideBySide: Run = {
+  patterns: ['{packages,services}/*/src/**/!(*.platform).test.ts'],
   concurrency: 2,
 }
-/** Everything else starts whole platforms, or measures: two at once would measure each other. */
-const oneByOne: Run = {
-  patterns: ['packages/!(check|kit|model)/src/**/*.test.ts'],
+/** They start whole platforms: two files at once would need twice the memory, and measure each other. */
+export const oneByOne: Run = {
+  patterns: ['{packages,services}/*/src/**/*.platform.test.ts'],
   concurrency: 1,
 }
 

@@ -64,7 +64,9 @@ describe('a load balancer', () => {
 
   it('says in problem details that a gateway broke off, or took too long', async () => {
     await using workspace = await openWorkspace()
-    const context = await workspace.context('loadBalancer')
+    const { resource, ...rest } = await workspace.context('loadBalancer')
+    const timeouts = { ...resource.timeouts, server: seconds(1) }
+    const context = { ...rest, resource: { ...resource, timeouts } }
     await using _gateways = await startGateways(context, {
       answer: (request) => request.url === '/breaks' && request.socket.destroy(),
     })

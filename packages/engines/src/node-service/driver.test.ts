@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import type { ProcessConfiguration, Service } from '@ballast/model'
 import { testEngineContract } from '../contract.ts'
 import type { NodeContext } from '../engine.ts'
-import { firstOffset, openWorkspace } from '../fixtures/workspace.ts'
+import { openWorkspace } from '../fixtures/workspace.ts'
 import { connectAs } from '../postgres/connect.ts'
 import { postgresEngine } from '../postgres/engine.ts'
 import { migrate } from './migrate.ts'
@@ -28,13 +28,14 @@ describe('a started service', () => {
     const context = await workspace.context('service')
     await using _ = await workspace.start(context)
     const configuration = await told(context)
+    const { portOffset } = workspace
     assert.equal(configuration.instance, 'echo-1')
     assert.equal(configuration.database?.user, 'echo')
     const { brokers, publishes, consumes } = configuration.kafka!
-    assert.deepEqual(brokers, [{ host: '127.0.0.1', port: 15_200 + firstOffset }])
+    assert.deepEqual(brokers, [{ host: '127.0.0.1', port: 15_200 + portOffset }])
     assert.deepEqual([publishes, consumes], [['noted'], ['noted']])
-    assert.equal(configuration.cache?.port, 15_600 + firstOffset)
-    assert.equal(configuration.identity?.issuer, `http://127.0.0.1:${15_400 + firstOffset}`)
+    assert.equal(configuration.cache?.port, 15_600 + portOffset)
+    assert.equal(configuration.identity?.issuer, `http://127.0.0.1:${15_400 + portOffset}`)
     assert.deepEqual(configuration.settings, { greeting: 'hello' })
     const password = await context.secrets.read('notes/echo')
     assert.ok(!JSON.stringify(configuration).includes(password))

@@ -50,8 +50,6 @@ const parties = platform('parties', () => {
 })
 const root = join(import.meta.dirname, '../../../..')
 const orderId = '0197a3c0-0000-7000-8000-000000000001'
-/** Undeclared ports are the same in every platform: away from one that is running. */
-const portOffset = 7_000
 
 describe('the questions to the databases', () => {
   let workspace: Workspace
@@ -59,7 +57,7 @@ describe('the questions to the databases', () => {
   let client: Client
   let access: Parameters<typeof askDatabases>[0]
   before(async () => {
-    workspace = await openWorkspace({ definition: parties, root, portOffset })
+    workspace = await openWorkspace({ definition: parties, root })
     const context = await workspace.context('postgres')
     running = await workspace.start(context)
     client = await connectAs(context, 'postgres', 'postgres')
@@ -174,7 +172,7 @@ describe('the questions to the databases', () => {
 
 describe('readTopics', () => {
   it('reads every record that is there, from a client outside, and ends', async () => {
-    await using workspace = await openWorkspace({ definition: parties, root, portOffset })
+    await using workspace = await openWorkspace({ definition: parties, root })
     const context = await workspace.context('kafka')
     await using _ = await workspace.start(context)
     const brokers = [`${context.node.host}:${context.node.ports.external}`]

@@ -29,17 +29,71 @@ import {
   xml,
 } from './cases.ts'
 import { corpusSchema, judgedVerdict } from './judged.ts'
+import {
+  type ComparedServer,
+  comparisonInputs,
+  type RecordedComparison,
+  readRecorded,
+  writeRecorded,
+} from './recorded.ts'
 import { prepareServer, serverVerdicts } from './server.ts'
 import { walk } from './walk.ts'
 
-// A machine that cannot fetch a server fails here: a version that nothing was compared with is not known.
-before(async () => {
-  await loadParser()
-  await installServers(knownVersions)
+const inputs = comparisonInputs()
+const recorded = readRecorded()
+const isRecorded = recorded?.inputs === inputs
+const isForced = process.env.BALLAST_COMPARE_SERVERS === '1'
+
+describe('the recorded comparison', {
+  skip: !isRecorded && 'stale: what it was made of has changed since',
+}, () => {
+  it('is with a server of every known version', () => {
+    const servers = Object.entries(recorded!.servers)
+    assert.deepEqual(
+      servers.map(([version]) => Number(version)),
+      knownVersions,
+    )
+    for (const [version, server] of servers) {
+      assert.ok(server.version.startsWith(`${version}.`), server.version)
+      assert.ok(server.statements > 5_000, `${server.statements}`)
+    }
+  })
 })
 
+const reason = isRecorded && !isForced && `recorded for the same inputs: ${inputs}`
+
 // Two at once: the check works while the server waits, and the other way round.
-describe('against PostgreSQL', { concurrency: 2 }, () => {
+describe('against PostgreSQL', { concurrency: 2, skip: reason }, () => {
+  const servers: Record<string, ComparedServer> = {}
+  const tests = { declared: 0, passed: 0 }
+  /** Declares a test; only a comparison of which all have passed is recorded. */
+  const compare = (name: string, test: () => Promise<void>): void => {
+    tests.declared++
+    it(name, async () => {
+      await test()
+      tests.passed++
+    })
+  }
+
+  // A machine that cannot fetch a server fails here: a version that nothing was compared with is not known.
+  before(async () => {
+    await loadParser()
+    await installServers(knownVersions).catch((error: Error) => {
+      const why = isRecorded
+        ? 'It was asked for with BALLAST_COMPARE_SERVERS'
+        : 'The comparison in recorded.json is stale: what it was made of has changed since'
+      throw new Error(
+        `Cannot compare the check with the servers of PostgreSQL ${knownVersions.join(', ')}: ${error.message}. ${why}`,
+        { cause: error },
+      )
+    })
+  })
+  after((t) => {
+    if (tests.passed < tests.declared) return
+    writeRecorded({ inputs, servers: servers as RecordedComparison['servers'] })
+    if (!isRecorded) t.diagnostic?.('recorded.json was renewed: commit it with what was changed')
+  })
+
   for (const version of knownVersions) {
     describe(`PostgreSQL ${version}`, { concurrency: 1 }, () => {
       let server: RealServer
@@ -49,11 +103,22 @@ describe('against PostgreSQL', { concurrency: 2 }, () => {
         server = await startServer(version)
         schema = corpusSchema()
       })
-      after(() => server?.[Symbol.asyncDispose]())
+      after(async () => {
+        if (server === undefined) return
+        const { rows } = await server.client.query('show server_version')
+        servers[version] = { version: rows[0].server_version, statements }
+        await server[Symbol.asyncDispose]()
+      })
+
+      let statements = 0
+      const verdictsOf = (texts: readonly string[]): Promise<string[]> => {
+        statements += texts.length
+        return serverVerdicts(server.client, texts)
+      }
 
       /** Where the check and the server are not of one mind. */
       const disagreements = async (texts: readonly string[], known: Schema): Promise<string[]> => {
-        const verdicts = await serverVerdicts(server.client, texts)
+        const verdicts = await verdictsOf(texts)
         return texts.flatMap((text, index) => {
           const wanted = wordOf(verdicts[index]!)
           const check = judgedVerdict(text, known, version)
@@ -63,7 +128,7 @@ describe('against PostgreSQL', { concurrency: 2 }, () => {
         })
       }
 
-      it('the committed catalogue is the one of the server', async () => {
+      compare('the committed catalogue is the one of the server', async () => {
         for (const file of catalogueFiles) {
           const committed = readFileSync(cataloguePath(file, version), 'utf8')
           assert.equal(await catalogueText(server.client, file, version), committed)
@@ -74,20 +139,17 @@ describe('against PostgreSQL', { concurrency: 2 }, () => {
         before(() => prepareServer(server.client))
 
         for (const [expected, texts] of Object.entries({ accepted, mutable, refused })) {
-          it(`${texts.length} statements that are ${expected}`, async () => {
-            const verdicts = await serverVerdicts(server.client, texts.map(statementOf))
+          compare(`${texts.length} statements that are ${expected}`, async () => {
+            const verdicts = await verdictsOf(texts.map(statementOf))
             const wrong = texts.filter((_, index) => wordOf(verdicts[index]!) !== expected)
             assert.deepEqual(wrong, [], 'the list itself is wrong about the server')
             assert.deepEqual(await disagreements(texts.map(statementOf), schema), [])
           })
         }
 
-        it(`${differing.length} statements that majors judge differently`, async () => {
+        compare(`${differing.length} statements that majors judge differently`, async () => {
           const cases = verdictsFor(version)
-          const verdicts = await serverVerdicts(
-            server.client,
-            cases.map(([text]) => statementOf(text)),
-          )
+          const verdicts = await verdictsOf(cases.map(([text]) => statementOf(text)))
           for (const [index, [text, expected]] of cases.entries()) {
             assert.equal(wordOf(verdicts[index]!), expected, `${verdicts[index]}: ${text}`)
             // What this version lacks may be in a file that was not given.
@@ -99,11 +161,8 @@ describe('against PostgreSQL', { concurrency: 2 }, () => {
 
         for (const [name, groups] of Object.entries({ attempts, newer, sqlJson, virtual, xml })) {
           const cases = groupedFor(groups, version)
-          it(`${cases.length} statements of the list ${name}`, async () => {
-            const verdicts = await serverVerdicts(
-              server.client,
-              cases.map(([text]) => statementOf(text)),
-            )
+          compare(`${cases.length} statements of the list ${name}`, async () => {
+            const verdicts = await verdictsOf(cases.map(([text]) => statementOf(text)))
             for (const [index, [text, expected]] of cases.entries()) {
               assert.equal(wordOf(verdicts[index]!), expected, `${verdicts[index]}: ${text}`)
               assert.equal(judgedVerdict(statementOf(text), schema, version), expected, text)
@@ -111,7 +170,7 @@ describe('against PostgreSQL', { concurrency: 2 }, () => {
           })
         }
 
-        it('every function, operator and cast of the catalogue', async () => {
+        compare('every function, operator and cast of the catalogue', async () => {
           const { table, predicates } = walk(catalogueRows('postgres', version).pg_catalog!)
           await server.client.query(table)
           const wide = parse('wide.sql', table, schema).statements[0]!.after
@@ -119,7 +178,7 @@ describe('against PostgreSQL', { concurrency: 2 }, () => {
           assert.deepEqual(await disagreements(predicates, wide), [])
         })
 
-        it('predicates made at random', async () => {
+        compare('predicates made at random', async () => {
           const texts = fc.sample(arbitraryPredicate, { numRuns: 2_000, seed: version })
           assert.deepEqual(await disagreements(texts.map(statementOf), schema), [])
         })

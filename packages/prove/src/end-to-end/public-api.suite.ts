@@ -1,27 +1,19 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { before, describe, it } from 'node:test'
 import { execa } from 'execa'
-import {
-  assertProblem,
-  type Json,
-  repository,
-  type Shop,
-  send,
-  startShop,
-  until,
-} from './fixtures/shop.ts'
+import { sharedShop } from './fixtures/shared-shop.ts'
+import { assertProblem, type Json, repository, type Shop, send, until } from './fixtures/shop.ts'
 
 let shop: Shop
 /** Of the catalogue's and the stock's keeper. */
 let keeper: string
 
 before(async () => {
-  shop = await startShop(610)
+  shop = await sharedShop()
   keeper = await shop.tokenFor('keeper', 'catalog:write stock:write orders:all orders:write')
 })
-after(() => shop?.[Symbol.asyncDispose]())
 
 const product = { name: 'Green tea', unitPriceMinor: 450, currency: 'EUR' }
 

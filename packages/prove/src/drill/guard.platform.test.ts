@@ -13,7 +13,7 @@ describe('guard', () => {
   for (const also of ['the drill', 'the drill and its supervisor']) {
     it(`leaves nothing behind after ${also} was killed while nodes were paused`, async () => {
       await using project = await makeProject()
-      const declared = project.instance(200)
+      const declared = await project.instance()
       const drill = spawn(
         process.execPath,
         [join(import.meta.dirname, 'fixtures/abandoned.ts'), JSON.stringify(declared)],

@@ -4,13 +4,15 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { type ClaimedOffset, claimOffset } from '@ballast/engines/fixtures'
 import { Producer, stringSerializers } from '@platformatic/kafka'
 import declared from '../../../../platform.ts'
 import { drills } from '../drills/index.ts'
 import type { Fault } from '../faults/fault.ts'
 import { usualLoad } from '../load/load-spec.ts'
 import { seededRandom } from '../load/seeded-random.ts'
-import type { Sabotage } from '../sabotage/index.ts'
+import { orderErased, pennyLost, type Sabotage } from '../sabotage/index.ts'
+import { runTwin } from '../twins/run-twin.ts'
 import { untilAtRest } from './at-rest.ts'
 import type { Drill } from './drill.ts'
 import { type DrillPlatform, startDrillPlatform } from './drill-platform.ts'
@@ -53,11 +55,16 @@ describe('the schedule of a drill', () => {
 describe('a run', () => {
   let running: DrillPlatform
   const { signal } = new AbortController()
+  let claimed: ClaimedOffset
   before(async () => {
-    const instance = { root, environment: 'local', portOffset: 3_600 }
+    claimed = await claimOffset(platform)
+    const instance = { root, environment: 'local', portOffset: claimed.portOffset }
     running = await startDrillPlatform(instance, { signal, announce: () => {} })
   })
-  after(() => running?.[Symbol.asyncDispose]())
+  after(async () => {
+    await running?.[Symbol.asyncDispose]()
+    await claimed?.[Symbol.asyncDispose]()
+  })
 
   const calm: Drill = {
     name: 'calm',
@@ -185,4 +192,16 @@ describe('a run', () => {
     await assert.rejects(runOf({ ...calm, faults }, { signal: stop, sabotage }), /stopped/)
     assert.deepEqual({ healed, undone }, { healed: true, undone: true })
   })
+
+  // Two judges of ten; `npm run twins` runs every drill under each of its own sabotages.
+  for (const sabotage of [orderErased, pennyLost]) {
+    it(`under a sabotage is broken, and names what was broken: ${sabotage.name}`, async () => {
+      const platforms = { derived: async () => running, [Symbol.asyncDispose]: async () => {} }
+      const { noticed, missed } = await runTwin(
+        { drill: calm, sabotage },
+        { root, platforms, signal },
+      )
+      assert.ok(noticed, missed)
+    })
+  }
 })

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { claimOffset } from '@ballast/engines/fixtures'
 import { Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka'
 import { execa } from 'execa'
-import { type Json, repository, type Shop, startShop, until } from './fixtures/shop.ts'
+import { sharedShop } from './fixtures/shared-shop.ts'
+import { type Json, repository, type Shop, until } from './fixtures/shop.ts'
 
 /** Six attempts, the waits between them (0.2 to 6.4 s), and a busy machine. */
 const givenUpMs = 90_000
@@ -21,20 +23,17 @@ const counted = `
   create function count_price_change() returns trigger language plpgsql as
     'begin insert into price_changes values (new.sku); return new; end';
   create trigger counted before insert on catalogue for each row execute function count_price_change()`
+const uncounted = 'drop function count_price_change cascade; drop table price_changes'
 
 before(async () => {
-  shop = await startShop(1_600)
+  shop = await sharedShop()
   producer = new Producer({
     clientId: 'outside',
     bootstrapBrokers: [shop.addressOf('events', 'external')],
     serializers: stringSerializers,
   })
-  await shop.query('orders', 'order', counted)
 })
-after(async () => {
-  await producer?.close()
-  await shop?.[Symbol.asyncDispose]()
-})
+after(() => producer?.close())
 
 const start = (line: string, portOffset = shop.instance.portOffset) =>
   execa(
@@ -87,6 +86,10 @@ const waiting = (ids: readonly string[]) =>
   )
 
 describe('dlq', () => {
+  before(() => shop.query('orders', 'order', counted))
+  // Other suites share the shop.
+  after(() => shop.query('orders', 'order', `${mended}; ${uncounted}`))
+
   it('lists what a service gave up, with its reason and trace, while other keys went on', async () => {
     await shop.query('orders', 'order', cause)
     const traceId = randomUUID().replaceAll('-', '')
@@ -241,7 +244,8 @@ describe('dlq', () => {
       assert.deepEqual([exitCode, answer.error.code], [2, 'USAGE'], line)
       assert.ok(answer.error.message.includes(text), answer.error.message)
     }
-    const { exitCode, answer } = await run('dlq list', 1_800)
+    await using free = await claimOffset(shop.platform)
+    const { exitCode, answer } = await run('dlq list', free.portOffset)
     assert.deepEqual([exitCode, answer.error.code], [3, 'NOT_RUNNING'])
   })
 

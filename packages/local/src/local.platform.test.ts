@@ -21,8 +21,10 @@ async function openProject(
   options?: Parameters<typeof makeProject>[0],
 ): Promise<{ project: TestProject; instance: Instance; other: Instance }> {
   const project = await makeProject(options)
-  const [instance, other] = [project.instance(), project.instance(10)]
-  made.push({ project, instances: [instance, other] })
+  const instances: Instance[] = []
+  made.push({ project, instances })
+  const [instance, other] = [await project.instance(), await project.instance()]
+  instances.push(instance, other)
   return { project, instance, other }
 }
 

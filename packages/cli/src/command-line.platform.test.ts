@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { addressesFor } from '@ballast/engines'
-import { processesBelow } from '@ballast/engines/fixtures'
+import { claimOffset, processesBelow } from '@ballast/engines/fixtures'
 import {
   type Instance,
   issueTokenFor,
@@ -23,8 +23,15 @@ import { execa } from 'execa'
 import { root } from './instance.ts'
 
 const instanceAt = (portOffset: number): Instance => ({ root, environment: 'local', portOffset })
-/** Clear of one another's ports, and of those of a platform without an offset. */
-const [first, second, third] = [instanceAt(650), instanceAt(734), instanceAt(1_158)]
+let first: Instance
+let second: Instance
+let third: Instance
+const claimed = new AsyncDisposableStack()
+
+async function claimInstance(): Promise<Instance> {
+  const offset = claimed.use(await claimOffset(await loadPlatform(root, 'local')))
+  return instanceAt(offset.portOffset)
+}
 
 /** A cold start on a busy machine. */
 const startMs = 180_000
@@ -70,11 +77,15 @@ function downAfterInterruption(): ChildProcess {
 
 let afterwards: ChildProcess
 before(async () => {
+  first = await claimInstance()
+  second = await claimInstance()
+  third = await claimInstance()
   afterwards = downAfterInterruption()
   await clear()
 })
 after(async () => {
   await clear()
+  await claimed.disposeAsync()
   afterwards.kill()
 })
 
@@ -158,7 +169,8 @@ describe('a command line that is wrong', () => {
     for (const line of ['status', 'restart order', 'replay']) {
       const { exitCode, answer } = await ask(line, third)
       assert.deepEqual([exitCode, answer.error.code], [3, 'NOT_RUNNING'], line)
-      assert.match(answer.error.message, / \.\/ballast up --port-offset 1158$/)
+      const command = `./ballast up --port-offset ${third.portOffset}`
+      assert.ok(answer.error.message.endsWith(` ${command}`), answer.error.message)
     }
     const { exitCode, answer } = await ask('down', third)
     assert.deepEqual([exitCode, answer.stopped], [0, false])
