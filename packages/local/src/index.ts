@@ -10,7 +10,7 @@ export { consumersOf, type DeadLetter, readDeadLetters, traceAddress } from './d
 export { type ConsumerStatus, type EventStatus, readEventStatus } from './event-status.ts'
 export { hostKindOf, hostKinds } from './hosts/host-kind.ts'
 export { whyNotHere } from './hosts/open-host.ts'
-export { issueTokenFor } from './issue-token.ts'
+export { issueTokenFor, issueTokenOn } from './issue-token.ts'
 export type { NodePhase, NodeState } from './node-state.ts'
 export { leftOut, refuseNotRunnable } from './not-done.ts'
 export { loadDefinition, loadPlatform } from './platform-file.ts'

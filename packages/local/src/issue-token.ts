@@ -1,24 +1,31 @@
-import { issueToken, openSecrets } from '@ballast/engines'
+import { issueToken, openSecrets, type TokenRequest } from '@ballast/engines'
 import { BallastError, resourcesOf } from '@ballast/model'
-import { placedPlatform } from './running-platform.ts'
+import { placedPlatform, type RunningPlatform } from './running-platform.ts'
 import { type Instance, stateDirectory } from './state-directory.ts'
+
+type Request = Omit<TokenRequest, 'secrets' | 'identity' | 'addresses'>
 
 /**
  * A token of an instance's local issuer, signed with the key in its state directory.
  *
  * @throws {BallastError} USAGE where the platform declares no identity
  */
-export async function issueTokenFor(
-  instance: Instance,
-  request: { subject: string; scope: string; audience?: string; lifetimeSeconds?: number },
-): Promise<string> {
-  const { platform, addresses } = await placedPlatform(instance)
-  const [identity] = resourcesOf(platform, 'identity')
-  if (identity === undefined)
-    throw new BallastError(
-      'USAGE',
-      `Platform "${platform.name}" declares no identity: it needs no tokens`,
-    )
+export async function issueTokenFor(instance: Instance, request: Request): Promise<string> {
+  const { addresses } = await placedPlatform(instance)
   const secrets = openSecrets(stateDirectory(instance).secrets)
-  return issueToken({ secrets, identity, addresses, ...request })
+  return issueTokenOn({ addresses, secrets }, request)
+}
+
+/** The same for a platform whose addresses are known. */
+export async function issueTokenOn(
+  { addresses, secrets }: Pick<RunningPlatform, 'addresses' | 'secrets'>,
+  request: Request,
+): Promise<string> {
+  const { platform } = addresses.topology
+  const [identity] = resourcesOf(platform, 'identity')
+  if (identity !== undefined) return issueToken({ secrets, identity, addresses, ...request })
+  throw new BallastError(
+    'USAGE',
+    `Platform "${platform.name}" declares no identity: it needs no tokens`,
+  )
 }

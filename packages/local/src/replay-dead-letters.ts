@@ -6,7 +6,7 @@ import {
   type DeadLetter,
   readDeadLetters,
 } from './dead-letters.ts'
-import { issueTokenFor } from './issue-token.ts'
+import { issueTokenOn } from './issue-token.ts'
 import type { RunningPlatform } from './running-platform.ts'
 
 /** `already-handled`: by another replay. `under-way`: neither handled nor given up within the time. */
@@ -89,7 +89,7 @@ async function askForReplay(
   service: ConsumingService,
   ids: readonly string[],
 ): Promise<string[]> {
-  const token = await issueTokenFor(running.instance, {
+  const token = await issueTokenOn(running, {
     subject: 'ballast',
     scope: 'dead-letters:replay',
     lifetimeSeconds: 60,

@@ -4,7 +4,7 @@ import { openSecrets } from '@ballast/engines'
 import {
   connect,
   type Instance,
-  issueTokenFor,
+  issueTokenOn,
   loadDefinition,
   makeStateDirectory,
   placed,
@@ -95,11 +95,14 @@ export async function startDrillPlatform(
       proxies,
       access: await findAccess(platform, addresses, secrets),
       endpoint: httpUrl(addresses.one('operator', platform.entry, 'http')),
-      token: await issueTokenFor(instance, {
-        subject: 'prove',
-        scope: replayScope,
-        lifetimeSeconds: tokenLifetimeSeconds,
-      }),
+      token: await issueTokenOn(
+        { addresses, secrets },
+        {
+          subject: 'prove',
+          scope: replayScope,
+          lifetimeSeconds: tokenLifetimeSeconds,
+        },
+      ),
       async [Symbol.asyncDispose]() {
         await nodes[Symbol.asyncDispose]()
         await clear()
