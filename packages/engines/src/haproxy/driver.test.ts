@@ -9,14 +9,9 @@ import { type LoadBalancer, seconds } from '@ballast/model'
 import { testEngineContract } from '../contract.ts'
 import type { NodeContext } from '../engine.ts'
 import { openWorkspace, type Workspace } from '../fixtures/workspace.ts'
-import { answersOk } from '../http/answers-ok.ts'
+import { usage } from './usage.ts'
 
-testEngineContract('loadBalancer', {
-  use: async ({ node }) =>
-    assert.ok(
-      await answersOk(`http://${node.host}:${node.ports.stats}/`, AbortSignal.timeout(400)),
-    ),
-})
+testEngineContract(usage)
 
 describe('a load balancer', () => {
   it('is not root once it listens, although root starts it', async (t) => {

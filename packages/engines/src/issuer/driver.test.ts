@@ -5,11 +5,9 @@ import { testEngineContract } from '../contract.ts'
 import { openWorkspace } from '../fixtures/workspace.ts'
 import { issueToken } from './issue-token.ts'
 import { issuerUrl } from './plan.ts'
+import { usage } from './usage.ts'
 
-testEngineContract('identity', {
-  use: ({ addresses, resource }) =>
-    fetch(`${issuerUrl(addresses, resource)}/jwks.json`, { signal: AbortSignal.timeout(2_000) }),
-})
+testEngineContract(usage)
 
 describe('issueToken', () => {
   it('makes tokens that verify against what the issuer serves, and that no other key could make', async () => {

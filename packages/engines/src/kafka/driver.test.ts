@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import { days, type Kafka } from '@ballast/model'
+import { days } from '@ballast/model'
 import {
   Admin,
   ConfigResourceTypes,
@@ -13,29 +13,12 @@ import {
   stringSerializers,
 } from '@platformatic/kafka'
 import { testEngineContract } from '../contract.ts'
-import type { NodeContext } from '../engine.ts'
 import { openWorkspace } from '../fixtures/workspace.ts'
 import { withAdmin } from './admin.ts'
 import { kafkaEngine } from './engine.ts'
+import { listener, usage } from './usage.ts'
 
-const listener = ({ node }: NodeContext<Kafka>, name: 'internal' | 'external' = 'internal') => [
-  { host: node.host, port: node.ports[name]! },
-]
-
-testEngineContract('kafka', {
-  use: (context) => withAdmin(listener(context), (admin) => admin.metadata({ topics: [] })),
-  data: {
-    async write(context, value) {
-      await withAdmin(listener(context), (admin) =>
-        admin.createTopics({ topics: [`kept-${value}`], partitions: 1, replicas: 1 }),
-      )
-    },
-    async read(context) {
-      const topics = await withAdmin(listener(context), (admin) => admin.listTopics())
-      return topics.includes('kept-kill') ? 'kill' : topics.includes('kept-stop') ? 'stop' : ''
-    },
-  },
-})
+testEngineContract(usage)
 
 describe('a provisioned broker', () => {
   it('has the declared topics, however often it is provisioned, and serves both listeners', async () => {

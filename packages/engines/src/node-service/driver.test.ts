@@ -1,26 +1,18 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import type { ProcessConfiguration, Service } from '@ballast/model'
 import { testEngineContract } from '../contract.ts'
-import type { NodeContext } from '../engine.ts'
 import { openWorkspace } from '../fixtures/workspace.ts'
 import { connectAs } from '../postgres/connect.ts'
 import { postgresEngine } from '../postgres/engine.ts'
 import { migrate } from './migrate.ts'
+import { told, usage } from './usage.ts'
 
 /** Migrations are run with the kit's and the tool of the project itself. */
 const root = join(import.meta.dirname, '../../../..')
 const services = 'packages/engines/src/fixtures/project/services'
 
-const told = async ({ node }: NodeContext<Service>): Promise<ProcessConfiguration> => {
-  const response = await fetch(`http://${node.host}:${node.ports.main}/`, {
-    signal: AbortSignal.timeout(2_000),
-  })
-  return (await response.json()) as ProcessConfiguration
-}
-
-testEngineContract('service', { use: told })
+testEngineContract(usage)
 
 describe('a started service', () => {
   it('is told the addresses of all that it links to, and no secret', async () => {

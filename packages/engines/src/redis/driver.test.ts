@@ -1,26 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Redis } from '@ballast/model'
 import { testEngineContract } from '../contract.ts'
-import type { NodeContext } from '../engine.ts'
 import { askRedis } from '../fixtures/ask-redis.ts'
 import { openWorkspace } from '../fixtures/workspace.ts'
-import { redisSecret } from './plan.ts'
+import { address, usage } from './usage.ts'
 
-const address = async ({ node, resource, secrets }: NodeContext<Redis>) => ({
-  host: node.host,
-  port: node.ports.main!,
-  password: await secrets.read(redisSecret(resource)),
-})
-
-testEngineContract('redis', {
-  use: async (context) => askRedis(await address(context), ['SET', 'key', 'value'], ['GET', 'key']),
-  // Declared so for the test platform's.
-  data: {
-    write: async (context, value) => askRedis(await address(context), ['SET', 'kept', value]),
-    read: async (context) => askRedis(await address(context), ['GET', 'kept']),
-  },
-})
+testEngineContract(usage)
 
 describe('a started cache', () => {
   it('refuses what does not fit, where its policy says so', async () => {

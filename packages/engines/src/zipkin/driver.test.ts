@@ -1,26 +1,4 @@
-import assert from 'node:assert/strict'
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { testEngineContract } from '../contract.ts'
+import { usage } from './usage.ts'
 
-testEngineContract('tracing', {
-  async use({ node, dataDirectory }) {
-    const url = `http://${node.host}:${node.ports.main}/api/v2`
-    const span = {
-      traceId: '00000000000000aa',
-      id: '00000000000000aa',
-      name: 'order',
-      timestamp: Date.now() * 1_000,
-      duration: 10,
-    }
-    const sent = await fetch(`${url}/spans`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify([span]),
-      signal: AbortSignal.timeout(3_000),
-    })
-    assert.equal(sent.status, 202)
-    const unpacked = await readdir(join(dataDirectory, 'temporary'))
-    assert.ok(unpacked.length > 0, 'Its native libraries are somewhere else')
-  },
-})
+testEngineContract(usage)

@@ -1,0 +1,26 @@
+import type { Kafka } from '@ballast/model'
+import type { NodeContext } from '../engine.ts'
+import type { EngineUsage } from '../engine-usage.ts'
+import { withAdmin } from './admin.ts'
+
+/** The address of one broker, as a client outside the platform reaches it. */
+export const listener = (
+  { addresses, node }: NodeContext<Kafka>,
+  name: 'internal' | 'external' = 'internal',
+) => [addresses.seen(node, name)]
+
+export const usage: EngineUsage<'kafka'> = {
+  kind: 'kafka',
+  use: (context) => withAdmin(listener(context), (admin) => admin.metadata({ topics: [] })),
+  data: {
+    async write(context, value) {
+      await withAdmin(listener(context), (admin) =>
+        admin.createTopics({ topics: [`kept-${value}`], partitions: 1, replicas: 1 }),
+      )
+    },
+    async read(context) {
+      const topics = await withAdmin(listener(context), (admin) => admin.listTopics())
+      return topics.includes('kept-kill') ? 'kill' : topics.includes('kept-stop') ? 'stop' : ''
+    },
+  },
+}
