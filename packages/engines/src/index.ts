@@ -17,10 +17,12 @@ export {
 } from './fields.ts'
 export {
   cacheDir,
+  type DebianNeed,
   ensureInstalled,
   type InstallEvent,
   jarsOf,
   javaBin,
+  type MavenNeed,
   pythonOf,
   schemathesis,
 } from './install/index.ts'
@@ -55,7 +57,14 @@ export { runAs, runsAsRoot } from './process/run-as.ts'
 export { type ProcessOptions, startProcess } from './process/start-process.ts'
 export { readUsage } from './process/usage.ts'
 export { redisSecret } from './redis/plan.ts'
-export { addressesFor, engineOf, needs, notDoneOf, topologyFor } from './registry.ts'
+export {
+  addressesFor,
+  engineOf,
+  needs,
+  needsOf,
+  notDoneOf,
+  topologyFor,
+} from './registry.ts'
 export { openSecrets } from './secrets.ts'
 export { paperSite, type Site } from './site.ts'
 export { type Host, makeSecrets, planOf, startNode } from './start-node.ts'

@@ -10,6 +10,7 @@ import {
   topologyOf,
   type Variant,
 } from '@ballast/model'
+import { addedEngines } from './added-engines.ts'
 import type { Engine } from './engine.ts'
 import { type FieldsOf, type NotDone, notDone } from './fields.ts'
 import { gatewayEngine } from './gateway/engine.ts'
@@ -23,7 +24,7 @@ import { postgresEngine } from './postgres/engine.ts'
 import { redisEngine } from './redis/engine.ts'
 import { zipkinEngine } from './zipkin/engine.ts'
 
-/** Every engine, a line each; of those that serve one kind the first is what an undeclared `engine` means. */
+/** Every engine of Ballast, a line each; of those that serve one kind the first is what an undeclared `engine` means. */
 const engines = [
   postgresEngine,
   kafkaEngine,
@@ -35,14 +36,19 @@ const engines = [
   haproxyEngine,
 ]
 
-/** What the engines need on this machine, whichever of them is used. */
+/** What the engines of Ballast need on this machine, whichever of them is used. */
 export const needs: readonly Need[] = engines.flatMap((engine) => engine.needs)
+
+/** What the engines of a platform need on this machine. */
+export function needsOf({ resources }: Pick<Platform, 'resources'>): Need[] {
+  return resources.flatMap((resource) => engineOf(resource)?.needs ?? [])
+}
 
 /** The engine that runs a resource; a topic has none, since its broker makes it. */
 export function engineOf(resource: Resource): Engine | undefined {
   // An engine is only ever given resources of its kind, which the types cannot follow through a list.
-  const all = engines as readonly { kind: string; name: string }[] as readonly Engine[]
-  const able = all.filter(({ kind }) => kind === resource.kind)
+  const own = engines as readonly { kind: string; name: string }[] as readonly Engine[]
+  const able = [...own, ...addedEngines()].filter(({ kind }) => kind === resource.kind)
   const wanted = 'engine' in resource ? resource.engine : undefined
   return able.find(({ name }) => name === wanted) ?? able[0]
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { addEngines } from '@ballast/engines/added'
 import { BallastError, type Platform, type PlatformDefinition, type Variant } from '@ballast/model'
 
 /**
@@ -19,7 +20,7 @@ export interface Project {
 }
 
 /**
- * Reads `platform.ts` of a project: its default export, and `variant`.
+ * Reads `platform.ts` of a project: its default export, `variant`, and `engines` of its own.
  *
  * @throws {BallastError} USAGE where there is none, and whatever the declaration throws
  */
@@ -40,6 +41,7 @@ export async function loadDefinition(file: string): Promise<PlatformDefinition> 
 interface PlatformModule {
   readonly default: PlatformDefinition
   readonly variant?: Variant
+  readonly engines?: Parameters<typeof addEngines>[0]
 }
 
 async function importPlatform(file: string): Promise<PlatformModule> {
@@ -62,5 +64,6 @@ async function importPlatform(file: string): Promise<PlatformModule> {
       },
     )
   }
+  addEngines(module.engines ?? [])
   return module as PlatformModule
 }

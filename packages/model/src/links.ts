@@ -14,6 +14,7 @@ export interface Link {
     | 'lives-on'
     | 'reads'
     | 'caches'
+    | 'uses'
     | 'traces'
     | 'verifies'
 }
@@ -41,6 +42,7 @@ export function linksFrom(from: Resource): Link[] {
         ...from.consumes.flatMap((topic) => link('consumes', topic)),
         ...from.calls.flatMap(({ to }) => link('calls', to)),
         ...link('caches', from.cache),
+        ...from.uses.flatMap((used) => link('uses', used)),
         ...link('traces', from.tracing),
         ...link('verifies', from.identity),
       ]

@@ -79,6 +79,8 @@ export interface ProcessConfiguration {
     /** Between two requests for keys because of an unknown one. */
     readonly keyCooldownMs: number
   }
+  /** What else it uses, by name. */
+  readonly uses?: Readonly<Record<string, readonly Endpoint[]>>
   /** Services that this one calls, by name. */
   readonly calls?: Readonly<Record<string, CallConfiguration>>
   /** Of a gateway. */

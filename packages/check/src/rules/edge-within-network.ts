@@ -94,6 +94,7 @@ const verbs = {
   'lives-on': 'lives on',
   reads: 'reads',
   caches: 'caches in',
+  uses: 'uses',
   traces: 'traces to',
   verifies: 'verifies tokens with',
 }

@@ -1,4 +1,4 @@
-import { engineOf, ensureInstalled, needs } from '@ballast/engines'
+import { engineOf, ensureInstalled, needsOf } from '@ballast/engines'
 import {
   commandOf,
   type FromSupervisor,
@@ -50,7 +50,7 @@ async function up({
   if (unsuitable !== undefined) throw new BallastError('HOST_UNSUITABLE', unsuitable)
   const addresses = shownAddresses(placed)
   const table = new LiveTable()
-  await ensureInstalled(needs, {
+  await ensureInstalled(needsOf(platform), {
     assumeYes: yes,
     signal,
     progress: (event) =>

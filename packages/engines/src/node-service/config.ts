@@ -64,6 +64,14 @@ export function serviceConfiguration(node: NodeOf<Service>, site: Site): Process
         timeoutMs: service.cache.timeout,
       },
     }),
+    ...(service.uses.length > 0 && {
+      uses: Object.fromEntries(
+        service.uses.map((used) => [
+          used.name,
+          addresses.reach(service, used, 'read-write').map(endpoint),
+        ]),
+      ),
+    }),
     calls: Object.fromEntries(
       service.calls.map(({ to, timeout, traced }) => [
         to.name,

@@ -77,6 +77,7 @@ export const serviceFields: FieldsOf<'service'> = {
   },
   idempotencyKeys: { retention: rendered },
   cache: rendered,
+  uses: rendered,
   tracing: rendered,
   identity: rendered,
   volume: rendered,

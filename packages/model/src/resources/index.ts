@@ -23,16 +23,22 @@ export * from './service.ts'
 export * from './topic.ts'
 export * from './tracing.ts'
 
-export type Resource =
-  | Postgres
-  | Kafka
-  | Topic
-  | Redis
-  | Tracing
-  | Identity
-  | Service
-  | Gateway
-  | LoadBalancer
+/**
+ * What a platform can be made of, by kind. An engine that comes from elsewhere adds its own:
+ * `declare module '@ballast/model' { interface ResourceTypes { memcached: Memcached } }`.
+ */
+export interface ResourceTypes {
+  postgres: Postgres
+  kafka: Kafka
+  topic: Topic
+  redis: Redis
+  tracing: Tracing
+  identity: Identity
+  service: Service
+  gateway: Gateway
+  loadBalancer: LoadBalancer
+}
 
-export type ResourceKind = Resource['kind']
+export type Resource = ResourceTypes[keyof ResourceTypes]
+export type ResourceKind = keyof ResourceTypes
 export type ResourceOf<Kind extends ResourceKind> = Extract<Resource, { kind: Kind }>

@@ -4,6 +4,7 @@ import { type Duration, days, mebibytes, milliseconds, minutes, seconds } from '
 import { type Call, callTo } from './call.ts'
 import { type Autoscaling, type Probes, probes, type Update, update } from './deployment.ts'
 import type { Identity } from './identity.ts'
+import type { Resource } from './index.ts'
 import { type Limits, limits } from './limits.ts'
 import type { Postgres } from './postgres.ts'
 import type { Redis } from './redis.ts'
@@ -93,6 +94,8 @@ export interface Service {
   /** How long the keys of repeated requests are known. Default 30 days. */
   readonly idempotencyKeys: { readonly retention: Duration }
   readonly cache?: Redis
+  /** Further resources that it opens connections to, to read and write; its process is told where they are. */
+  readonly uses: readonly Resource[]
   readonly tracing?: Tracing
   /** Tokens are checked against it; a service without it trusts nobody. */
   readonly identity?: Identity
@@ -127,6 +130,7 @@ export interface ServiceOptions {
   calls?: readonly (Service | Call)[]
   idempotencyKeys?: Service['idempotencyKeys']
   cache?: Redis
+  uses?: readonly Resource[]
   tracing?: Tracing
   identity?: Identity
   volume?: boolean
@@ -152,6 +156,7 @@ export function service(name: string, options: ServiceOptions): Service {
     consumes: [],
     handles: {},
     ignores: [],
+    uses: [],
     idempotencyKeys: { retention: days(30) },
     grace: seconds(10),
     zones: byEnvironment({ local: 1, ha: 3 }),

@@ -22,6 +22,7 @@ const purposes: Record<Link['how'], readonly Purpose[]> = {
   stores: ['read-write'],
   reads: ['read'],
   caches: ['read-write'],
+  uses: ['read-write'],
   publishes: ['bootstrap'],
   consumes: ['bootstrap'],
   traces: ['http'],
