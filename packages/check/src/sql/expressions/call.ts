@@ -1,8 +1,8 @@
 import type { FunctionFacts } from '../catalogue/catalogue.ts'
 import { coerce } from './coercion.ts'
 import { inlined } from './inline.ts'
-import { judge } from './judge.ts'
 import { folded, type Judged, mutable, refused, type Scope, untold, wordOf } from './judged.ts'
+import { judge } from './judging.ts'
 import { substitute } from './polymorphic.ts'
 
 /**

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import { baseType, canCoerce } from './coercion.ts'
 import { untold } from './judged.ts'
+import { canCoerce } from './type-resolution.ts'
+import { baseType } from './types.ts'
 
 /** Something that can be called: a function or an operator, with the types that it takes for this call's arguments. */
 export interface Candidate {

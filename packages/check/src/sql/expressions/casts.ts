@@ -1,9 +1,10 @@
 import type { Node, TypeCast } from 'libpg-query'
 import { typeOf } from '../names.ts'
-import { arrayTypeOf, coerce, elementOf } from './coercion.ts'
-import { commonType } from './common-type.ts'
-import { combined, judge } from './judge.ts'
+import { coerce } from './coercion.ts'
 import { type Judged, refused, type Scope, untold } from './judged.ts'
+import { combined, judge } from './judging.ts'
+import { commonType } from './type-resolution.ts'
+import { arrayTypeOf, elementOf } from './types.ts'
 
 /** `value::type` in all its spellings. */
 export function cast({ arg, typeName, location = 0 }: TypeCast, scope: Scope): Judged {

@@ -1,6 +1,6 @@
 import type { CastFacts, Catalogue } from '../catalogue/catalogue.ts'
 import { type Judged, mutable, type Note, type Scope, untold, wordOf } from './judged.ts'
-import { consistent, isPolymorphic } from './polymorphic.ts'
+import { baseType, isPolymorphic, isRow } from './types.ts'
 
 /** How far PostgreSQL goes: by itself, to store into a column, or when told to. */
 export type CoercionContext = 'i' | 'a' | 'e'
@@ -42,29 +42,6 @@ export function pathway(
   if (context !== 'i' && to?.category === 'S') return { kind: 'io' }
   if (context === 'e' && from?.category === 'S') return { kind: 'io' }
   return { kind: 'none' }
-}
-
-/** Whether every value can be passed for the type beside it (`can_coerce_type`). */
-export function canCoerce(
-  catalogue: Catalogue,
-  sources: readonly string[],
-  targets: readonly string[],
-  context: CoercionContext,
-): boolean {
-  let generic = false
-  for (const [index, source] of sources.entries()) {
-    const target = targets[index]!
-    if (source === target || target === 'any' || source === untold) continue
-    if (isPolymorphic(target)) {
-      generic = true
-      continue
-    }
-    if (source === 'unknown' && target !== 'internal') continue
-    if (pathway(catalogue, source, target, context).kind !== 'none') continue
-    if (isRow(catalogue, source) && isRow(catalogue, target)) continue
-    return false
-  }
-  return !generic || consistent(catalogue, sources, targets)
 }
 
 /** The value as one of type `target`, with what the conversion adds to its notes; undefined if there is no such conversion. */
@@ -123,24 +100,4 @@ function conversionNotes(
   const output = catalogue.type(source)?.output ?? 's'
   const input = catalogue.type(baseType(catalogue, target))?.input ?? 's'
   return says(output === 'i' ? input : output)
-}
-
-/** Through domains to what they are made of. */
-export function baseType(catalogue: Catalogue, name: string): string {
-  const facts = catalogue.type(name)
-  return facts?.kind === 'd' ? baseType(catalogue, facts.origin) : name
-}
-
-function isRow(catalogue: Catalogue, name: string): boolean {
-  return name === 'record' || catalogue.type(name)?.kind === 'c'
-}
-
-export function arrayTypeOf(element: string): string {
-  return `_${element}`
-}
-
-/** The element's type of an array, seen through a domain; undefined if it is no array. */
-export function elementOf(catalogue: Catalogue, name: string): string | undefined {
-  const facts = catalogue.type(baseType(catalogue, name))
-  return facts?.isArray ? facts.element : undefined
 }

@@ -1,7 +1,7 @@
 import type { ColumnRef } from 'libpg-query'
 import { namesOf, qualified } from '../names.ts'
-import { singular } from './judge.ts'
 import { type Judged, refused, type Scope, untold } from './judged.ts'
+import { singular } from './judging.ts'
 
 /** A column of the row, the row itself, or an argument of the function whose body is judged. */
 export function column({ fields, location = 0 }: ColumnRef, scope: Scope): Judged {

@@ -1,10 +1,10 @@
 import type { A_Expr, Node } from 'libpg-query'
 import { namesOf } from '../names.ts'
 import { coerce } from './coercion.ts'
-import { commonType } from './common-type.ts'
-import { combined, judge, judgeAll } from './judge.ts'
 import { type Judged, refused, type Scope } from './judged.ts'
+import { combined, judge, judgeAll } from './judging.ts'
 import { arrayOperation, elementwise, leftOperandType, operation } from './operators.ts'
+import { commonType } from './type-resolution.ts'
 
 /** Everything that PostgreSQL's grammar calls an `A_Expr`: operators, IN, BETWEEN, LIKE, IS DISTINCT FROM, NULLIF. */
 export function comparison(

@@ -1,9 +1,9 @@
 import type { BoolExpr, CaseExpr, Node } from 'libpg-query'
 import { coerce } from './coercion.ts'
-import { commonType } from './common-type.ts'
-import { combined, judge, judgeAll } from './judge.ts'
 import { type Constant, folded, type Judged, refused, type Scope } from './judged.ts'
+import { combined, judge, judgeAll } from './judging.ts'
 import { operation } from './operators.ts'
+import { commonType } from './type-resolution.ts'
 
 /** AND, OR, NOT, CASE, COALESCE, GREATEST, LEAST, IS …; what is plainly constant is computed away, as PostgreSQL does. */
 export function conditional(node: Node, scope: Scope): Judged {

@@ -1,8 +1,8 @@
 import { type Node, parseSync } from 'libpg-query'
 import type { FunctionFacts } from '../catalogue/catalogue.ts'
 import { coerce } from './coercion.ts'
-import { judge } from './judge.ts'
 import type { Judged, Scope } from './judged.ts'
+import { judge } from './judging.ts'
 
 /**
  * A function in SQL that is one expression is put in place of its call before PostgreSQL looks at volatility

@@ -1,9 +1,10 @@
 import type { JsonBehavior, JsonFuncExpr, Node } from 'libpg-query'
 import { typeOf } from '../names.ts'
-import { baseType, coerce } from './coercion.ts'
-import { jsonItem, returningRefusal } from './json.ts'
-import { combined, judge, singular } from './judge.ts'
+import { coerce } from './coercion.ts'
+import { jsonItem, returningRefusal } from './json-item.ts'
 import { type Judged, mutable, type Note, refused, type Scope, untold } from './judged.ts'
+import { combined, judge, singular } from './judging.ts'
+import { baseType } from './types.ts'
 
 /** `json_exists`, `json_query` and `json_value` (`transformJsonFuncExpr` in parse_expr.c). They are never computed away. */
 export function jsonPathCall(call: JsonFuncExpr, scope: Scope): Judged {

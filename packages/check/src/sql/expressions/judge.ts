@@ -1,19 +1,20 @@
 import type { CollateClause, FuncCall, Node } from 'libpg-query'
 import { namesOf, qualified } from '../names.ts'
 import { array, cast } from './casts.ts'
-import { elementOf } from './coercion.ts'
 import { column, parameter } from './columns.ts'
 import { comparison } from './comparison.ts'
 import { conditional } from './conditional.ts'
 import { functionCall } from './functions.ts'
 import { json } from './json.ts'
 import { type Judged, refused, type Scope, untold } from './judged.ts'
+import { combined, judge, judgeAll, singular } from './judging.ts'
 import { literal, sessionValue } from './literals.ts'
 import { subscripted } from './subscripts.ts'
+import { elementOf } from './types.ts'
 import { xml, xmlSerialize } from './xml.ts'
 
 /** The type of an expression, and everything in it that PostgreSQL would not take where it stands. */
-export function judge(node: Node, scope: Scope): Judged {
+export function judgeExpression(node: Node, scope: Scope): Judged {
   const judged = judgeAny(node, scope)
   const { type } = judged
   if (!scope.builtInOnly || type === untold || scope.catalogue.isBuiltIn(type)) return judged
@@ -56,27 +57,6 @@ function collated({ arg, location = 0 }: CollateClause, scope: Scope): Judged {
   const facts = catalogue.type(inside)
   if (inside === 'unknown' || facts === undefined || facts.category === 'S') return value
   return refused(location, `collations are not supported by type ${value.type}`, '42804')
-}
-
-export function judgeAll(nodes: readonly Node[] | undefined, scope: Scope): Judged[] {
-  return (nodes ?? []).map((node) => judge(node, scope))
-}
-
-/** A value made of others by something immutable. */
-export function combined(type: string, parts: readonly Judged[]): Judged {
-  const constant = parts.every((part) => part.constant !== undefined)
-  const readsRow = parts.some((part) => part.readsRow)
-  return {
-    type,
-    notes: parts.flatMap((part) => part.notes),
-    ...(constant && { constant: { isNull: false } }),
-    ...(readsRow && { readsRow }),
-  }
-}
-
-/** As PostgreSQL's messages name the place: `index predicate`. */
-export function singular({ place }: Scope): string {
-  return place.replace(/s$/, '')
 }
 
 function called(

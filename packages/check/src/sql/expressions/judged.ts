@@ -1,3 +1,4 @@
+import type { Node } from 'libpg-query'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 
 /** The type of an expression that the files do not tell. */
@@ -37,6 +38,8 @@ export interface Note {
 
 /** Where an expression stands, and what its names mean there. */
 export interface Scope {
+  /** Judges an expression of any kind: those that hold others ask it about them. */
+  readonly judge: (node: Node, scope: Scope) => Judged
   readonly catalogue: Catalogue
   /** As PostgreSQL says it: `index predicates`, `index expressions`, `column generation expressions`. */
   readonly place: string

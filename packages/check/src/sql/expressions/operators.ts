@@ -1,9 +1,9 @@
 import type { OperatorFacts } from '../catalogue/catalogue.ts'
 import { call } from './call.ts'
 import { type Candidate, select } from './candidates.ts'
-import { arrayTypeOf, baseType, coerce, elementOf } from './coercion.ts'
+import { coerce } from './coercion.ts'
 import { type Judged, refused, type Scope, untold } from './judged.ts'
-import { isPolymorphic } from './polymorphic.ts'
+import { arrayTypeOf, baseType, elementOf, isPolymorphic } from './types.ts'
 
 /** `left name right`, or `name right`: which operator PostgreSQL takes, and what its function makes of the operands. */
 export function operation(

@@ -1,7 +1,8 @@
 import type { A_Indirection } from 'libpg-query'
-import { baseType, coerce, elementOf } from './coercion.ts'
-import { combined, judge } from './judge.ts'
+import { coerce } from './coercion.ts'
 import { type Judged, refused, type Scope, untold } from './judged.ts'
+import { combined, judge } from './judging.ts'
+import { baseType, elementOf } from './types.ts'
 
 /** `value[1]`, `value[1:2]`, `(value).field`, one after the other. */
 export function subscripted({ arg, indirection = [] }: A_Indirection, scope: Scope): Judged {

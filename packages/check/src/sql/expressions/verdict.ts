@@ -2,8 +2,9 @@ import { catalogueOf } from '../catalogue/catalogue.ts'
 import type { KnownVersion } from '../catalogue/versions.ts'
 import type { Statement } from '../parsed-sql.ts'
 import { coerce } from './coercion.ts'
-import { judge } from './judge.ts'
+import { judgeExpression } from './judge.ts'
 import type { Note, Scope } from './judged.ts'
+import { judge } from './judging.ts'
 import { type Place, placesOf } from './places.ts'
 
 /** What is to be said of an expression that must be immutable. */
@@ -38,6 +39,7 @@ export function notesOn(
     [...(table?.columns.values() ?? [])].map(({ name, type }) => [name, type]),
   )
   const scope: Scope = {
+    judge: judgeExpression,
     catalogue,
     place: `${place.kind}s`,
     table: place.table,

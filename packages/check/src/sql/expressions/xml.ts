@@ -1,8 +1,8 @@
 import type { Node, XmlExpr, XmlSerialize } from 'libpg-query'
 import { typeOf } from '../names.ts'
 import { coerce } from './coercion.ts'
-import { combined, judge, judgeAll } from './judge.ts'
 import { type Judged, refused, type Scope } from './judged.ts'
+import { combined, judge, judgeAll } from './judging.ts'
 
 /** `xmlelement(…)`, `xmlforest(…)`, `… is document` and their like (`transformXmlExpr` in parse_expr.c). */
 export function xml({ op, args, named_args, location: at = 0 }: XmlExpr, scope: Scope): Judged {

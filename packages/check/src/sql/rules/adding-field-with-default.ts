@@ -1,6 +1,6 @@
 import { catalogueOf } from '../catalogue/catalogue.ts'
 import { addedConstraints } from '../changes.ts'
-import { judge } from '../expressions/judge.ts'
+import { judgeExpression } from '../expressions/judge.ts'
 import type { SqlRule } from '../rule.ts'
 
 /**
@@ -18,8 +18,14 @@ export const addingFieldWithDefault: SqlRule = {
       if (generated && constraint.generated_kind === 'v') continue
       if (!generated && constraint.contype !== 'CONSTR_DEFAULT') continue
       const catalogue = catalogueOf(version, statement.before)
-      const scope = { catalogue, place: 'defaults', table, columns: undefined }
-      const { notes } = judge(constraint.raw_expr!, scope)
+      const scope = {
+        judge: judgeExpression,
+        catalogue,
+        place: 'defaults',
+        table,
+        columns: undefined,
+      }
+      const { notes } = judgeExpression(constraint.raw_expr!, scope)
       const differs = notes.some(
         ({ volatility, kind }) => volatility === 'v' || kind === 'unjudged',
       )
