@@ -1,5 +1,11 @@
 import { join } from 'node:path'
-import type { Addresses, PlacedNode, Purpose, Resource } from '@ballast/model'
+import {
+  type Addresses,
+  isSame,
+  type PlacedNode,
+  type Purpose,
+  type Resource,
+} from '@ballast/model'
 import { type DebianNeed, debianBinary, jarsOf, type MavenNeed } from './install/index.ts'
 import { runsAsRoot } from './process/run-as.ts'
 
@@ -76,7 +82,9 @@ export function credentialFile(site: Site, from: Resource, to: Resource, purpose
   const { topology } = site.addresses
   const edge = topology.edges.find(
     (found) =>
-      found.from === from && found.to === topology.livesOn(to) && found.purpose === purpose,
+      isSame(found.from, from) &&
+      isSame(found.to, topology.livesOn(to)) &&
+      found.purpose === purpose,
   )
   if (edge?.credential !== undefined) return site.secret(edge.credential)
   throw new RangeError(`"${from.name}" shows no secret to "${to.name}" for ${purpose}`)

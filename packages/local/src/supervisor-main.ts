@@ -179,11 +179,14 @@ const isMine = (directory: StateDirectory) => readRecord(directory)?.pid === pro
 function failure(error: unknown): FromSupervisor {
   if (error instanceof BallastError)
     return { type: 'failed', code: error.code, message: error.message }
-  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') {
+  // Programs that Ballast runs say so in words: `cp`, `initdb`.
+  const said = error instanceof Error ? error.message : ''
+  const full = said.split('\n').find((line) => /ENOSPC|No space left on device/i.test(line))
+  if (full !== undefined) {
     return {
       type: 'failed',
       code: 'NO_SPACE',
-      message: `The disk is full: ${error.message}. Free some space, and run the command again`,
+      message: `The disk is full: ${full}. Free some space, and run the command again`,
     }
   }
   return {

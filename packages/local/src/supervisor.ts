@@ -12,6 +12,7 @@ import {
 import {
   type Addresses,
   BallastError,
+  isSame,
   type PlacedNode,
   type Platform,
   type Resource,
@@ -135,7 +136,7 @@ export class Supervisor {
 
   /** Starts the nodes of each role once those that it comes after are ready. */
   async #startNodes(resource: Resource): Promise<void> {
-    const nodes = this.#addresses.nodes.filter((node) => node.resource === resource)
+    const nodes = this.#addresses.nodes.filter((node) => isSame(node.resource, resource))
     const started = new Map<string, Promise<unknown>>()
     const startRole = (role: string): Promise<unknown> => {
       const own = nodes.filter(({ member }) => member.role === role)
@@ -206,12 +207,12 @@ export class Supervisor {
   }
 
   #nodesOf(resource: Resource): SupervisedNode[] {
-    const own = this.#addresses.nodes.filter((node) => node.resource === resource)
+    const own = this.#addresses.nodes.filter((node) => isSame(node.resource, resource))
     return own.map(({ id }) => this.nodes.get(id)!)
   }
 
   #takesOnlyTraces(resource: Resource): boolean {
-    const uses = this.platform.links.filter(({ to }) => to === resource)
+    const uses = this.platform.links.filter(({ to }) => isSame(to, resource))
     return uses.length > 0 && uses.every(({ how }) => how === 'traces')
   }
 }

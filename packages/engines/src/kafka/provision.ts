@@ -1,4 +1,11 @@
-import { BallastError, type Kafka, resourcesOf, type Topic, type Topology } from '@ballast/model'
+import {
+  BallastError,
+  isSame,
+  type Kafka,
+  resourcesOf,
+  type Topic,
+  type Topology,
+} from '@ballast/model'
 import {
   type Admin,
   ConfigResourceTypes,
@@ -110,7 +117,7 @@ export function wantedTopics(
     platform.links.filter(({ how }) => how === 'consumes').map(({ to }) => to),
   )
   return resourcesOf(platform, 'topic')
-    .filter(({ on }) => on === resource)
+    .filter(({ on }) => isSame(on, resource))
     .flatMap((topic) => [wantedTopic(topic), ...(consumed.has(topic) ? deadLettersOf(topic) : [])])
 }
 

@@ -1,4 +1,4 @@
-import type { Platform, Postgres, Resource, Topology } from '@ballast/model'
+import { isSame, type Platform, type Postgres, type Resource, type Topology } from '@ballast/model'
 
 /** The role of people and tools that look: it reads everything and changes nothing. */
 export const auditor = 'auditor'
@@ -17,7 +17,7 @@ export interface DatabaseRole {
 /** Who may connect to a database: two roles per service that stores there, and the auditor. */
 export function databaseRoles(platform: Platform, database: Resource): DatabaseRole[] {
   const services = platform.links
-    .filter(({ to, how }) => to === database && how === 'stores')
+    .filter(({ to, how }) => isSame(to, database) && how === 'stores')
     .map(({ from }) => from.name)
   return [
     ...services.flatMap((service): DatabaseRole[] => [

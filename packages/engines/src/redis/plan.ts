@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Member, Redis, Topology } from '@ballast/model'
+import { isSame, type Member, type Redis, type Topology } from '@ballast/model'
 import type { EngineSecret, NodeOf } from '../engine.ts'
 import type { NodePlan } from '../plan.ts'
 import type { Site } from '../site.ts'
@@ -28,7 +28,7 @@ export function redisSecrets(
   resource: Redis,
   { platform }: Pick<Topology, 'platform'>,
 ): EngineSecret[] {
-  const clients = platform.links.filter(({ to, how }) => to === resource && how === 'caches')
+  const clients = platform.links.filter(({ to, how }) => isSame(to, resource) && how === 'caches')
   return [
     {
       name: redisSecret(resource),

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../process-configuration.ts'
 import type { Resource } from '../resources/index.ts'
 import type { PortSpec, Purpose, TlsMode } from './member.ts'
-import type { Detour, Topology, TopologyNode } from './topology.ts'
+import { type Detour, isSame, type Topology, type TopologyNode } from './topology.ts'
 
 /** A node with the address that it listens on. */
 export interface PlacedNode extends TopologyNode {
@@ -75,7 +75,7 @@ export function addressesIn(
 ): Addresses {
   const { nodes } = placement
   const of = (resource: Resource) =>
-    nodes.filter((node) => node.resource === topology.livesOn(resource))
+    nodes.filter((node) => isSame(node.resource, topology.livesOn(resource)))
   const clientsOf = (from: Resource | 'operator') => (from === 'operator' ? [from] : of(from))
   const served = (to: Resource, purpose: Purpose) =>
     of(to).flatMap((node) =>
@@ -87,7 +87,7 @@ export function addressesIn(
     const [one, other] = [from, to].map(topology.named)
     if (one === undefined || other === undefined) return []
     const purpose = topology.edges.find(
-      (edge) => edge.from === one && edge.to === topology.livesOn(other),
+      (edge) => isSame(edge.from, one) && isSame(edge.to, topology.livesOn(other)),
     )?.purpose
     return served(other, purpose ?? 'http').map(({ node, port }) => ({
       from,
@@ -137,7 +137,7 @@ export function addressesIn(
     seen: (node, port) => ({ host: placement.hostFor('operator', node), port: node.ports[port]! }),
     clients(resource) {
       const clients = topology.edges
-        .filter(({ to }) => to === topology.livesOn(resource))
+        .filter(({ to }) => isSame(to, topology.livesOn(resource)))
         .flatMap(({ from }) => of(from))
       const sources = of(resource).flatMap((node) =>
         (['operator', ...clients] as const).flatMap((client) => placement.sourcesOf(client, node)),

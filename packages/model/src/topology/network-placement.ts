@@ -1,7 +1,7 @@
 import { BallastError } from '../error.ts'
 import type { Resource } from '../resources/index.ts'
 import type { PlacedNode, Placement } from './addresses.ts'
-import type { Topology, TopologyNetwork } from './topology.ts'
+import { isSame, type Topology, type TopologyNetwork } from './topology.ts'
 
 /** A network with the addresses of its nodes. */
 export interface PlacedNetwork extends TopologyNetwork {
@@ -37,7 +37,7 @@ export function networkPlacement(
   { prefix }: { prefix: string },
 ): NetworkPlacement {
   const placedNetworks = networks.map((network, at): PlacedNetwork => {
-    const inside = nodes.filter(({ resource }) => network.members.includes(resource))
+    const inside = nodes.filter(({ resource }) => has(network, resource))
     if (firstHost + inside.length > lastHost) {
       throw new BallastError(
         'DECLARATION_INVALID',
@@ -54,7 +54,7 @@ export function networkPlacement(
     }
   })
   const networksOf = (resource: Resource) =>
-    placedNetworks.filter(({ members }) => members.includes(resource))
+    placedNetworks.filter((network) => has(network, resource))
   const placed = nodes.map((node): PlacedNode => {
     let free = firstFreePort
     const own = networksOf(node.resource)
@@ -70,7 +70,7 @@ export function networkPlacement(
     })
   })
   const shared = (one: PlacedNode, other: PlacedNode) =>
-    networksOf(one.resource).find(({ members }) => members.includes(other.resource)) ??
+    networksOf(one.resource).find((network) => has(network, other.resource)) ??
     networksOf(other.resource)[0]!
   const home = ({ resource }: PlacedNode) => networksOf(resource)[0]!
   const detourPorts = new Map<string, number>()
@@ -92,4 +92,8 @@ export function networkPlacement(
       return { host: home(from).operator, port }
     },
   }
+}
+
+function has({ members }: TopologyNetwork, resource: Resource): boolean {
+  return members.some((member) => isSame(member, resource))
 }

@@ -44,6 +44,11 @@ export interface Topology {
   dependenciesOf(resource: Resource): readonly Resource[]
 }
 
+/** Whether two values stand for one resource: a platform that is declared twice has two values for each. */
+export function isSame(one: Resource, other: Resource): boolean {
+  return one.kind === other.kind && one.name === other.name
+}
+
 /** A way to run a platform that differs from its declaration: drills use it. */
 export interface Variant {
   /** Databases that share the nodes of another one: `{ orders: 'products' }`. */
@@ -83,7 +88,7 @@ export function topologyOf(
   }
   const hostedBy = (host: Resource) => [
     host,
-    ...resources.filter((resource) => resource !== host && livesOn(resource) === host),
+    ...resources.filter((resource) => !isSame(resource, host) && isSame(livesOn(resource), host)),
   ]
   const members = new Map(
     resources.map((resource) => [
@@ -108,12 +113,13 @@ export function topologyOf(
     edges,
     secrets: [...new Map(secrets.map((secret) => [secret.name, secret])).values()],
     networks: networksOf(platform),
-    nodesOf: (resource: Resource) => nodes.filter((node) => node.resource === livesOn(resource)),
+    nodesOf: (resource: Resource) =>
+      nodes.filter((node) => isSame(node.resource, livesOn(resource))),
     dependenciesOf: (resource: Resource) => [
       ...new Set([
-        ...(livesOn(resource) === resource ? [] : [livesOn(resource)]),
+        ...(isSame(livesOn(resource), resource) ? [] : [livesOn(resource)]),
         ...links
-          .filter(({ from, how }) => from === resource && how !== 'traces')
+          .filter(({ from, how }) => isSame(from, resource) && how !== 'traces')
           .map(({ to }) => to),
       ]),
     ],
