@@ -1,4 +1,4 @@
-import type { Instance } from '@ballast/local'
+import { hostKindOf, type Instance } from '@ballast/local'
 import { BallastError } from '@ballast/model'
 import { drills } from '../drills/index.ts'
 import { type Evidence, type EvidencePromise, writeEvidence } from '../evidence/index.ts'
@@ -110,7 +110,7 @@ async function prove(
     title: drill.title,
     form,
     seed,
-    command: `./ballast prove ${drill.name}${form === 'short' ? ' --short' : ''} --seed ${seed}${repeat > 1 ? ` --repeat ${repeat}` : ''}`,
+    command: `./ballast prove ${drill.name}${form === 'short' ? ' --short' : ''} --seed ${seed}${repeat > 1 ? ` --repeat ${repeat}` : ''}${hostOption(platform)}`,
     startedAt,
     endedAt: new Date().toISOString(),
     verdict,
@@ -125,6 +125,7 @@ async function prove(
       name: platform.platform.name,
       environment: platform.platform.environment,
       nodes: platform.addresses.nodes.map(({ id }) => id),
+      host: hostKindOf(platform.instance),
     },
     ...about,
     load: {
@@ -191,4 +192,9 @@ function promisesOf(
   return platform.promises
     .filter(({ drill }) => drill === name)
     .map((promise) => ({ kind: promise.kind, text: promiseText(promise) }))
+}
+
+function hostOption({ instance }: DrillPlatform): string {
+  const host = hostKindOf(instance)
+  return host === 'loopback' ? '' : ` --host ${host}`
 }

@@ -168,6 +168,11 @@ export const EvidenceSchema = Type.Object(
       name: Type.String(),
       environment: Type.String(),
       nodes: Type.Array(Type.String(), { description: 'Ids of its processes' }),
+      host: Type.Optional(
+        Type.String({
+          description: 'Where they ran: `loopback` (also where it is absent) or `namespaces`',
+        }),
+      ),
     }),
     versions: Type.Record(Type.String(), Type.String(), {
       description:

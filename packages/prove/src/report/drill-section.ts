@@ -172,7 +172,10 @@ function conditions(evidence: Evidence): Html {
       'machine',
       `${machine.cpu}, ${machine.cores} cores, ${figure(machine.memoryMiB, 'MiB')}, ${machine.system}, load average ${figure(machine.loadAverage)} before`,
     ],
-    ['platform', `${platform.name} (${platform.environment}): ${platform.nodes.join(', ')}`],
+    [
+      'platform',
+      `${platform.name} (${platform.environment}${platform.host === undefined ? '' : `, on ${platform.host}`}): ${platform.nodes.join(', ')}`,
+    ],
     [
       'versions',
       Object.entries(versions)
