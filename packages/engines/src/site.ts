@@ -1,11 +1,5 @@
 import { join } from 'node:path'
-import {
-  type Addresses,
-  isSame,
-  type PlacedNode,
-  type Purpose,
-  type Resource,
-} from '@ballast/model'
+import type { Addresses, PlacedNode } from '@ballast/model'
 import { type DebianNeed, debianBinary, jarsOf, type MavenNeed } from './install/index.ts'
 import { runsAsRoot } from './process/run-as.ts'
 
@@ -75,17 +69,4 @@ export function paperSite(addresses: Addresses): Site {
     cache: '/cache',
     startsAsRoot: false,
   }
-}
-
-/** Absolute path of the secret that `from` shows to reach `to`. @throws {RangeError} where it needs none */
-export function credentialFile(site: Site, from: Resource, to: Resource, purpose: Purpose): string {
-  const { topology } = site.addresses
-  const edge = topology.edges.find(
-    (found) =>
-      isSame(found.from, from) &&
-      isSame(found.to, topology.livesOn(to)) &&
-      found.purpose === purpose,
-  )
-  if (edge?.credential !== undefined) return site.secret(edge.credential)
-  throw new RangeError(`"${from.name}" shows no secret to "${to.name}" for ${purpose}`)
 }

@@ -58,7 +58,7 @@ export function createGateway({
       service,
       new ServiceNodes(
         service,
-        upstreams[service] ?? [],
+        upstreams[service]!,
         Math.max(...routes.map((route) => (route.service === service ? route.concurrency : 0))),
       ),
     ]),

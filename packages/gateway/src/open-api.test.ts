@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createLogger, createServer, Metrics, Type } from '@ballast/kit'
+import { plainHttp } from '@ballast/kit/fixtures'
 import { configure, startGateway } from './fixtures/start-gateway.ts'
 import { startUpstream } from './fixtures/upstream.ts'
 import { OpenApi } from './open-api.ts'
@@ -68,7 +69,7 @@ describe('OpenApi', () => {
       if (away) return void response.writeHead(500).end()
       response.end(JSON.stringify({ openapi: '3.1.0', paths: { '/api/orders': { get: {} } } }))
     })
-    const nodes = new ServiceNodes('order', [node.endpoint], 8)
+    const nodes = new ServiceNodes('order', plainHttp(node.endpoint), 8)
     const openApi = new OpenApi('shop', [nodes], () => now)
     const first = await openApi.text()
     away = true

@@ -1,4 +1,5 @@
-import type { Endpoint } from '@ballast/model'
+import { httpUrls } from '@ballast/kit/process'
+import type { EdgeConfiguration } from '@ballast/model'
 import { Pool } from 'undici'
 
 /**
@@ -15,7 +16,6 @@ const longestEjectionMs = 5_000
 /** One process of a service. */
 export interface ServiceNode {
   readonly pool: Pool
-  readonly origin: string
   /** Requests under way. */
   outstanding: number
   /** Of them, those that the node works on: all but long polls. */
@@ -41,12 +41,12 @@ export class ServiceNodes {
   /**
    * @param connections to each node. A long poll holds one, so this also bounds the long polls. What is more is
    * turned away: it would wait here for longer than its client does.
+   * @throws {TypeError} where the nodes cannot be connected to
    */
-  constructor(service: string, endpoints: readonly Endpoint[], connections: number) {
+  constructor(service: string, edge: EdgeConfiguration, connections: number) {
     this.service = service
     this.#connections = connections
-    this.nodes = endpoints.map(({ host, port }) => {
-      const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+    this.nodes = httpUrls(`the service "${service}"`, edge).map((origin) => {
       const pool = new Pool(origin, {
         connections,
         pipelining: 1,
@@ -54,7 +54,7 @@ export class ServiceNodes {
         headersTimeout: 0,
         bodyTimeout: bodyTimeoutMs,
       })
-      return { pool, origin, outstanding: 0, atWork: 0, failures: 0, ejectedUntil: 0 }
+      return { pool, outstanding: 0, atWork: 0, failures: 0, ejectedUntil: 0 }
     })
   }
 

@@ -1,6 +1,7 @@
-import type { ProcessConfiguration } from '@ballast/model'
+import type { CacheConfiguration } from '@ballast/model'
 import { Redis } from 'ioredis'
 import { readSecret } from './configuration.ts'
+import { sole, usesTls } from './edge.ts'
 import { SpanKind, traced } from './telemetry.ts'
 
 /** What is cached: a value and the version that tells newer from older. */
@@ -35,18 +36,14 @@ export class Cache {
   readonly #loading = new Map<string, Promise<Versioned<unknown> | undefined>>()
   readonly counts = { hits: 0, misses: 0, failures: 0 }
 
-  constructor({
-    host,
-    port,
-    passwordFile,
-    ttlMs,
-    timeoutMs,
-  }: NonNullable<ProcessConfiguration['cache']>) {
+  /** @throws {TypeError} where its edge cannot be connected to */
+  constructor(configuration: CacheConfiguration) {
+    const { ttlMs, timeoutMs, credentialFile } = configuration
     this.#ttlMs = ttlMs ?? ''
     this.#redis = new Redis({
-      host,
-      port,
-      password: readSecret(passwordFile),
+      ...sole('the cache', configuration.addresses),
+      ...(usesTls('the cache', configuration) && { tls: {} }),
+      ...(credentialFile !== undefined && { password: readSecret(credentialFile) }),
       commandTimeout: timeoutMs,
       connectTimeout: 1_000,
       enableOfflineQueue: false,

@@ -40,7 +40,7 @@ describe('Consumer', () => {
     const test = await databases.create()
     await createTopic(kafka, test.name, 6)
     await test.database.query('create table notes (n serial, key text, at int)')
-    const producer = new OrderedProducer({ clientId: 'test', brokers: [kafka] })
+    const producer = new OrderedProducer({ ...kafka.edge, clientId: 'test' })
     const note: Handler = async (tx, events) => {
       for (const { key, data } of events) {
         await tx.query('insert into notes (key, at) values ($1, $2)', [
@@ -57,7 +57,7 @@ describe('Consumer', () => {
       const consumer = new Consumer({
         clientId: `member-${++members}`,
         group: test.name,
-        brokers: [kafka],
+        ...kafka.edge,
         topics: [test.name],
         inbox,
         log: silentLog,

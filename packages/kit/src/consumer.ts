@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Endpoint } from '@ballast/model'
+import type { EdgeConfiguration } from '@ballast/model'
 import { Consumer as KafkaConsumer, type MessagesStream } from '@platformatic/kafka'
+import { kafkaConnection } from './edge.ts'
 import type { Event } from './event.ts'
 import type { Inbox, Malformed } from './inbox.ts'
 import { type KafkaMessage, parse } from './kafka-record.ts'
@@ -15,7 +16,7 @@ const batchSize = 500
 /** A crash repeats what was handled since; the inbox lets nothing in twice. */
 const commitEveryMs = 250
 
-export interface ConsumerOptions {
+export interface ConsumerOptions extends EdgeConfiguration {
   /**
    * Names the member, and stays the same when its process is started again: whoever comes back under it
    * within the session time-out takes up the partitions that it had, and nobody else stops for it
@@ -23,7 +24,6 @@ export interface ConsumerOptions {
    */
   clientId: string
   group: string
-  brokers: readonly Endpoint[]
   topics: readonly string[]
   inbox: Inbox
   log: Logger
@@ -41,6 +41,7 @@ export interface ConsumerOptions {
  */
 export class Consumer {
   readonly #options: ConsumerOptions
+  readonly #connection: ReturnType<typeof kafkaConnection>
   readonly #stopping = new AbortController()
   readonly #next = new Map<string, bigint>()
   readonly #passedOver = new Map<string, { topic: string; partition: number }>()
@@ -55,8 +56,10 @@ export class Consumer {
   /** Whether the group has given this member its partitions and fetching goes on. */
   consuming = false
 
+  /** @throws {TypeError} where its edge cannot be connected to */
   constructor(options: ConsumerOptions) {
     this.#options = options
+    this.#connection = kafkaConnection(options)
   }
 
   start(): void {
@@ -91,7 +94,7 @@ export class Consumer {
   }
 
   async #consume(): Promise<void> {
-    const { clientId, group, brokers, topics } = this.#options
+    const { clientId, group, topics } = this.#options
     const { sessionTimeoutMs = 6_000, heartbeatMs = 500 } = this.#options
     this.#next.clear()
     this.#passedOver.clear()
@@ -100,7 +103,7 @@ export class Consumer {
       clientId,
       groupId: group,
       groupInstanceId: clientId,
-      bootstrapBrokers: brokers.map(({ host, port }) => ({ host, port })),
+      ...this.#connection,
       autocreateTopics: false,
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: heartbeatMs,

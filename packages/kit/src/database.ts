@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { DatabaseConfiguration, EdgeConfiguration } from '@ballast/model'
 import pg from 'pg'
 import { readSecret } from './configuration.ts'
+import { sole, usesTls } from './edge.ts'
 import { type Event, type NewEvent, uuidv7 } from './event.ts'
 import { GatheringClient } from './gathering-client.ts'
 import { activeTraceparent, SpanKind, traced } from './telemetry.ts'
@@ -22,12 +24,9 @@ export interface Transaction {
   onCommit(then: () => void): void
 }
 
-export interface DatabaseOptions {
-  host: string
-  port: number
-  database: string
-  user: string
-  passwordFile: string
+export interface DatabaseOptions
+  extends EdgeConfiguration,
+    Pick<DatabaseConfiguration, 'database' | 'user'> {
   /** Connections of this process. Default 10. */
   connections?: number
   /** Default 10 seconds. */
@@ -55,15 +54,16 @@ export class Database {
   /** Called after a commit that left events in the outbox. */
   onPublished: () => void = () => {}
 
+  /** @throws {TypeError} where its edge cannot be connected to */
   constructor(options: DatabaseOptions) {
-    const { statementTimeoutMs = 10_000 } = options
+    const { statementTimeoutMs = 10_000, credentialFile } = options
     this.#pool = new pg.Pool({
       Client: GatheringClient,
-      host: options.host,
-      port: options.port,
+      ...sole('the database', options.addresses),
+      ssl: usesTls('the database', options),
       database: options.database,
       user: options.user,
-      password: () => readSecret(options.passwordFile),
+      ...(credentialFile !== undefined && { password: () => readSecret(credentialFile) }),
       application_name: options.applicationName,
       max: options.connections ?? 10,
       connectionTimeoutMillis: connectWithinMs,

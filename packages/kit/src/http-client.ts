@@ -1,5 +1,6 @@
 import type { CallConfiguration } from '@ballast/model'
 import { Pool } from 'undici'
+import { httpUrls } from './edge.ts'
 import { activeTraceparent, SpanKind, TRACE_PARENT_HEADER, traced } from './telemetry.ts'
 
 export interface ClientRequest {
@@ -22,15 +23,20 @@ export class HttpClient {
   readonly #traced: boolean
   #turn = 0
 
+  /**
+   * @param connections to each node; default 32
+   * @throws {TypeError} where the nodes cannot be connected to
+   */
   constructor(
     name: string,
-    { nodes, timeoutMs, traced }: CallConfiguration,
+    call: CallConfiguration,
     { connections = 32 }: { connections?: number } = {},
   ) {
     this.#name = name
-    this.#timeoutMs = timeoutMs
-    this.#traced = traced
-    this.#nodes = nodes.map(({ host, port }) => new Pool(`http://${host}:${port}`, { connections }))
+    this.#timeoutMs = call.timeoutMs
+    this.#traced = call.traced
+    const origins = httpUrls(`the service "${name}"`, call)
+    this.#nodes = origins.map((origin) => new Pool(origin, { connections }))
   }
 
   /**

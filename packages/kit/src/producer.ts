@@ -1,5 +1,6 @@
-import type { Endpoint } from '@ballast/model'
+import type { EdgeConfiguration } from '@ballast/model'
 import { compatibilityPartitioner, Producer } from '@platformatic/kafka'
+import { kafkaConnection } from './edge.ts'
 
 export interface ProducerRecord {
   readonly topic: string
@@ -8,9 +9,8 @@ export interface ProducerRecord {
   readonly headers: Record<string, string>
 }
 
-export interface ProducerOptions {
+export interface ProducerOptions extends EdgeConfiguration {
   readonly clientId: string
-  readonly brokers: readonly Endpoint[]
   /** Default 5 seconds. */
   readonly requestTimeoutMs?: number
   /** Of a batch, with all its attempts. Default 20 seconds. */
@@ -24,11 +24,14 @@ export interface ProducerOptions {
  */
 export class OrderedProducer {
   readonly #options: ProducerOptions
+  readonly #connection: ReturnType<typeof kafkaConnection>
   #producer: Producer<Buffer, Buffer, Buffer, Buffer> | undefined
   readonly #partitions = new Map<string, number>()
 
+  /** @throws {TypeError} where its edge cannot be connected to */
   constructor(options: ProducerOptions) {
     this.#options = options
+    this.#connection = kafkaConnection(options)
   }
 
   /** Settles when every record is acknowledged; rejects where any may not have been written. */
@@ -70,7 +73,7 @@ export class OrderedProducer {
     const { requestTimeoutMs = 5_000, deliveryTimeoutMs = 20_000 } = this.#options
     this.#producer ??= new Producer({
       clientId: this.#options.clientId,
-      bootstrapBrokers: this.#options.brokers.map(({ host, port }) => ({ host, port })),
+      ...this.#connection,
       autocreateTopics: false,
       timeout: requestTimeoutMs,
       connectTimeout: 2_000,

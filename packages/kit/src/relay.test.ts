@@ -45,7 +45,7 @@ describe('Relay', () => {
     tx.publish({ topic: name, key, type: 'changed.v1', data: { version: row!.version } })
   }
   const startRelay = (database: Database, Producer = OrderedProducer) => {
-    const producer = new Producer({ clientId: 'relay', brokers: [kafka] })
+    const producer = new Producer({ ...kafka.edge, clientId: 'relay' })
     const relay = new Relay({ database, producer, source: '/test', log: silentLog })
     database.onPublished = () => relay.wake()
     relay.start()

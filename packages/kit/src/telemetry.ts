@@ -25,6 +25,7 @@ import {
   SamplingDecision,
   TracerProvider,
 } from '@opentelemetry/sdk-trace'
+import { httpUrls, sole } from './edge.ts'
 
 export { type Span, SpanKind, TRACE_PARENT_HEADER }
 
@@ -43,6 +44,7 @@ export function startTelemetry(
 ): () => Promise<void> {
   if (tracing === undefined) return async () => {}
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
+  const urls = httpUrls('the tracing', tracing, '/api/v2/spans')
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': name, 'service.instance.id': instance }),
     sampler: new ParentBasedSampler({
@@ -50,7 +52,7 @@ export function startTelemetry(
     }),
     spanProcessors: [
       new BatchSpanProcessor({
-        exporter: new ZipkinExporter({ url: tracing.zipkin, serviceName: name }),
+        exporter: new ZipkinExporter({ url: sole('the tracing', urls), serviceName: name }),
         scheduledDelayMillis: 2_000,
         maxQueueSize: 2_048,
       }),

@@ -1,4 +1,5 @@
 import type { Access } from './resources/index.ts'
+import type { Purpose, TlsMode } from './topology/member.ts'
 
 /** Where a process of the platform listens or is reached. */
 export interface Endpoint {
@@ -6,14 +7,50 @@ export interface Endpoint {
   readonly port: number
 }
 
+/** How a process reaches something that it is linked to. */
+export interface EdgeConfiguration {
+  readonly purpose: Purpose
+  /** All that serve it. */
+  readonly addresses: readonly Endpoint[]
+  readonly tls: TlsMode
+  /** The file that holds the secret to show; absent where none is needed. */
+  readonly credentialFile?: string
+}
+
 /** How a service reaches another one. */
-export interface CallConfiguration {
-  /** All its nodes. */
-  readonly nodes: readonly Endpoint[]
+export interface CallConfiguration extends EdgeConfiguration {
   /** From the request to the last byte of the answer. */
   readonly timeoutMs: number
   /** Trace context goes along. */
   readonly traced: boolean
+}
+
+export interface DatabaseConfiguration extends EdgeConfiguration {
+  readonly database: string
+  readonly user: string
+  /** Of this process. */
+  readonly connections: number
+  readonly statementTimeoutMs: number
+  readonly lockTimeoutMs: number
+  readonly idleInTransactionMs: number
+}
+
+export interface KafkaConfiguration extends EdgeConfiguration {
+  readonly publishes: readonly string[]
+  readonly consumes: readonly string[]
+  readonly requestTimeoutMs: number
+  readonly deliveryTimeoutMs: number
+  readonly sessionTimeoutMs: number
+  readonly heartbeatMs: number
+  /** Of an event, before it goes to the dead letters. */
+  readonly attempts: number
+  readonly longestBackoffMs: number
+}
+
+export interface CacheConfiguration extends EdgeConfiguration {
+  /** Left out: for ever. */
+  readonly ttlMs?: number
+  readonly timeoutMs: number
 }
 
 /**
@@ -36,37 +73,12 @@ export interface ProcessConfiguration {
   readonly settings: Readonly<Record<string, string | number | boolean>>
   /** A folder that outlives the process. */
   readonly volume?: string
-  readonly database?: Endpoint & {
-    readonly database: string
-    readonly user: string
-    readonly passwordFile: string
-    /** Of this process. */
-    readonly connections: number
-    readonly statementTimeoutMs: number
-    readonly lockTimeoutMs: number
-    readonly idleInTransactionMs: number
-  }
-  readonly kafka?: {
-    readonly brokers: readonly Endpoint[]
-    readonly publishes: readonly string[]
-    readonly consumes: readonly string[]
-    readonly requestTimeoutMs: number
-    readonly deliveryTimeoutMs: number
-    readonly sessionTimeoutMs: number
-    readonly heartbeatMs: number
-    /** Of an event, before it goes to the dead letters. */
-    readonly attempts: number
-    readonly longestBackoffMs: number
-  }
+  readonly database?: DatabaseConfiguration
+  readonly kafka?: KafkaConfiguration
   /** For how long the ids of handled events and the keys of requests are known. */
   readonly retention?: { readonly inboxMs: number; readonly idempotencyKeysMs: number }
-  readonly cache?: Endpoint & {
-    readonly passwordFile: string
-    /** Left out: for ever. */
-    readonly ttlMs?: number
-    readonly timeoutMs: number
-  }
-  readonly tracing?: { readonly zipkin: string; readonly tracesPerSecond: number }
+  readonly cache?: CacheConfiguration
+  readonly tracing?: EdgeConfiguration & { readonly tracesPerSecond: number }
   /** `issuer` is the `iss` of a token and the base of `/.well-known/openid-configuration`. */
   readonly identity?: {
     readonly issuer: string
@@ -80,13 +92,13 @@ export interface ProcessConfiguration {
     readonly keyCooldownMs: number
   }
   /** What else it uses, by name. */
-  readonly uses?: Readonly<Record<string, readonly Endpoint[]>>
+  readonly uses?: Readonly<Record<string, EdgeConfiguration>>
   /** Services that this one calls, by name. */
   readonly calls?: Readonly<Record<string, CallConfiguration>>
   /** Of a gateway. */
   readonly routes?: readonly RouteConfiguration[]
-  /** Of a gateway: the nodes of the routes' services, by name. */
-  readonly upstreams?: Readonly<Record<string, readonly Endpoint[]>>
+  /** Of a gateway: the routes' services, by name. */
+  readonly upstreams?: Readonly<Record<string, EdgeConfiguration>>
   /** Of a gateway: header fields that it does not pass on. */
   readonly strips?: readonly string[]
   readonly maxBodyBytes?: number

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Databases, type Engines, openEngines, openServer } from '@ballast/kit/fixtures'
+import {
+  type Databases,
+  type Engines,
+  openEngines,
+  openServer,
+  plainHttp,
+} from '@ballast/kit/fixtures'
 import { createAcceptance } from './accept-order.ts'
 import { createFindOrder, Settlement } from './find-order.ts'
 import { openOrderDatabases, orderOf } from './fixtures/order-databases.ts'
@@ -33,7 +39,7 @@ describe('GET /api/orders/:id?wait=', () => {
       findOrder: createFindOrder(database),
       prices: createPriceList(
         database,
-        new ProductClient({ nodes: [], timeoutMs: 1_000, traced: true }),
+        new ProductClient({ ...plainHttp(), timeoutMs: 1_000, traced: true }),
       ),
       settlement: new Settlement(database, stopping.signal),
     })

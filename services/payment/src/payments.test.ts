@@ -7,6 +7,7 @@ import {
   type Engines,
   openDatabases,
   openEngines,
+  plainHttp,
   silentLog,
   type TestDatabase,
   until,
@@ -31,7 +32,11 @@ function startPayment(database: Database, { endpoint }: RunningProvider, { dead 
   const stopping = dead ? AbortSignal.abort() : undefined
   const controller = new AbortController()
   const signal = stopping ?? controller.signal
-  const provider = new ProviderClient({ nodes: [endpoint], timeoutMs: 2_500, traced: false })
+  const provider = new ProviderClient({
+    ...plainHttp(endpoint),
+    timeoutMs: 2_500,
+    traced: false,
+  })
   const refunds = createRefunds({ database, provider, log: silentLog, signal })
   const charges = createCharges({ database, provider, log: silentLog, signal, refunds })
   const handlers = createHandlers(charges, refunds)
@@ -203,7 +208,7 @@ describe('charges', () => {
       await dying.hear([order])
     }
     await new ProviderClient({
-      nodes: [test.provider.endpoint],
+      ...plainHttp(test.provider.endpoint),
       timeoutMs: 2_500,
       traced: false,
     }).charge({

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { describe, it } from 'node:test'
 import type { Endpoint } from '@ballast/kit'
+import { plainHttp } from '@ballast/kit/fixtures'
 import { runProvider } from '../../provider/src/running-provider.ts'
 import { ProviderClient } from './provider-client.ts'
 
 const charge = { key: 'charge-1', amountMinor: 1_400, currency: 'EUR', token: 'tok_ok' }
 
-const callTo = (node: Endpoint) => ({ nodes: [node], timeoutMs: 2_500, traced: false })
+const callTo = (node: Endpoint) => ({ ...plainHttp(node), timeoutMs: 2_500, traced: false })
 
 /** What no well-behaved provider says: a server that answers everything with this. */
 async function answering(body: object) {

@@ -10,6 +10,6 @@ export const usage: EngineUsage<'gateway'> = {
     const { routes, upstreams } = (await response.json()) as ProcessConfiguration
     const [route] = routes!
     assert.deepEqual([route?.path, route?.service, route?.timeoutMs], ['/**', 'echo', 5_000])
-    assert.equal(upstreams!.echo?.length, 2)
+    assert.equal(upstreams!.echo?.addresses.length, 2)
   },
 }

@@ -1,24 +1,23 @@
 import {
   type Addresses,
-  type Endpoint,
+  type EdgeConfiguration,
   type Gateway,
-  httpUrl,
   type Identity,
+  isSame,
   type PlacedNode,
   type ProcessConfiguration,
+  type Purpose,
   type Resource,
   type Route,
   type RouteConfiguration,
   type Service,
-  type Tracing,
 } from '@ballast/model'
 import type { NodeOf } from '../engine.ts'
 import { issuerUrl } from '../issuer/plan.ts'
-import { credentialFile, type Site } from '../site.ts'
+import type { Site } from '../site.ts'
 
 /** What a service's process is told. */
 export function serviceConfiguration(node: NodeOf<Service>, site: Site): ProcessConfiguration {
-  const { addresses } = site
   const { resource: service } = node
   const topics = [...service.publishes, ...service.consumes]
   return {
@@ -27,10 +26,9 @@ export function serviceConfiguration(node: NodeOf<Service>, site: Site): Process
     ...(service.volume && { volume: volumeOf(node, site) }),
     ...(service.database && {
       database: {
-        ...endpoint(addresses.one(service, service.database, 'read-write')),
+        ...edgeTo(site, service, service.database, 'read-write'),
         database: service.database.name,
         user: service.name,
-        passwordFile: credentialFile(site, service, service.database, 'read-write'),
         connections: service.pool.size,
         statementTimeoutMs: service.pool.statementTimeout,
         lockTimeoutMs: service.pool.lockTimeout,
@@ -39,7 +37,7 @@ export function serviceConfiguration(node: NodeOf<Service>, site: Site): Process
     }),
     ...(topics.length > 0 && {
       kafka: {
-        brokers: addresses.reach(service, topics[0]!.on, 'bootstrap').map(endpoint),
+        ...edgeTo(site, service, topics[0]!.on, 'bootstrap'),
         publishes: service.publishes.map(({ name }) => name),
         consumes: service.consumes.map(({ name }) => name),
         requestTimeoutMs: service.publication.requestTimeout,
@@ -58,24 +56,20 @@ export function serviceConfiguration(node: NodeOf<Service>, site: Site): Process
     }),
     ...(service.cache && {
       cache: {
-        ...endpoint(addresses.one(service, service.cache, 'read-write')),
-        passwordFile: credentialFile(site, service, service.cache, 'read-write'),
+        ...edgeTo(site, service, service.cache, 'read-write'),
         ...(service.cache.ttl !== 'forever' && { ttlMs: service.cache.ttl }),
         timeoutMs: service.cache.timeout,
       },
     }),
     ...(service.uses.length > 0 && {
       uses: Object.fromEntries(
-        service.uses.map((used) => [
-          used.name,
-          addresses.reach(service, used, 'read-write').map(endpoint),
-        ]),
+        service.uses.map((used) => [used.name, edgeTo(site, service, used, 'read-write')]),
       ),
     }),
     calls: Object.fromEntries(
       service.calls.map(({ to, timeout, traced }) => [
         to.name,
-        { nodes: addresses.reach(service, to, 'http').map(endpoint), timeoutMs: timeout, traced },
+        { ...edgeTo(site, service, to, 'http'), timeoutMs: timeout, traced },
       ]),
     ),
   }
@@ -89,7 +83,7 @@ export function gatewayConfiguration(node: NodeOf<Gateway>, site: Site): Process
     ...common(node, site),
     settings: {},
     upstreams: Object.fromEntries(
-      [...services].map((to) => [to.name, site.addresses.reach(gateway, to, 'http').map(endpoint)]),
+      [...services].map((to) => [to.name, edgeTo(site, gateway, to, 'http')]),
     ),
     routes: gateway.routes.map(routeConfiguration),
     strips: gateway.strips,
@@ -126,7 +120,8 @@ export function volumeOf(node: PlacedNode, site: Site): string {
   return site.path(node, 'data', 'volume')
 }
 
-function common({ id, resource, host, ports }: NodeOf<Service | Gateway>, { addresses }: Site) {
+function common({ id, resource, host, ports }: NodeOf<Service | Gateway>, site: Site) {
+  const { addresses } = site
   const { platform } = addresses.topology
   return {
     platform: platform.name,
@@ -138,7 +133,10 @@ function common({ id, resource, host, ports }: NodeOf<Service | Gateway>, { addr
     graceMs: resource.grace,
     ...(resource.identity && { identity: identityConfiguration(resource.identity, addresses) }),
     ...(resource.tracing && {
-      tracing: tracingConfiguration(resource, resource.tracing, addresses),
+      tracing: {
+        ...edgeTo(site, resource, resource.tracing, 'http'),
+        tracesPerSecond: resource.tracing.tracesPerSecond,
+      },
     }),
   }
 }
@@ -156,13 +154,26 @@ function identityConfiguration(identity: Identity, addresses: Addresses) {
   }
 }
 
-function tracingConfiguration(from: Resource, tracing: Tracing, addresses: Addresses) {
+/**
+ * How the processes of a resource reach another one.
+ *
+ * @throws {RangeError} where the declaration has no such edge
+ */
+function edgeTo(site: Site, from: Resource, to: Resource, purpose: Purpose): EdgeConfiguration {
+  const { topology, reach } = site.addresses
+  const edge = topology.edges.find(
+    (found) =>
+      isSame(found.from, from) &&
+      isSame(found.to, topology.livesOn(to)) &&
+      found.purpose === purpose,
+  )
+  if (edge === undefined)
+    throw new RangeError(`"${from.name}" has no edge to "${to.name}" for ${purpose}`)
+  const { credential, tls } = edge
   return {
-    zipkin: httpUrl(addresses.one(from, tracing, 'http'), '/api/v2/spans'),
-    tracesPerSecond: tracing.tracesPerSecond,
+    purpose,
+    addresses: reach(from, to, purpose).map(({ host, port }) => ({ host, port })),
+    tls,
+    ...(credential !== undefined && { credentialFile: site.secret(credential) }),
   }
-}
-
-function endpoint({ host, port }: Endpoint): Endpoint {
-  return { host, port }
 }

@@ -23,12 +23,14 @@ describe('a started service', () => {
     const { portOffset } = workspace
     assert.equal(configuration.instance, 'echo-1')
     assert.equal(configuration.database?.user, 'echo')
-    const { brokers, publishes, consumes } = configuration.kafka!
-    assert.deepEqual(brokers, [{ host: '127.0.0.1', port: 15_200 + portOffset }])
+    const { addresses, publishes, consumes, purpose, tls } = configuration.kafka!
+    assert.deepEqual(addresses, [{ host: '127.0.0.1', port: 15_200 + portOffset }])
+    assert.deepEqual([purpose, tls], ['bootstrap', 'off'])
     assert.deepEqual([publishes, consumes], [['noted'], ['noted']])
-    assert.equal(configuration.cache?.port, 15_600 + portOffset)
+    assert.equal(configuration.cache?.addresses[0]?.port, 15_600 + portOffset)
     assert.equal(configuration.identity?.issuer, `http://127.0.0.1:${15_400 + portOffset}`)
     assert.deepEqual(configuration.settings, { greeting: 'hello' })
+    assert.equal(configuration.database?.credentialFile, context.secrets.path('notes/echo'))
     const password = await context.secrets.read('notes/echo')
     assert.ok(!JSON.stringify(configuration).includes(password))
   })

@@ -148,14 +148,6 @@ export function addressesIn(
   }
 }
 
-/** A URL at an address, by the scheme that its TLS mode means. */
-export function httpUrl(
-  { host, port, tls }: Pick<Address, 'host' | 'port' | 'tls'>,
-  path = '',
-): string {
-  return `${tls === 'off' ? 'http' : 'https'}://${host}:${port}${path}`
-}
-
 function ports({ member }: PlacedNode): [string, PortSpec][] {
   return Object.entries(member.ports)
 }

@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { httpUrl } from './http-url.ts'
+
+describe('httpUrl', () => {
+  it('takes the scheme from the TLS mode', () => {
+    const at = { host: 'order.internal', port: 8080 }
+    assert.equal(httpUrl({ ...at, tls: 'off' }), 'http://order.internal:8080')
+    assert.equal(httpUrl({ ...at, tls: 'server' }, '/livez'), 'https://order.internal:8080/livez')
+    assert.equal(httpUrl({ ...at, tls: 'mutual' }), 'https://order.internal:8080')
+  })
+
+  it('brackets an IPv6 address', () => {
+    assert.equal(httpUrl({ host: '2001:db8::1', port: 80, tls: 'off' }), 'http://[2001:db8::1]:80')
+  })
+})
