@@ -13,7 +13,7 @@ import {
   stopPlatform,
   wipeStateDirectory,
 } from '@ballast/local'
-import { type Environment, httpUrl, type ProcessConfiguration } from '@ballast/model'
+import { type Environment, httpUrl, type ServiceConfiguration } from '@ballast/model'
 import definition from '../../engines/src/fixtures/memcached/platform.ts'
 import { fabricUnsuitable } from '../../local/src/fabric/index.ts'
 import { makeProject } from '../../local/src/fixtures/project.ts'
@@ -76,7 +76,7 @@ describe('an engine that a project brings', () => {
         const echo = platform.resources.find(({ kind }) => kind === 'service')!
         const url = addresses.one('operator', echo, 'http')
         const answer = await fetch(httpUrl(url, '/'))
-        const { uses } = (await answer.json()) as ProcessConfiguration
+        const { uses } = (await answer.json()) as ServiceConfiguration
         assert.ok(JSON.stringify(uses!.sessions).includes(String(address.port)))
 
         const fault = killNode('sessions')

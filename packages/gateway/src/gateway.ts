@@ -10,7 +10,7 @@ import {
   type Span,
   traceparentOf,
 } from '@ballast/kit/process'
-import type { Endpoint, ProcessConfiguration } from '@ballast/model'
+import type { Endpoint, GatewayConfiguration } from '@ballast/model'
 import { answerProblem, methods } from './answer.ts'
 import { refuseBrokenRequests } from './broken-requests.ts'
 import { Exchange, overloaded } from './exchange.ts'
@@ -22,7 +22,6 @@ import { RetryBudget } from './retry-budget.ts'
 import { accessOf, createRouter, type Route } from './routes.ts'
 import { ServiceNodes } from './service-nodes.ts'
 
-const defaultMaxBodyBytes = 1_048_576
 const openApiPath = '/api/openapi.json'
 
 /** A gateway that is made, and listens when it is told to. */
@@ -46,12 +45,11 @@ export function createGateway({
   log,
   metrics,
 }: {
-  configuration: ProcessConfiguration
+  configuration: GatewayConfiguration
   log: Logger
   metrics: Metrics
 }): Gateway {
-  const { graceMs, identity, main, routes = [], upstreams = {} } = configuration
-  const maxBodyBytes = configuration.maxBodyBytes ?? defaultMaxBodyBytes
+  const { graceMs, identity, main, maxBodyBytes, routes, upstreams } = configuration
   const routeOf = createRouter(routes)
   const services = new Map(
     [...new Set(routes.map(({ service }) => service))].map((service) => [
@@ -69,7 +67,7 @@ export function createGateway({
       new RetryBudget({ share: route.retryShare ?? Number.MAX_VALUE }),
     ]),
   )
-  const strips = new Set(configuration.strips?.map((field) => field.toLowerCase()))
+  const strips = new Set(configuration.strips.map((field) => field.toLowerCase()))
   const authenticate = identity && createAuthenticator(identity)
   const openApi = new OpenApi(configuration.platform, [...services.values()])
   let draining = false
@@ -84,7 +82,7 @@ export function createGateway({
       // The load balancer keeps connections; its limit must end first.
       keepAliveTimeout: 75_000,
       noDelay: true,
-      ...(configuration.maxHeaderBytes && { maxHeaderSize: configuration.maxHeaderBytes }),
+      maxHeaderSize: configuration.maxHeaderBytes,
     },
     handle,
   )

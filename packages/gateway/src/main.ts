@@ -7,9 +7,10 @@ import {
   startTelemetry,
   untilAsked,
 } from '@ballast/kit/process'
+import type { GatewayConfiguration } from '@ballast/model'
 import { createGateway } from './gateway.ts'
 
-const configuration = readConfiguration()
+const configuration = readConfiguration<GatewayConfiguration>()
 const log = createLogger(configuration)
 const flushTraces = startTelemetry(configuration, { edge: true })
 const metrics = new Metrics({ service: configuration.name, instance: configuration.instance })

@@ -9,16 +9,16 @@ describe('RetryBudget', () => {
     return count
   }
   it('allows a few retries in quiet times, and no more', () => {
-    assert.equal(taken(new RetryBudget({ now: () => 0 })), 15)
+    assert.equal(taken(new RetryBudget({ share: 0.2, now: () => 0 })), 15)
   })
   it('allows a fifth of the requests', () => {
-    const budget = new RetryBudget({ perSecond: 0, now: () => 0 })
+    const budget = new RetryBudget({ share: 0.2, perSecond: 0, now: () => 0 })
     for (let count = 0; count < 1_000; count++) budget.request()
     assert.equal(taken(budget), 200)
   })
   it('forgets what is older than two windows', () => {
     let now = 0
-    const budget = new RetryBudget({ now: () => now })
+    const budget = new RetryBudget({ share: 0.2, now: () => now })
     taken(budget)
     now = 5_000
     assert.equal(budget.take(), false)

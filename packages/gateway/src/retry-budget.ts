@@ -2,7 +2,7 @@ const windowMs = 5_000
 
 /**
  * Bounds retries to a share of the requests of the last 5 to 10 seconds, plus a few a second for
- * quiet times: an outage is not answered with more load (the finagle RetryBudget's numbers: 20 %).
+ * quiet times: an outage is not answered with more load (as in finagle's RetryBudget).
  */
 export class RetryBudget {
   readonly #share: number
@@ -14,7 +14,12 @@ export class RetryBudget {
   #previousRequests = 0
   #previousRetries = 0
 
-  constructor({ share = 0.2, perSecond = 3, now = () => performance.now() } = {}) {
+  /** @param perSecond retries that are allowed whatever the share; default 3 */
+  constructor({
+    share,
+    perSecond = 3,
+    now = () => performance.now(),
+  }: { share: number; perSecond?: number; now?: () => number }) {
     this.#share = share
     this.#perSecond = perSecond
     this.#now = now

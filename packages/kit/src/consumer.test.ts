@@ -11,6 +11,7 @@ import { uuidv7 } from './event.ts'
 import {
   createTopic,
   type Databases,
+  declared,
   type Engines,
   openDatabases,
   openEngines,
@@ -40,7 +41,11 @@ describe('Consumer', () => {
     const test = await databases.create()
     await createTopic(kafka, test.name, 6)
     await test.database.query('create table notes (n serial, key text, at int)')
-    const producer = new OrderedProducer({ ...kafka.edge, clientId: 'test' })
+    const producer = new OrderedProducer({
+      ...declared.service.kafka,
+      ...kafka.edge,
+      clientId: 'test',
+    })
     const note: Handler = async (tx, events) => {
       for (const { key, data } of events) {
         await tx.query('insert into notes (key, at) values ($1, $2)', [
@@ -53,10 +58,17 @@ describe('Consumer', () => {
     let members = 0
     const join = (database: Database = test.open()) => {
       const handlers = { 'noted.v1': note }
-      const inbox = new Inbox({ database, handlers, consumer: 'notebook', log: silentLog })
+      const inbox = new Inbox({
+        ...declared.service.kafka,
+        database,
+        handlers,
+        consumer: 'notebook',
+        log: silentLog,
+      })
       const consumer = new Consumer({
         clientId: `member-${++members}`,
         group: test.name,
+        ...declared.service.kafka,
         ...kafka.edge,
         topics: [test.name],
         inbox,
@@ -243,8 +255,14 @@ describe('Consumer', () => {
     await using _ = group.join()
     const start = async () => {
       const main = join(import.meta.dirname, 'fixtures/member-main.ts')
-      const place = [kafka.host, String(kafka.port), group.name, group.name, 'killed']
-      const child = fork(main, place)
+      const options = {
+        ...declared.service.kafka,
+        ...kafka.edge,
+        clientId: 'killed',
+        group: group.name,
+        topics: [group.name],
+      }
+      const child = fork(main, [JSON.stringify(options)])
       await once(child, 'message')
       return child
     }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { EdgeConfiguration } from '@ballast/model'
+import type { EdgeConfiguration, KafkaConfiguration } from '@ballast/model'
 import { Consumer as KafkaConsumer, type MessagesStream } from '@platformatic/kafka'
 import { kafkaConnection } from './edge.ts'
 import type { Event } from './event.ts'
@@ -16,7 +16,9 @@ const batchSize = 500
 /** A crash repeats what was handled since; the inbox lets nothing in twice. */
 const commitEveryMs = 250
 
-export interface ConsumerOptions extends EdgeConfiguration {
+export interface ConsumerOptions
+  extends EdgeConfiguration,
+    Pick<KafkaConfiguration, 'sessionTimeoutMs' | 'heartbeatMs'> {
   /**
    * Names the member, and stays the same when its process is started again: whoever comes back under it
    * within the session time-out takes up the partitions that it had, and nobody else stops for it
@@ -27,10 +29,6 @@ export interface ConsumerOptions extends EdgeConfiguration {
   topics: readonly string[]
   inbox: Inbox
   log: Logger
-  /** Default 6 seconds. */
-  sessionTimeoutMs?: number
-  /** Default 0.5 seconds. */
-  heartbeatMs?: number
 }
 
 /**
@@ -94,8 +92,7 @@ export class Consumer {
   }
 
   async #consume(): Promise<void> {
-    const { clientId, group, topics } = this.#options
-    const { sessionTimeoutMs = 6_000, heartbeatMs = 500 } = this.#options
+    const { clientId, group, topics, sessionTimeoutMs, heartbeatMs } = this.#options
     this.#next.clear()
     this.#passedOver.clear()
     this.#uncommitted.clear()

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { DatabaseConfiguration, EdgeConfiguration } from '@ballast/model'
+import type { DatabaseConfiguration } from '@ballast/model'
 import pg from 'pg'
 import { readSecret } from './configuration.ts'
 import { sole, usesTls } from './edge.ts'
@@ -24,17 +24,7 @@ export interface Transaction {
   onCommit(then: () => void): void
 }
 
-export interface DatabaseOptions
-  extends EdgeConfiguration,
-    Pick<DatabaseConfiguration, 'database' | 'user'> {
-  /** Connections of this process. Default 10. */
-  connections?: number
-  /** Default 10 seconds. */
-  statementTimeoutMs?: number
-  /** Default 5 seconds. */
-  lockTimeoutMs?: number
-  /** Default 10 seconds. */
-  idleInTransactionMs?: number
+export interface DatabaseOptions extends DatabaseConfiguration {
   applicationName: string
 }
 
@@ -56,7 +46,7 @@ export class Database {
 
   /** @throws {TypeError} where its edge cannot be connected to */
   constructor(options: DatabaseOptions) {
-    const { statementTimeoutMs = 10_000, credentialFile } = options
+    const { statementTimeoutMs, credentialFile } = options
     this.#pool = new pg.Pool({
       Client: GatheringClient,
       ...sole('the database', options.addresses),
@@ -65,13 +55,13 @@ export class Database {
       user: options.user,
       ...(credentialFile !== undefined && { password: () => readSecret(credentialFile) }),
       application_name: options.applicationName,
-      max: options.connections ?? 10,
+      max: options.connections,
       connectionTimeoutMillis: connectWithinMs,
       idleTimeoutMillis: 30_000,
       statement_timeout: statementTimeoutMs,
       query_timeout: statementTimeoutMs + answerWithinMs,
-      lock_timeout: options.lockTimeoutMs ?? 5_000,
-      idle_in_transaction_session_timeout: options.idleInTransactionMs ?? 10_000,
+      lock_timeout: options.lockTimeoutMs,
+      idle_in_transaction_session_timeout: options.idleInTransactionMs,
       keepAlive: true,
       // Statements leave at once, not after the answer to the one before: a round trip less for each
       // that need not wait for it.

@@ -9,6 +9,7 @@ import type { EdgeConfiguration } from '@ballast/model'
 import { Cache } from './cache.ts'
 import { Database } from './database.ts'
 import { httpUrls, sole } from './edge.ts'
+import { declared } from './fixtures/index.ts'
 import { HttpClient } from './http-client.ts'
 import { OrderedProducer } from './producer.ts'
 
@@ -36,16 +37,20 @@ async function openListener() {
 /** Has each client of the kit connect by an edge; returns how it is closed. */
 const clients: Record<string, (edge: EdgeConfiguration) => () => Promise<void>> = {
   'the database': (edge) => {
-    const database = new Database({ ...edge, database: 'd', user: 'u', applicationName: 'test' })
+    const database = new Database({
+      ...declared.service.database,
+      ...edge,
+      applicationName: 'test',
+    })
     database.query('select 1').catch(() => {})
     return () => database.close()
   },
   'the cache': (edge) => {
-    const cache = new Cache({ ...edge, timeoutMs: 50 })
+    const cache = new Cache({ ...declared.service.cache, ...edge })
     return () => cache.close()
   },
   Kafka: (edge) => {
-    const producer = new OrderedProducer({ ...edge, clientId: 'test' })
+    const producer = new OrderedProducer({ ...declared.service.kafka, ...edge, clientId: 'test' })
     producer.ping().catch(() => {})
     return () => producer.close()
   },

@@ -27,6 +27,9 @@ import {
   TRACE_PARENT_HEADER,
 } from './telemetry.ts'
 
+/** Limit of a request's body. The model has one for the gateway only; by default it is lower. */
+const maxBodyBytes = 1_048_576
+
 export type Server = Awaited<ReturnType<typeof createServer>>
 
 /**
@@ -46,7 +49,7 @@ export async function createServer(options: {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: configuration.maxBodyBytes ?? 1_048_576,
+    bodyLimit: maxBodyBytes,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,

@@ -6,13 +6,16 @@ import { replayDeadLetters } from './dead-letters.ts'
 import { type Event, uuidv7 } from './event.ts'
 import {
   type Databases,
+  declared,
   type Engines,
   openDatabases,
   openEngines,
   silentLog,
   type TestDatabase,
 } from './fixtures/index.ts'
-import { type Handlers, Inbox, type Malformed, maxAttempts, waves } from './inbox.ts'
+import { type Handlers, Inbox, type Malformed, waves } from './inbox.ts'
+
+const { attempts } = declared.service.kafka
 
 const event = (key: string, data: object = {}, type = 'noted.v1'): Event => ({
   id: uuidv7(),
@@ -49,7 +52,13 @@ describe('Inbox', () => {
       ...more,
     }
     const inboxOf = (database = test.database) =>
-      new Inbox({ database, handlers, consumer: 'notebook', log: silentLog })
+      new Inbox({
+        ...declared.service.kafka,
+        database,
+        handlers,
+        consumer: 'notebook',
+        log: silentLog,
+      })
     return Object.assign(test, { inbox: inboxOf(), inboxOf, calls, state })
   }
   const bodies = async ({ database }: TestDatabase, key?: string) =>
@@ -171,7 +180,7 @@ describe('Inbox', () => {
     await using test = await open()
     const poison = event('a', { body: 'a0', poison: true })
     await test.inbox.accept([poison, event('a', { body: 'a1' })])
-    for (let attempt = 2; attempt <= maxAttempts; attempt++) {
+    for (let attempt = 2; attempt <= attempts; attempt++) {
       assert.deepEqual(await deadLetters(test), [])
       await allDue(test)
       await test.inbox.retryParked()
@@ -187,7 +196,7 @@ describe('Inbox', () => {
           ballast_topic: 'notes',
           ballast_consumer: 'notebook',
           ballast_reason: 'cannot\ufffd digest this',
-          ballast_attempts: String(maxAttempts),
+          ballast_attempts: String(attempts),
         },
       },
     ])
@@ -299,13 +308,13 @@ describe('Inbox', () => {
       const { given_up_at: givenUpAt, ...after } = await letter()
       assert.deepEqual(after, {
         id: before.id,
-        attempts: maxAttempts + 1,
+        attempts: attempts + 1,
         first_failed_at: before.first_failed_at,
       })
       assert.ok((givenUpAt as Date) > (before.given_up_at as Date))
       assert.deepEqual(
         (await deadLetters(test)).map(({ headers }) => headers.ballast_attempts),
-        [String(maxAttempts), String(maxAttempts + 1)],
+        [String(attempts), String(attempts + 1)],
       )
     })
 
@@ -339,6 +348,7 @@ describe('Inbox', () => {
       await giveUp(test, [poison])
       await replayDeadLetters(test.database, [poison.id])
       const successor = new Inbox({
+        ...declared.service.kafka,
         database: test.database,
         handlers: {},
         consumer: 'notebook',

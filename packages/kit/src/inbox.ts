@@ -1,3 +1,4 @@
+import type { KafkaConfiguration } from '@ballast/model'
 import { type Database, isTransient, type Transaction } from './database.ts'
 import { giveUp, malformed as malformedType } from './dead-letters.ts'
 import type { Event } from './event.ts'
@@ -28,9 +29,15 @@ export interface Malformed {
   readonly traceparent?: string | undefined
 }
 
-/** Attempts before an event goes to the dead letters, unless told otherwise; between them 0.2 s, 0.4 s, 0.8 s, … */
-export const maxAttempts = 6
-const longestBackoffMs = 10_000
+/** Between attempts an event waits 0.2 s, 0.4 s, 0.8 s and so on, up to `longestBackoffMs`. */
+export interface InboxOptions extends Pick<KafkaConfiguration, 'attempts' | 'longestBackoffMs'> {
+  readonly database: Database
+  readonly handlers: Handlers
+  readonly lock?: Locker | undefined
+  /** The consumer group, for the dead letters. */
+  readonly consumer: string
+  readonly log: Logger
+}
 
 const insertInbox = `
   insert into inbox (event_id) select * from unnest($1::uuid[]) on conflict do nothing returning event_id`
@@ -51,24 +58,14 @@ export class Inbox {
   /** Counts since the process started. */
   readonly counts = { handled: 0, repeated: 0, parked: 0, dead: 0 }
 
-  constructor(options: {
-    database: Database
-    handlers: Handlers
-    lock?: Locker | undefined
-    consumer: string
-    log: Logger
-    /** Default 6. */
-    attempts?: number
-    /** Longest pause between two attempts. Default 10 seconds. */
-    longestBackoffMs?: number
-  }) {
+  constructor(options: InboxOptions) {
     this.#database = options.database
     this.#handlers = options.handlers
     this.#lock = options.lock
     this.#consumer = options.consumer
     this.#log = options.log
-    this.#attempts = options.attempts ?? maxAttempts
-    this.#longestBackoffMs = options.longestBackoffMs ?? longestBackoffMs
+    this.#attempts = options.attempts
+    this.#longestBackoffMs = options.longestBackoffMs
   }
 
   handles(type: string): boolean {

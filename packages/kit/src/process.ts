@@ -5,6 +5,7 @@ export type {
   EdgeConfiguration,
   Endpoint,
   ProcessConfiguration,
+  ServiceConfiguration,
 } from '@ballast/model'
 export { AdminServer, type ReadinessCheck } from './admin-server.ts'
 export * from './authentication.ts'

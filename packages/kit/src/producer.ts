@@ -1,4 +1,4 @@
-import type { EdgeConfiguration } from '@ballast/model'
+import type { EdgeConfiguration, KafkaConfiguration } from '@ballast/model'
 import { compatibilityPartitioner, Producer } from '@platformatic/kafka'
 import { kafkaConnection } from './edge.ts'
 
@@ -9,12 +9,10 @@ export interface ProducerRecord {
   readonly headers: Record<string, string>
 }
 
-export interface ProducerOptions extends EdgeConfiguration {
+export interface ProducerOptions
+  extends EdgeConfiguration,
+    Pick<KafkaConfiguration, 'requestTimeoutMs' | 'deliveryTimeoutMs'> {
   readonly clientId: string
-  /** Default 5 seconds. */
-  readonly requestTimeoutMs?: number
-  /** Of a batch, with all its attempts. Default 20 seconds. */
-  readonly deliveryTimeoutMs?: number
 }
 
 /**
@@ -70,9 +68,9 @@ export class OrderedProducer {
   }
 
   #connected(): Producer<Buffer, Buffer, Buffer, Buffer> {
-    const { requestTimeoutMs = 5_000, deliveryTimeoutMs = 20_000 } = this.#options
+    const { clientId, requestTimeoutMs, deliveryTimeoutMs } = this.#options
     this.#producer ??= new Producer({
-      clientId: this.#options.clientId,
+      clientId,
       ...this.#connection,
       autocreateTopics: false,
       timeout: requestTimeoutMs,

@@ -1,16 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { ProcessConfiguration } from '@ballast/model'
+import type { ServiceConfiguration } from '@ballast/model'
 import type { Database } from './database.ts'
 import type { Logger } from './logs.ts'
 
 const dayMs = 86_400_000
 
-/**
- * An event may come again for as long as its topic keeps it, 7 days unless declared otherwise: two weeks cover
- * that. A client may repeat a request for a month. Dead letters wait for as long as it takes, and are
- * kept for a month once they are handled.
- */
-export const defaultRetention = { inboxMs: 14 * dayMs, idempotencyKeysMs: 30 * dayMs }
+/** Dead letters wait for as long as it takes; once handled, they are kept for a month. */
 const deadLettersMs = 30 * dayMs
 
 const ageColumn = {
@@ -26,7 +21,7 @@ const chunk = 5_000
 export async function prune(
   database: Database,
   now: Date,
-  { inboxMs, idempotencyKeysMs }: NonNullable<ProcessConfiguration['retention']> = defaultRetention,
+  { inboxMs, idempotencyKeysMs }: ServiceConfiguration['retention'],
 ): Promise<number> {
   const retentionMs = {
     inbox: inboxMs,
@@ -53,7 +48,7 @@ export async function keepPruning(
   database: Database,
   log: Logger,
   signal: AbortSignal,
-  retention: ProcessConfiguration['retention'],
+  retention: ServiceConfiguration['retention'],
 ): Promise<void> {
   while (!signal.aborted) {
     await delay(everyMs, undefined, { signal, ref: false }).catch(() => {})

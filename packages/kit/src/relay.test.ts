@@ -4,6 +4,7 @@ import type { Database, Transaction } from './database.ts'
 import {
   createTopic,
   type Databases,
+  declared,
   type Engines,
   openDatabases,
   openEngines,
@@ -45,7 +46,7 @@ describe('Relay', () => {
     tx.publish({ topic: name, key, type: 'changed.v1', data: { version: row!.version } })
   }
   const startRelay = (database: Database, Producer = OrderedProducer) => {
-    const producer = new Producer({ ...kafka.edge, clientId: 'relay' })
+    const producer = new Producer({ ...declared.service.kafka, ...kafka.edge, clientId: 'relay' })
     const relay = new Relay({ database, producer, source: '/test', log: silentLog })
     database.onPublished = () => relay.wake()
     relay.start()

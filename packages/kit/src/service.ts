@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { ProcessConfiguration } from '@ballast/model'
+import type { ServiceConfiguration } from '@ballast/model'
 import { AdminServer, type ReadinessCheck } from './admin-server.ts'
 import type { Cache } from './cache.ts'
 import { readConfiguration } from './configuration.ts'
@@ -18,7 +18,7 @@ import { untilAsked } from './until-asked.ts'
 
 /** What a service is given to work with. */
 export interface ServiceContext {
-  readonly configuration: ProcessConfiguration
+  readonly configuration: ServiceConfiguration
   readonly database: Database
   readonly log: Logger
   readonly metrics: Metrics
@@ -48,7 +48,7 @@ export async function runService(
   title: string,
   define: (context: ServiceContext) => ServiceParts,
 ): Promise<void> {
-  const configuration = readConfiguration()
+  const configuration = readConfiguration<ServiceConfiguration>()
   const log = createLogger(configuration)
   const flushTraces = startTelemetry(configuration)
   const metrics = new Metrics({ service: configuration.name, instance: configuration.instance })
@@ -100,19 +100,19 @@ export async function runService(
 }
 
 /** Loaded only where the platform declares a cache: the client takes 5 MB. */
-async function openCache({ cache }: ProcessConfiguration): Promise<Cache | undefined> {
+async function openCache({ cache }: ServiceConfiguration): Promise<Cache | undefined> {
   if (cache === undefined) return undefined
   const { Cache } = await import('./cache.ts')
   return new Cache(cache)
 }
 
-function openDatabase({ database, instance, name }: ProcessConfiguration): Database {
+function openDatabase({ database, instance, name }: ServiceConfiguration): Database {
   if (database === undefined) throw new TypeError(`Service "${name}" declares no database`)
   return new Database({ ...database, applicationName: instance })
 }
 
 function startMessaging(
-  { kafka, instance, name, platform }: ProcessConfiguration,
+  { kafka, instance, name, platform }: ServiceConfiguration,
   database: Database,
   { handlers = {}, lock }: ServiceParts,
   metrics: Metrics,

@@ -28,7 +28,7 @@ export interface CallConfiguration extends EdgeConfiguration {
 export interface DatabaseConfiguration extends EdgeConfiguration {
   readonly database: string
   readonly user: string
-  /** Of this process. */
+  /** Connections of this process. */
   readonly connections: number
   readonly statementTimeoutMs: number
   readonly lockTimeoutMs: number
@@ -39,23 +39,24 @@ export interface KafkaConfiguration extends EdgeConfiguration {
   readonly publishes: readonly string[]
   readonly consumes: readonly string[]
   readonly requestTimeoutMs: number
+  /** Milliseconds for a batch, with all its attempts. */
   readonly deliveryTimeoutMs: number
   readonly sessionTimeoutMs: number
   readonly heartbeatMs: number
-  /** Of an event, before it goes to the dead letters. */
+  /** Attempts before an event goes to the dead letters. */
   readonly attempts: number
   readonly longestBackoffMs: number
 }
 
 export interface CacheConfiguration extends EdgeConfiguration {
-  /** Left out: for ever. */
+  /** Entries do not expire where it is left out. */
   readonly ttlMs?: number
   readonly timeoutMs: number
 }
 
 /**
- * What a service or gateway process is told: the JSON file that the environment variable
- * `BALLAST_CONFIGURATION` names. Secrets are not in it: they are read from the files it names.
+ * What every process is told: the JSON file that the environment variable `BALLAST_CONFIGURATION` names.
+ * Secrets are not in it: they are read from the files it names. Defaults stand with the resources of the model.
  */
 export interface ProcessConfiguration {
   /** The platform's and environment's name: `shop`, `local`. */
@@ -73,11 +74,6 @@ export interface ProcessConfiguration {
   readonly settings: Readonly<Record<string, string | number | boolean>>
   /** A folder that outlives the process. */
   readonly volume?: string
-  readonly database?: DatabaseConfiguration
-  readonly kafka?: KafkaConfiguration
-  /** For how long the ids of handled events and the keys of requests are known. */
-  readonly retention?: { readonly inboxMs: number; readonly idempotencyKeysMs: number }
-  readonly cache?: CacheConfiguration
   readonly tracing?: EdgeConfiguration & { readonly tracesPerSecond: number }
   /** `issuer` is the `iss` of a token and the base of `/.well-known/openid-configuration`. */
   readonly identity?: {
@@ -91,19 +87,31 @@ export interface ProcessConfiguration {
     /** Between two requests for keys because of an unknown one. */
     readonly keyCooldownMs: number
   }
+}
+
+/** What a service's process is told. */
+export interface ServiceConfiguration extends ProcessConfiguration {
+  readonly database?: DatabaseConfiguration
+  readonly kafka?: KafkaConfiguration
+  /** For how long the ids of handled events and the keys of requests are known. */
+  readonly retention: { readonly inboxMs: number; readonly idempotencyKeysMs: number }
+  readonly cache?: CacheConfiguration
   /** What else it uses, by name. */
   readonly uses?: Readonly<Record<string, EdgeConfiguration>>
   /** Services that this one calls, by name. */
-  readonly calls?: Readonly<Record<string, CallConfiguration>>
-  /** Of a gateway. */
-  readonly routes?: readonly RouteConfiguration[]
-  /** Of a gateway: the routes' services, by name. */
-  readonly upstreams?: Readonly<Record<string, EdgeConfiguration>>
-  /** Of a gateway: header fields that it does not pass on. */
-  readonly strips?: readonly string[]
-  readonly maxBodyBytes?: number
+  readonly calls: Readonly<Record<string, CallConfiguration>>
+}
+
+/** What a gateway's process is told. */
+export interface GatewayConfiguration extends ProcessConfiguration {
+  readonly routes: readonly RouteConfiguration[]
+  /** The routes' services, by name. */
+  readonly upstreams: Readonly<Record<string, EdgeConfiguration>>
+  /** Header fields that it does not pass on. */
+  readonly strips: readonly string[]
+  readonly maxBodyBytes: number
   /** Largest head of a request. */
-  readonly maxHeaderBytes?: number
+  readonly maxHeaderBytes: number
 }
 
 /** Where a gateway sends the requests of a path, and whom it lets through. */

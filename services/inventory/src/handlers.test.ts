@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { type Event, Inbox, uuidv7 } from '@ballast/kit'
 import {
   type Databases,
+  declared,
   type Engines,
   openDatabases,
   openEngines,
@@ -46,7 +47,14 @@ describe('inventory handlers', () => {
       [skus, units],
     )
     const replica = (database = test.open(2)) =>
-      new Inbox({ database, handlers, lock: lockStockOf, consumer: 'inventory', log: silentLog })
+      new Inbox({
+        ...declared.service.kafka,
+        database,
+        handlers,
+        lock: lockStockOf,
+        consumer: 'inventory',
+        log: silentLog,
+      })
     return Object.assign(test, { replica })
   }
   const levels = async ({ database }: TestDatabase, sku = 'lamp') => {

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { type Database, type Event, Inbox, Problem, uuidv7 } from '@ballast/kit'
-import { type Databases, type Engines, openEngines, silentLog, until } from '@ballast/kit/fixtures'
+import {
+  type Databases,
+  declared,
+  type Engines,
+  openEngines,
+  silentLog,
+  until,
+} from '@ballast/kit/fixtures'
 import { createAcceptance } from './accept-order.ts'
 import { findOrder } from './find-order.ts'
 import { eventsOf, openOrderDatabases, orderOf, requestOf } from './fixtures/order-databases.ts'
@@ -26,6 +33,7 @@ async function open(...steps: ('stock.reserved' | 'payment.captured' | 'stock.re
   const accept = createAcceptance(test.database, { expiresAfterMs: 60_000 })
   const { id } = (await accept(orderOf('order'))).body
   const inbox = new Inbox({
+    ...declared.service.kafka,
     database: test.database,
     handlers,
     consumer: 'order',

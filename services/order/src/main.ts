@@ -13,7 +13,7 @@ await runService('Orders', ({ configuration, database, log, signal }) => {
     database,
     accept: createAcceptance(database, { expiresAfterMs }),
     findOrder: createFindOrder(database),
-    prices: createPriceList(database, new ProductClient(configuration.calls!.product!)),
+    prices: createPriceList(database, new ProductClient(configuration.calls.product!)),
     settlement: new Settlement(database, signal),
   }
   return {

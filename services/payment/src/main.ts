@@ -6,7 +6,7 @@ import { createRefunds } from './refunds.ts'
 import { paymentRoutes } from './routes.ts'
 
 await runService('Payments', ({ configuration, database, log, signal }) => {
-  const provider = new ProviderClient(configuration.calls!.provider!)
+  const provider = new ProviderClient(configuration.calls.provider!)
   const refunds = createRefunds({ database, provider, log, signal })
   const charges = createCharges({ database, provider, log, signal, refunds })
   return {

@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { type Database, derivedId, type Event, Inbox, uuidv7 } from '@ballast/kit'
 import {
   type Databases,
+  declared,
   type Engines,
   openDatabases,
   openEngines,
@@ -40,7 +41,13 @@ function startPayment(database: Database, { endpoint }: RunningProvider, { dead 
   const refunds = createRefunds({ database, provider, log: silentLog, signal })
   const charges = createCharges({ database, provider, log: silentLog, signal, refunds })
   const handlers = createHandlers(charges, refunds)
-  const inbox = new Inbox({ database, handlers, consumer: 'payment', log: silentLog })
+  const inbox = new Inbox({
+    ...declared.service.kafka,
+    database,
+    handlers,
+    consumer: 'payment',
+    log: silentLog,
+  })
   const running = [charges.run(), refunds.run()]
   return {
     /** Hears of events as a consumer does: twice, at once. */

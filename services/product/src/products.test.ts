@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { Inbox, Problem, uuidv7 } from '@ballast/kit'
 import {
   type Databases,
+  declared,
   type Engines,
   openCache,
   openDatabases,
@@ -91,6 +92,7 @@ describe('products', () => {
     await database.query('update products set name = $1, version = 2', [changed.name])
     assert.equal((await readProduct(database, here, sku))!.name, 'Desk lamp')
     const inbox = new Inbox({
+      ...declared.service.kafka,
       database,
       handlers: handlers(here),
       consumer: 'product',

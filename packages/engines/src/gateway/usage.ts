@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { httpUrl, type ProcessConfiguration } from '@ballast/model'
+import { type GatewayConfiguration, httpUrl } from '@ballast/model'
 import type { EngineUsage } from '../engine-usage.ts'
 
 export const usage: EngineUsage<'gateway'> = {
@@ -7,9 +7,9 @@ export const usage: EngineUsage<'gateway'> = {
   async use({ addresses, node }) {
     const url = httpUrl({ ...addresses.seen(node, 'main'), tls: 'off' }, '/')
     const response = await fetch(url, { signal: AbortSignal.timeout(2_000) })
-    const { routes, upstreams } = (await response.json()) as ProcessConfiguration
-    const [route] = routes!
+    const { routes, upstreams } = (await response.json()) as GatewayConfiguration
+    const [route] = routes
     assert.deepEqual([route?.path, route?.service, route?.timeoutMs], ['/**', 'echo', 5_000])
-    assert.equal(upstreams!.echo?.addresses.length, 2)
+    assert.equal(upstreams.echo?.addresses.length, 2)
   },
 }

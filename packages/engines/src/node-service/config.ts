@@ -2,24 +2,26 @@ import {
   type Addresses,
   type EdgeConfiguration,
   type Gateway,
+  type GatewayConfiguration,
   type Identity,
   isSame,
   type PlacedNode,
-  type ProcessConfiguration,
   type Purpose,
   type Resource,
   type Route,
   type RouteConfiguration,
   type Service,
+  type ServiceConfiguration,
 } from '@ballast/model'
 import type { NodeOf } from '../engine.ts'
 import { issuerUrl } from '../issuer/plan.ts'
 import type { Site } from '../site.ts'
 
 /** What a service's process is told. */
-export function serviceConfiguration(node: NodeOf<Service>, site: Site): ProcessConfiguration {
+export function serviceConfiguration(node: NodeOf<Service>, site: Site): ServiceConfiguration {
   const { resource: service } = node
   const topics = [...service.publishes, ...service.consumes]
+  const { inbox } = service.consumption
   return {
     ...common(node, site),
     settings: service.settings,
@@ -48,12 +50,11 @@ export function serviceConfiguration(node: NodeOf<Service>, site: Site): Process
         longestBackoffMs: service.consumption.longestBackoff,
       },
     }),
-    ...(service.consumption.inbox !== 'none' && {
-      retention: {
-        inboxMs: service.consumption.inbox.retention,
-        idempotencyKeysMs: service.idempotencyKeys.retention,
-      },
-    }),
+    retention: {
+      // No service without an inbox is run so far (fields.ts).
+      inboxMs: inbox === 'none' ? 0 : inbox.retention,
+      idempotencyKeysMs: service.idempotencyKeys.retention,
+    },
     ...(service.cache && {
       cache: {
         ...edgeTo(site, service, service.cache, 'read-write'),
@@ -76,7 +77,7 @@ export function serviceConfiguration(node: NodeOf<Service>, site: Site): Process
 }
 
 /** What a gateway's process is told. */
-export function gatewayConfiguration(node: NodeOf<Gateway>, site: Site): ProcessConfiguration {
+export function gatewayConfiguration(node: NodeOf<Gateway>, site: Site): GatewayConfiguration {
   const { resource: gateway } = node
   const services = new Set(gateway.routes.map(({ to }) => to))
   return {

@@ -1,4 +1,4 @@
-import { httpUrl, type ProcessConfiguration, type Service } from '@ballast/model'
+import { httpUrl, type Service, type ServiceConfiguration } from '@ballast/model'
 import type { NodeContext } from '../engine.ts'
 import type { EngineUsage } from '../engine-usage.ts'
 
@@ -6,10 +6,10 @@ import type { EngineUsage } from '../engine-usage.ts'
 export async function told({
   addresses,
   node,
-}: NodeContext<Service>): Promise<ProcessConfiguration> {
+}: NodeContext<Service>): Promise<ServiceConfiguration> {
   const url = httpUrl({ ...addresses.seen(node, 'main'), tls: 'off' }, '/')
   const response = await fetch(url, { signal: AbortSignal.timeout(2_000) })
-  return (await response.json()) as ProcessConfiguration
+  return (await response.json()) as ServiceConfiguration
 }
 
 export const usage: EngineUsage<'service'> = { kind: 'service', use: told }

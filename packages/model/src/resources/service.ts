@@ -23,7 +23,7 @@ export interface Pool {
   readonly idleInTransaction: Duration
 }
 
-/** How a service takes events; the defaults are what the kit does. */
+/** How a service takes events. */
 export interface Consumption {
   /** A member that is silent for so long is out of its group. Default 6 seconds. */
   readonly sessionTimeout: Duration
@@ -43,12 +43,15 @@ export interface Consumption {
   readonly retries: 'parked' | 'retry-topic' | 'blocking'
   /** Offsets are committed `after` the effect, or by the client on its own, `automatic`ally. */
   readonly commits: 'after' | 'automatic'
-  /** Where the ids of handled events are kept, in the transaction of their effect; for how long. */
+  /**
+   * Where the ids of handled events are kept, in the transaction of their effect; for how long. Default 14 days: an event
+   * may come again for as long as its topic keeps it, which is 7 days by default.
+   */
   readonly inbox: { readonly retention: Duration } | 'none'
   readonly isolation: 'read-committed' | 'read-uncommitted'
 }
 
-/** How a service publishes; the defaults are what the kit does. */
+/** How a service publishes. */
 export interface Publication {
   /** `outbox`: a row beside the effect, relayed later. `direct`: a second write that may be lost. */
   readonly through: 'outbox' | 'direct'

@@ -12,7 +12,7 @@ const member = new Consumer({
   groupId: group,
   bootstrapBrokers: [...brokers],
   autocommit: false,
-  // As the services have it (packages/kit, consumer.ts): nobody waits longer for it than for them.
+  // As a service has it by default (packages/model, service.ts): nobody waits longer for it than for them.
   sessionTimeout: 6_000,
   heartbeatInterval: 500,
   rebalanceTimeout: 6_000,
