@@ -25,7 +25,7 @@ export async function refuseRoutedSubnets(
     if (route === undefined) continue
     throw new BallastError(
       'HOST_UNSUITABLE',
-      `Cannot use ${subnet} for network "${name}": this machine has a route for ${route.dst}${route.dev ? ` at ${route.dev}` : ''}. Choose another subnet, or remove what made the route`,
+      `Cannot use ${subnet} for network "${name}": this machine has a route for ${route.dst}${route.dev ? ` at ${route.dev}` : ''}. Use another --port-offset, which moves these addresses too, or remove what made the route`,
       { facts: { network: name, subnet, route } },
     )
   }
