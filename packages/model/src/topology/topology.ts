@@ -38,8 +38,6 @@ export interface Topology {
   named(name: string): Resource | undefined
   /** All that live on a resource, itself first. */
   hostedBy(resource: Resource): readonly Resource[]
-  /** The nodes that run a resource. */
-  nodesOf(resource: Resource): readonly TopologyNode[]
   /** What must be ready before a resource starts. Traces may be lost, so nothing waits for where they go. */
   dependenciesOf(resource: Resource): readonly Resource[]
 }
@@ -113,8 +111,6 @@ export function topologyOf(
     edges,
     secrets: [...new Map(secrets.map((secret) => [secret.name, secret])).values()],
     networks: networksOf(platform),
-    nodesOf: (resource: Resource) =>
-      nodes.filter((node) => isSame(node.resource, livesOn(resource))),
     dependenciesOf: (resource: Resource) => [
       ...new Set([
         ...(isSame(livesOn(resource), resource) ? [] : [livesOn(resource)]),
