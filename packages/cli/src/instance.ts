@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
-import { type HostKind, hostKinds, type Instance } from '@ballast/local'
+// Not from the index: `check` runs no platform, and loads none of what does.
+import { type HostKind, hostKinds, type Instance } from '@ballast/local/state-directory'
 import { BallastError } from '@ballast/model'
 import { type Command, Option } from 'commander'
 

@@ -8,7 +8,7 @@ export {
 } from './client.ts'
 export { consumersOf, type DeadLetter, readDeadLetters, traceAddress } from './dead-letters.ts'
 export { type ConsumerStatus, type EventStatus, readEventStatus } from './event-status.ts'
-export { hostKindOf, hostKinds } from './hosts/host-kind.ts'
+export { hostKindOf } from './hosts/host-kind.ts'
 export { whyNotHere } from './hosts/open-host.ts'
 export { issueTokenFor, issueTokenOn } from './issue-token.ts'
 export type { NodePhase, NodeState } from './node-state.ts'
@@ -31,6 +31,7 @@ export { type StartedPlatform, type StartOptions, startPlatform } from './start-
 export {
   commandOf,
   type HostKind,
+  hostKinds,
   type Instance,
   instanceName,
   makeStateDirectory,

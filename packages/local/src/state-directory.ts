@@ -24,7 +24,8 @@ export interface Instance {
 }
 
 /** `loopback`: processes side by side, told apart by ports. `namespaces`: a network namespace and a control group each. */
-export type HostKind = 'loopback' | 'namespaces'
+export const hostKinds = ['loopback', 'namespaces'] as const
+export type HostKind = (typeof hostKinds)[number]
 
 /** Everything that an instance keeps, all below one directory. */
 export interface StateDirectory {

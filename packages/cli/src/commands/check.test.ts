@@ -103,3 +103,26 @@ describe('ballast check', () => {
     }
   })
 })
+
+describe('what the command loads', () => {
+  it('is none of what runs a platform: that takes longer to load than to check', async () => {
+    const noted = `import { registerHooks } from 'node:module'
+      registerHooks({ load(url, context, next) { console.error('loads', url); return next(url, context) } })`
+    const { stderr } = await execa(
+      process.execPath,
+      [
+        '--import',
+        `data:text/javascript,${encodeURIComponent(noted)}`,
+        join(root, 'packages/cli/src/main.ts'),
+        'check',
+      ],
+      { cwd: root },
+    )
+    const loaded = stderr.match(/(?<=packages\/)(engines|local|prove)\/src\/\S+/g)
+    assert.deepEqual(loaded?.toSorted(), [
+      'engines/src/added-engines.ts',
+      'local/src/platform-file.ts',
+      'local/src/state-directory.ts',
+    ])
+  })
+})

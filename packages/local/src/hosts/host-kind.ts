@@ -1,8 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { BallastError } from '@ballast/model'
-import { type HostKind, type Instance, stateDirectory } from '../state-directory.ts'
-
-export const hostKinds: readonly HostKind[] = ['loopback', 'namespaces']
+import { type HostKind, hostKinds, type Instance, stateDirectory } from '../state-directory.ts'
 
 /**
  * Where an instance runs or ran last: what the caller says, what was written down at its last start, or loopback.
