@@ -9,6 +9,7 @@ export {
 export { consumersOf, type DeadLetter, readDeadLetters, traceAddress } from './dead-letters.ts'
 export { type ConsumerStatus, type EventStatus, readEventStatus } from './event-status.ts'
 export { hostKindOf } from './hosts/host-kind.ts'
+export { hostNeeds } from './hosts/needs.ts'
 export { whyNotHere } from './hosts/open-host.ts'
 export { issueTokenFor, issueTokenOn } from './issue-token.ts'
 export type { NodePhase, NodeState } from './node-state.ts'

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { ensureInstalled, needs } from '@ballast/engines'
+import { hostKindOf, hostNeeds } from '@ballast/local'
 import { Command } from 'commander'
 import { hostOption, type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
 import { stopSignal } from '../stop-signal.ts'
@@ -43,7 +44,7 @@ async function run(
   const instance = instanceOf({ ...place, portOffset: place.portOffset || usualOffset })
   const signal = stopSignal()
   const progress = (text: string): void => console.error(text)
-  await ensureInstalled(needs, { signal })
+  await ensureInstalled([...needs, ...hostNeeds(hostKindOf(instance))], { signal })
   const results = []
   const options = {
     root: instance.root,

@@ -1,6 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { ensureInstalled, type InstallEvent, needs, schemathesis } from '@ballast/engines'
+import {
+  ensureInstalled,
+  type InstallEvent,
+  needs,
+  runsAsRoot,
+  schemathesis,
+} from '@ballast/engines'
+import { hostNeeds } from '@ballast/local'
 import { Command } from 'commander'
 import { root } from '../instance.ts'
 
@@ -28,7 +35,9 @@ export const testCommand = new Command('test')
     const progress = (event: InstallEvent): void => {
       if (event.state === 'started') console.error(`Installing ${event.what}`)
     }
-    await ensureInstalled(needs, { assumeYes: true, progress })
+    // Tests in namespaces are skipped where nobody could make one.
+    const more = runsAsRoot() ? hostNeeds('namespaces') : []
+    await ensureInstalled([...needs, ...more], { assumeYes: true, progress })
     // One test asks for it, and says so where it is not to be had.
     await ensureInstalled([schemathesis], { assumeYes: true, progress }).catch((error: Error) =>
       console.error(`Going on without ${schemathesis.name}: ${error.message}`),

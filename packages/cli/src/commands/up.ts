@@ -3,6 +3,7 @@ import {
   commandOf,
   type FromSupervisor,
   hostKindOf,
+  hostNeeds,
   type Instance,
   leftOut,
   placedPlatform,
@@ -46,11 +47,9 @@ async function up({
   const host = hostKindOf(instance)
   refuseNotRunnable(platform, host)
   refuseSecond(instance)
-  const unsuitable = whyNotHere(instance)
-  if (unsuitable !== undefined) throw new BallastError('HOST_UNSUITABLE', unsuitable)
   const addresses = shownAddresses(placed)
   const table = new LiveTable()
-  await ensureInstalled(needsOf(platform), {
+  await ensureInstalled([...needsOf(platform), ...hostNeeds(host)], {
     assumeYes: yes,
     signal,
     progress: (event) =>
@@ -60,6 +59,8 @@ async function up({
           : `Installed ${event.what} (${seconds(event.ms)})`,
       ),
   })
+  const unsuitable = whyNotHere(instance)
+  if (unsuitable !== undefined) throw new BallastError('HOST_UNSUITABLE', unsuitable)
   const installMs = Math.round(performance.now() - began)
   const { started, stopped } = await startPlatform({
     ...instance,
