@@ -162,7 +162,7 @@ describe('the plans of the shop', () => {
   it('have a node for each process, and an edge for each purpose of a link', () => {
     const topology = topologyFor(shop.in('ha'))
     const ids = topology.nodes.map(({ id }) => id)
-    assert.ok(ids.includes('events-broker-3') && ids.includes('events-controller-3'))
+    assert.ok(ids.includes('events-3') && ids.includes('events-controller-3'))
     const edges = topology.edges.map(
       ({ from, to, purpose, credential = '' }) =>
         `${from.name} ${to.name} ${purpose} ${credential}`,

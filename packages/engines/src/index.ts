@@ -1,18 +1,23 @@
 export type {
   Engine,
   EngineContext,
+  EngineSecret,
   NodeContext,
   NodeOf,
   Running,
   Secrets,
   Usage,
 } from './engine.ts'
+export type { EngineUsage } from './engine-usage.ts'
 export {
   described,
   type Fields,
+  type FieldsOf,
   ignored,
   type NotDone,
   notDone,
+  oneOf,
+  only,
   rendered,
 } from './fields.ts'
 export {

@@ -43,7 +43,7 @@ export interface NodePlan {
   readonly directories: readonly PlannedDirectory[]
   readonly files: readonly PlannedFile[]
   /** The user that the software's package makes for it; undefined: whoever runs the platform. */
-  readonly user?: 'postgres'
+  readonly user?: string
   /** 0 is normal, 19 gives way to everything else. Default 0. */
   readonly niceness?: number
   readonly limits?: Limits

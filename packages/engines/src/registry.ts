@@ -60,6 +60,7 @@ export function fieldsOf(resource: Resource): FieldsOf<ResourceKind> {
 
 /** What of a declared resource is not done on this machine. */
 export function notDoneOf(resource: Resource): NotDone[] {
+  if (resource.kind !== 'topic' && engineOf(resource) === undefined) return []
   return notDone(fieldsOf(resource), resource)
 }
 

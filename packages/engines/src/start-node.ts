@@ -25,7 +25,11 @@ export function planOf(context: NodeContext): NodePlan {
     root,
     cacheDirectory,
   })
-  return engineOf(node.resource)!.plan(node, site)
+  const plan = engineOf(node.resource)!.plan(node, site)
+  if (node.ports[plan.ready.port] !== undefined) return plan
+  throw new TypeError(
+    `The plan of ${node.id} asks at port "${plan.ready.port}" whether it is ready, and has the ports ${Object.keys(node.ports).join(', ')}`,
+  )
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type NotDone, notDone, notDoneOf } from '@ballast/engines'
+import { engineOf, type NotDone, notDone, notDoneOf } from '@ballast/engines'
 import { BallastError, type Platform, type Resource } from '@ballast/model'
 import { operationFields } from './operation-fields.ts'
 import type { HostKind } from './state-directory.ts'
@@ -40,12 +40,13 @@ interface NotDoneOfResource extends NotDone {
 function allNotDone(platform: Platform, host: HostKind): NotDoneOfResource[] {
   return [
     ...platform.resources.flatMap((resource) =>
-      [...notDoneOf(resource), ...unlimited(resource, host)].map((one) => ({
+      [...without(resource), ...notDoneOf(resource), ...unlimited(resource, host)].map((one) => ({
         ...one,
         kind: resource.kind,
         name: resource.name,
       })),
     ),
+    ...unserved(platform),
     ...notDone(operationFields(host), platform).map((one) => ({
       ...one,
       kind: 'platform',
@@ -59,4 +60,24 @@ function unlimited(resource: Resource, host: HostKind): NotDone[] {
   if (host === 'namespaces' || !('limits' in resource) || resource.limits === undefined) return []
   const text = 'limits: nothing holds a process to them on loopback, --host namespaces does'
   return [{ field: 'limits', refused: false, text }]
+}
+
+/** A kind of its own is run by an engine that comes with it. */
+function without(resource: Resource): NotDone[] {
+  if (resource.kind === 'topic' || engineOf(resource) !== undefined) return []
+  const text = `no engine runs it: the platform file that declares it must export the engine, "export const engines = […]"`
+  return [{ field: 'kind', refused: true, text }]
+}
+
+/** A service that uses something is told its addresses for reading and writing. */
+function unserved({ links }: Platform): NotDoneOfResource[] {
+  return links.flatMap(({ from, to, how }) => {
+    const ports =
+      engineOf(to)
+        ?.members(to)
+        .flatMap(({ ports }) => Object.values(ports)) ?? []
+    if (how !== 'uses' || ports.some(({ serves }) => serves === 'read-write')) return []
+    const text = `uses "${to.name}", of which no port serves read-write`
+    return [{ kind: from.kind, name: from.name, field: 'uses', refused: true, text }]
+  })
 }

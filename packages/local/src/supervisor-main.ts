@@ -4,6 +4,7 @@ import { type Addresses, BallastError } from '@ballast/model'
 import { serveControl } from './control-server.ts'
 import { hostKindOf, rememberHostKind } from './hosts/host-kind.ts'
 import { openHost } from './hosts/open-host.ts'
+import { moveRenamedData } from './move-renamed-data.ts'
 import type { NodeState } from './node-state.ts'
 import { refuseNotRunnable } from './not-done.ts'
 import { probeOrder } from './probe.ts'
@@ -60,6 +61,8 @@ async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }
     // What the platform no longer has; the rest is taken over, or ended when its turn comes.
     await Promise.all([...left].map(([id, one]) => known.has(id) || killTree(one)))
     stopping.signal.throwIfAborted()
+    for (const text of moveRenamedData(directory.data, addresses.nodes))
+      tell({ type: 'step', text })
     host = await openHost(instance, addresses, stopping.signal)
     supervisor = new Supervisor({
       addresses,

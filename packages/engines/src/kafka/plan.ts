@@ -43,8 +43,8 @@ export function kafkaMembers({ brokers, controllers, listeners }: Kafka): Member
   }
   if (controllers === 0) return [broker]
   return [
-    { role: 'controller', count: controllers, ports: { controller }, keepsData: true },
     broker,
+    { role: 'controller', count: controllers, ports: { controller }, keepsData: true },
   ]
 }
 

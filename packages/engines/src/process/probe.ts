@@ -5,6 +5,7 @@ import type { Probe } from '../plan.ts'
 
 /** An answer that is longer is none of those that are looked for. */
 const longestAnswer = 65_536
+const shownOfAnswer = 80
 
 /** True if the process at `endpoint` answers as the probe expects; an error or false if it does not yet. */
 export function answers(probe: Probe, endpoint: Endpoint, signal: AbortSignal): Promise<boolean> {
@@ -25,7 +26,10 @@ function exchange(
     const socket = connect({ host, port }, () => socket.write(question))
     const end = (): void => {
       socket.destroy()
-      resolve(expected.test(answer))
+      const fits = expected.test(answer)
+      const shown = JSON.stringify(answer.slice(0, shownOfAnswer))
+      if (fits || answer === '') resolve(fits)
+      else reject(new Error(`it answered ${shown}`))
     }
     socket.on('data', (bytes) => {
       answer += bytes.toString('latin1')

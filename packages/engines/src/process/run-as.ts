@@ -7,7 +7,7 @@ import { BallastError } from '@ballast/model'
  *
  * @throws {BallastError} NOT_INSTALLED where that user is missing
  */
-export function runAs(user: 'postgres' | 'haproxy'): { uid: number; gid: number } | undefined {
+export function runAs(user: string): { uid: number; gid: number } | undefined {
   if (!runsAsRoot()) return undefined
   const [, , uid, gid] =
     readFileSync('/etc/passwd', 'utf8')

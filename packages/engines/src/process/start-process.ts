@@ -42,7 +42,7 @@ export async function startProcess(
   signal.throwIfAborted()
   const log = openSync(logFile, 'a', 0o600)
   const from = fstatSync(log).size
-  const user = plan.user && runAs(plan.user)
+  const user = plan.user === undefined ? undefined : runAs(plan.user)
   const [command, ...args] = enter ? enter(plan.command, user) : plan.command
   const child = spawn(command, args, {
     cwd: plan.workingDirectory,

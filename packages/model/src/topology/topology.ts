@@ -6,7 +6,10 @@ import type { SecretRef } from './secret-ref.ts'
 
 /** One process of a platform, wherever it will run. */
 export interface TopologyNode {
-  /** `order-1`, `events-broker-2`, or the resource's name where that is a single process. */
+  /**
+   * `order-1`; the resource's name where its first role is a single process; `events-controller-2` for the nodes of
+   * further roles.
+   */
   readonly id: string
   readonly resource: Resource
   readonly member: Member
@@ -124,9 +127,9 @@ export function topologyOf(
 
 function nodesOfMembers(resource: Resource, members: readonly Member[]): TopologyNode[] {
   const zones = 'zones' in resource ? resource.zones : 1
-  return members.flatMap((member) =>
+  return members.flatMap((member, position) =>
     Array.from({ length: member.count }, (_, at) => ({
-      id: nodeId(resource.name, member, at + 1, members.length),
+      id: nodeId(resource.name, member, at + 1, position),
       resource,
       member,
       index: at + 1,
@@ -135,21 +138,17 @@ function nodesOfMembers(resource: Resource, members: readonly Member[]): Topolog
   )
 }
 
-function nodeId(
-  name: string,
-  { role, count, scales }: Member,
-  index: number,
-  roles: number,
-): string {
-  if (roles > 1) return `${name}-${role}-${index}`
+/** Data follows the id of a node, so the id does not depend on whether there are other roles. */
+function nodeId(name: string, { role, count, scales }: Member, index: number, at: number): string {
+  if (at > 0) return `${name}-${role}-${index}`
   return scales || count > 1 ? `${name}-${index}` : name
 }
 
 /**
  * A platform that declares none has one that holds everything. What is outside the platform is in the networks that
- * may reach it; whatever is in none is in one with its clients.
+ * may reach it. What is in none is by itself: nobody but who runs the platform reaches it, as `check` says.
  */
-function networksOf({ networks, resources, links }: Platform): TopologyNetwork[] {
+function networksOf({ networks, resources }: Platform): TopologyNetwork[] {
   const processes = resources.filter(({ kind }) => kind !== 'topic')
   if (networks.length === 0) return [{ name: 'platform', members: processes, internal: false }]
   const declared = networks.map(({ name, members, internal, egress }) => ({
@@ -158,7 +157,7 @@ function networksOf({ networks, resources, links }: Platform): TopologyNetwork[]
     internal,
   }))
   const left = processes.filter((one) => !declared.some(({ members }) => members.includes(one)))
-  if (left.length === 0) return declared
-  const clients = links.filter(({ to }) => left.includes(to)).map(({ from }) => from)
-  return [...declared, { name: 'outside', members: [...left, ...clients], internal: false }]
+  return left.length === 0
+    ? declared
+    : [...declared, { name: 'outside', members: left, internal: false }]
 }
