@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { BallastError } from '@ballast/model'
 import { fastify } from 'fastify'
+import { hostKindOf } from './hosts/host-kind.ts'
 import type { Instance } from './state-directory.ts'
 import type { Supervisor } from './supervisor.ts'
 
@@ -23,6 +24,7 @@ export async function serveControl(
   app.get<{ Querystring: { usage?: string } }>('/status', async ({ query }) => ({
     platform: supervisor.platform.name,
     ...instance,
+    host: hostKindOf(instance),
     pid: process.pid,
     nodes: await Promise.all(
       [...supervisor.nodes.values()].map(async (node) => ({

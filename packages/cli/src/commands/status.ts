@@ -54,6 +54,7 @@ function withCpu(
 function table({
   platform,
   environment,
+  host,
   nodes,
 }: Omit<PlatformStatus, 'nodes'> & { nodes: Shown[] }): string {
   const failed = nodes.filter(({ phase }) => phase !== 'ready')
@@ -73,11 +74,11 @@ function table({
   const total = nodes.reduce((sum, { usage }) => sum + (usage?.memory ?? 0), 0)
   const head = ['node', 'kind', 'state', 'up', 'restarts', 'cpu', 'memory', 'ports', '']
   return [
-    `${platform} (${environment}): ${failed.length === 0 ? 'all ready' : `degraded, not ready: ${failed.map(({ id }) => id).join(', ')}`}`,
+    `${platform} (${environment}${host === 'namespaces' ? ', in namespaces' : ''}): ${failed.length === 0 ? 'all ready' : `degraded, not ready: ${failed.map(({ id }) => id).join(', ')}`}`,
     '',
     textTable(head, rows),
     '',
-    `Memory of all parts: ${Math.round(total / 1_048_576)} MiB (proportional set size)`,
+    `Memory of all parts: ${Math.round(total / 1_048_576)} MiB (${host === 'namespaces' ? 'of their control groups, page cache in use included' : 'proportional set size'})`,
   ].join('\n')
 }
 

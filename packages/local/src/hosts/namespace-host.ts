@@ -33,7 +33,7 @@ export function namespaceHost(fabric: Fabric, addresses: Addresses): Host {
     },
 
     async adopt(plan, _context, left) {
-      // Its clients would take a frozen one for a slow one.
+      // One outside of its node's group would escape limits and faults.
       if (!fabric.processes(plan.node).includes(left.pid)) return undefined
       const running = await adoptProcess(plan, left, readyAt(plan))
       return running && inGroup(running, plan, fabric)
