@@ -16,8 +16,8 @@ export interface LeftProcess extends ProcessIdentity {
   readonly spawnedAt: number
 }
 
-/** What answers at all answers at once. */
-const answersWithinMs = 2_000
+/** What answers at all answers at once, unless the machine is very busy. */
+const answersWithinMs = 5_000
 const pollMs = 100
 
 /**

@@ -90,7 +90,20 @@ export async function killTree(root: ProcessIdentity): Promise<void> {
   const tree = pauseTree(root)
   signalTree(tree, 'SIGKILL')
   const deadline = Date.now() + 5_000
-  while (tree.some(isAlive) && Date.now() < deadline) await sleep(5)
+  while (tree.some(holdsAnything) && Date.now() < deadline) await sleep(5)
+}
+
+/**
+ * Whether a process, or what is left of it, has files and sockets open: the first thread of a JVM that is killed waits to
+ * be reaped while others have yet to end, and its port is taken until they have.
+ */
+function holdsAnything({ pid, startedAt }: ProcessIdentity): boolean {
+  if (isAlive({ pid, startedAt })) return true
+  try {
+    return readdirSync(`/proc/${pid}/task`).length > 1 && processEntry(pid) === undefined
+  } catch {
+    return false
+  }
 }
 
 export function isAlive({ pid, startedAt }: ProcessIdentity): boolean {
