@@ -22,8 +22,11 @@ export const loopbackHost: Host = {
     return running
   },
 
-  adopt: (plan, { addresses, node }, left) =>
-    adoptProcess(plan, left, addresses.seen(node, plan.ready.port)),
+  adopt: (plan, context, left) =>
+    adoptProcess(plan, left, {
+      ...context,
+      at: (port) => context.addresses.seen(context.node, port),
+    }),
 
   async [Symbol.asyncDispose]() {},
 }

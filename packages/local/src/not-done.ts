@@ -27,7 +27,7 @@ export function refuseNotRunnable(platform: Platform, host: HostKind): void {
   const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`).join('\n')
   throw new BallastError(
     'NOT_RUNNABLE_YET',
-    `Cannot run "${name}" in ${environment} on this machine: it asks for what Ballast cannot run yet. Use --environment local\n${indented(missing)}\nIt would also leave out:\n${indented(leftOut(platform, host))}`,
+    `Cannot run "${name}" in ${environment} on this machine: it asks for what Ballast cannot run yet.${environment === 'local' ? '' : ' Use --environment local'}\n${indented(missing)}\nIt would also leave out:\n${indented(leftOut(platform, host))}`,
     { facts: { environment, missing } },
   )
 }
@@ -76,7 +76,12 @@ function unserved({ links }: Platform): NotDoneOfResource[] {
       engineOf(to)
         ?.members(to)
         .flatMap(({ ports }) => Object.values(ports)) ?? []
-    if (how !== 'uses' || ports.some(({ serves }) => serves === 'read-write')) return []
+    if (
+      how !== 'uses' ||
+      engineOf(to) === undefined ||
+      ports.some(({ serves }) => serves === 'read-write')
+    )
+      return []
     const text = `uses "${to.name}", of which no port serves read-write`
     return [{ kind: from.kind, name: from.name, field: 'uses', refused: true, text }]
   })

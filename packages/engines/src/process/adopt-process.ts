@@ -1,12 +1,13 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Endpoint } from '@ballast/model'
-import type { Running } from '../engine.ts'
+import type { NodeContext, Running } from '../engine.ts'
 import type { NodePlan } from '../plan.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { answers } from './probe.ts'
 import { isAlive, type ProcessIdentity } from './process-tree.ts'
 import { runningProcess } from './start-process.ts'
+import { waitUntilReady } from './wait-until-ready.ts'
 
 /** A process that a supervisor started which is gone, as it wrote it down. */
 export interface LeftProcess extends ProcessIdentity {
@@ -21,19 +22,40 @@ const answersWithinMs = 5_000
 const pollMs = 100
 
 /**
- * Takes over a process that runs already, if it is what the plan says and answers; undefined if not. It is no child
- * of this process, so how it ends is not known.
+ * Takes over a process that runs already, if it is what the plan says, lives, and is ready in time; undefined if
+ * not. One that is not ready because what it needs was away is waited for. It is no child of this process, so how
+ * it ends is not known.
+ *
+ * @param at where one of its ports is reached from here
  */
 export async function adoptProcess(
   plan: NodePlan,
   left: LeftProcess,
-  readyAt: Endpoint,
+  {
+    at,
+    logFile,
+    signal,
+  }: { at: (port: string) => Endpoint } & Pick<NodeContext, 'logFile' | 'signal'>,
 ): Promise<Running | undefined> {
   if (!isAlive(left) || left.fingerprint !== fingerprintOf(plan)) return undefined
   if ((plan.loads ?? []).some((path) => newestIn(path) > left.spawnedAt)) return undefined
-  const answer = answers(plan.ready, readyAt, AbortSignal.timeout(answersWithinMs))
+  const live = plan.live ?? plan.ready
+  const answer = answers(live, at(live.port), AbortSignal.timeout(answersWithinMs))
   if (!(await answer.catch(() => false))) return undefined
-  return runningProcess(left, untilGone(left), plan.stop)
+  const running = runningProcess(left, untilGone(left), plan.stop)
+  try {
+    await waitUntilReady(running, {
+      name: plan.node,
+      probe: (within) => answers(plan.ready, at(plan.ready.port), within),
+      withinMs: plan.ready.withinMs,
+      log: { path: logFile, from: 0 },
+      signal,
+    })
+    return running
+  } catch {
+    signal.throwIfAborted()
+    return undefined
+  }
 }
 
 async function untilGone(identity: ProcessIdentity): Promise<Awaited<Running['exited']>> {

@@ -12,8 +12,6 @@ import type { Fabric } from '../fabric/index.ts'
 
 /** A network namespace and a control group for each node: closed edges, enforced limits, names instead of ports. */
 export function namespaceHost(fabric: Fabric, addresses: Addresses): Host {
-  const readyAt = (plan: NodePlan) =>
-    addresses.seen(addresses.nodes.find(({ id }) => id === plan.node)!, plan.ready.port)
   return {
     async launch(plan, context) {
       // What a process of the node's left there when it died has no parent any more that could end it.
@@ -22,7 +20,7 @@ export function namespaceHost(fabric: Fabric, addresses: Addresses): Host {
       const running = await startProcess(planned, {
         ...context,
         spawned: (pid) => context.spawned(pid, fingerprintOf(plan)),
-        readyAt: readyAt(plan),
+        readyAt: addresses.seen(context.node, plan.ready.port),
         enter([command, ...args], user) {
           const entered = fabric.enter(plan.node, command, args, { user })
           return [entered.command, ...entered.args]
@@ -32,10 +30,13 @@ export function namespaceHost(fabric: Fabric, addresses: Addresses): Host {
       return inGroup(running, plan, fabric)
     },
 
-    async adopt(plan, _context, left) {
+    async adopt(plan, context, left) {
       // One outside of its node's group would escape limits and faults.
       if (!fabric.processes(plan.node).includes(left.pid)) return undefined
-      const running = await adoptProcess(plan, left, readyAt(plan))
+      const running = await adoptProcess(plan, left, {
+        ...context,
+        at: (port) => addresses.seen(context.node, port),
+      })
       return running && inGroup(running, plan, fabric)
     },
 
