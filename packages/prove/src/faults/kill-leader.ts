@@ -43,7 +43,7 @@ function brokersOf({ platform, addresses }: Scene, name: string) {
   return addresses.of(topic).filter(({ member }) => member.role === 'broker')
 }
 
-/** Undefined leaders and replicas are those of a moment between two leaders. */
+/** The partitions of a topic as a broker knows them; none while no broker answers. */
 async function partitionsOf({ access }: Scene, topic: string) {
   const admin = new Admin({
     clientId: 'ballast-prove',
