@@ -1,9 +1,9 @@
-import { relative, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import type { Finding } from '@ballast/check'
 import { loadDefinition } from '@ballast/local/platform-file'
 import { BallastError, type Environment } from '@ballast/model'
 import { declaredVersion } from './declared-version.ts'
-import { root } from './instance.ts'
+import { projectRoot } from './project-root.ts'
 
 /** What `ballast check` looks at; without `sql` and `kafka` the declaration. */
 export interface Subject {
@@ -34,7 +34,7 @@ interface Named {
  * @throws {BallastError} USAGE where a file or a rule does not exist
  */
 export async function checked(file: string | undefined, subject: Subject): Promise<Checked> {
-  const declaration = resolve(file ?? `${root}/platform.ts`)
+  const declaration = resolve(file ?? join(projectRoot(), 'platform.ts'))
   if (subject.sql !== undefined) return checkedSql(subject.sql, declaration, subject)
   if (subject.schema !== undefined)
     throw new BallastError('USAGE', '--schema says what the SQL of --sql meets: give both', {})

@@ -1,13 +1,11 @@
-import { dirname } from 'node:path'
 // Not from the index: `check` runs no platform, and loads none of what does.
 import { type HostKind, hostKinds, type Instance } from '@ballast/local/state-directory'
 import { BallastError } from '@ballast/model'
 import { type Command, Option } from 'commander'
-
-/** The project that this command line belongs to. */
-export const root = dirname(dirname(dirname(import.meta.dirname)))
+import { projectRoot } from './project-root.ts'
 
 export interface InstanceOptions {
+  readonly project?: string
   readonly environment: string
   readonly portOffset: number
   readonly host?: HostKind
@@ -16,6 +14,7 @@ export interface InstanceOptions {
 /** Adds the options that name one running platform. */
 export function withInstance(command: Command): Command {
   return command
+    .addOption(projectOption())
     .addOption(
       new Option('--environment <name>', 'environment of the platform file').default('local'),
     )
@@ -29,6 +28,13 @@ export function withInstance(command: Command): Command {
     )
 }
 
+export function projectOption(): Option {
+  return new Option(
+    '--project <folder>',
+    'folder with the platform.ts; default: the nearest one from here upwards',
+  )
+}
+
 /** The option of commands that start a platform; the others find it where it is. */
 export function hostOption(): Option {
   return new Option(
@@ -37,8 +43,8 @@ export function hostOption(): Option {
   ).choices(hostKinds)
 }
 
-export function instanceOf({ environment, portOffset, host }: InstanceOptions): Instance {
-  return { root, environment, portOffset, ...(host && { host }) }
+export function instanceOf({ project, environment, portOffset, host }: InstanceOptions): Instance {
+  return { root: projectRoot(project), environment, portOffset, ...(host && { host }) }
 }
 
 function wholeNumber(text: string): number {

@@ -1,6 +1,6 @@
 import { ensureInstalled, needs } from '@ballast/engines'
 import { allTwins, drillsNamed, proveTwins, renderTwin, twinPortOffset } from '@ballast/prove'
-import { root } from './instance.ts'
+import { projectRoot } from './project-root.ts'
 import { report } from './report.ts'
 import { stopSignal } from './stop-signal.ts'
 
@@ -9,7 +9,7 @@ try {
   const twins = allTwins(drillsNamed(process.argv.slice(2)))
   const signal = stopSignal()
   await ensureInstalled(needs, { signal })
-  const declared = { root, environment: 'local', portOffset: twinPortOffset }
+  const declared = { root: projectRoot(), environment: 'local', portOffset: twinPortOffset }
   const progress = (line: string): void => console.error(line)
   const ended = []
   for await (const result of proveTwins(twins, declared, { signal, progress })) {

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import {
   type BallastError,
   type ErrorCode,
-  environments,
   gateway,
   identity,
   kafka,
   loadBalancer,
+  network,
   networkPlacement,
   type Platform,
   platform,
@@ -18,8 +17,6 @@ import {
   topic,
 } from '@ballast/model'
 import fc from 'fast-check'
-import shop from '../../../platform.ts'
-import { describePlans } from './fixtures/describe-plans.ts'
 import { addressesFor, topologyFor } from './registry.ts'
 
 /** A service with a database and a topic, in sizes that a test chooses. */
@@ -50,6 +47,30 @@ function small({
     return { entry: loadBalancer('front', { port: 8080, statsPort, to: api }), promises: [] }
   }).in('local')
 }
+
+/** Two services with a database each, in networks of their own. */
+const library = platform('library', () => {
+  const [members, loans] = [postgres('members', { port: 5433 }), postgres('loans', { port: 5434 })]
+  const desk = service('desk', { source: 'services/desk', database: members })
+  const lending = service('lending', {
+    source: 'services/lending',
+    replicas: 3,
+    database: loans,
+    calls: [desk],
+  })
+  const tokens = identity('tokens', { audience: 'library' })
+  const api = gateway('api', { routes: [route('/**', { to: lending })], identity: tokens })
+  const front = loadBalancer('front', { port: 8080, to: api })
+  return {
+    entry: front,
+    promises: [],
+    networks: [
+      network('frontend', [front, api], { internal: false }),
+      network('backend', [api, desk, lending, tokens]),
+      network('database', [desk, lending, members, loans]),
+    ],
+  }
+})
 
 const code = (expected: ErrorCode) => (error: Error) => (error as BallastError).code === expected
 
@@ -104,72 +125,41 @@ describe('addresses on loopback', () => {
   })
 
   it('are those of the cluster that a database shares', () => {
-    const declared = shop.in('local')
-    const addresses = addressesFor(declared, { variant: { sharing: { orders: 'products' } } })
+    const declared = library.in('local')
+    const addresses = addressesFor(declared, { variant: { sharing: { loans: 'members' } } })
     const named = (name: string) => declared.resources.find((found) => found.name === name)!
-    const [order, orders] = ['order', 'orders'].map((name) => {
-      return declared.resources.find((found) => found.kind !== 'topic' && found.name === name)!
-    })
-    assert.equal(addresses.one(order!, orders!, 'read-write').node, named('products').name)
+    const [lending, loans] = [named('lending'), named('loans')]
+    assert.equal(addresses.one(lending, loans, 'read-write').node, named('members').name)
     assert.deepEqual(
-      addresses.nodes.filter(({ id }) => id === 'orders'),
+      addresses.nodes.filter(({ id }) => id === 'loans'),
       [],
     )
-    assert.ok(addresses.topology.dependenciesOf(orders!).includes(named('products')))
+    assert.ok(addresses.topology.dependenciesOf(loans).includes(named('members')))
   })
 })
 
 describe('addresses in networks', () => {
   it('are in a network that both ends share, and the operator has one in each', () => {
-    const declared = shop.in('production')
+    const declared = library.in('production')
     const topology = topologyFor(declared)
     const placement = networkPlacement(topology, { prefix: '10.77' })
     const addresses = addressesFor(declared, { placement: () => placement })
     const networkOf = (address: string) => address.split('.').slice(0, 3).join('.')
     const subnets = new Map(placement.networks.map(({ name, subnet }) => [name, networkOf(subnet)]))
-    const service = (name: string) =>
-      declared.resources.find((found) => found.kind === 'service' && found.name === name)!
-    const orders = declared.resources.find(
-      ({ kind, name }) => kind === 'postgres' && name === 'orders',
-    )!
-    const toDatabase = addresses.one(service('order'), orders, 'read-write')
+    const named = (name: string) => declared.resources.find((found) => found.name === name)!
+    const [lending, loans] = [named('lending'), named('loans')]
+    const toDatabase = addresses.one(lending, loans, 'read-write')
     assert.equal(networkOf(toDatabase.host), subnets.get('database'))
-    const [toProduct] = addresses.reach(service('order'), service('product'), 'http')
-    assert.equal(networkOf(toProduct!.host), subnets.get('backend'))
+    const [toDesk] = addresses.reach(lending, named('desk'), 'http')
+    assert.equal(networkOf(toDesk!.host), subnets.get('backend'))
     for (const { subnet, operator, addresses: inside } of placement.networks) {
       const all = [operator, ...inside.values()]
       assert.equal(new Set(all).size, all.length)
       assert.deepEqual([...new Set(all.map(networkOf))], [networkOf(subnet)])
     }
     // A database lets in its own services and who runs the platform, by their addresses in its network.
-    const clients = addresses.clients(orders)
+    const clients = addresses.clients(loans)
     assert.equal(clients.length, 1 + 3)
     assert.ok(clients.every((address) => networkOf(address) === subnets.get('database')))
-  })
-})
-
-describe('the plans of the shop', () => {
-  for (const environment of environments) {
-    it(`are equal for equal input in ${environment}, and as they were`, (t) => {
-      const described = () => describePlans(addressesFor(shop.in(environment)))
-      assert.equal(described(), described())
-      // `npm run update-plans` takes over what was meant: the diff shows what a change does.
-      const file = join(import.meta.dirname, 'snapshots', `shop.${environment}.txt`)
-      t.assert.fileSnapshot(described(), file, { serializers: [String] })
-    })
-  }
-
-  it('have a node for each process, and an edge for each purpose of a link', () => {
-    const topology = topologyFor(shop.in('ha'))
-    const ids = topology.nodes.map(({ id }) => id)
-    assert.ok(ids.includes('events-3') && ids.includes('events-controller-3'))
-    const edges = topology.edges.map(
-      ({ from, to, purpose, credential = '' }) =>
-        `${from.name} ${to.name} ${purpose} ${credential}`,
-    )
-    assert.ok(edges.includes('order orders read-write orders/order'))
-    assert.ok(edges.includes('events events peer '))
-    assert.ok(edges.includes('front api admin '))
-    assert.equal(new Set(edges).size, edges.length)
   })
 })

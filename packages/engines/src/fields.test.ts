@@ -2,14 +2,21 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import {
   assemble,
+  call,
   environments,
+  gateway,
+  identity,
   loadBalancer,
   type Platform,
+  platform,
   postgres,
   type Resource,
+  route,
+  seconds,
+  service,
 } from '@ballast/model'
-import shop from '../../../platform.ts'
 import { described, type Fields, ignored, notDone, only, rendered } from './fields.ts'
+import { testPlatform } from './fixtures/test-platform.ts'
 import { addressesFor, engineOf, fieldsOf, notDoneOf } from './registry.ts'
 import { paperSite } from './site.ts'
 
@@ -63,6 +70,18 @@ describe('a table of fields', () => {
   })
 })
 
+/** One service calls another: the test platform has a single one. */
+const calling = platform('calling', () => {
+  const tokens = identity('tokens', { audience: 'clocks' })
+  const clock = service('clock', { source: 'services/clock' })
+  const echo = service('echo', {
+    source: 'services/echo',
+    calls: [call(clock, { timeout: seconds(3) })],
+  })
+  const api = gateway('api', { routes: [route('/**', { to: echo })], identity: tokens })
+  return { entry: loadBalancer('front', { to: api }), promises: [] }
+})
+
 /** Everything that is run for a platform: the plans of its nodes, and what is made inside them. */
 function whatIsRun(platform: Platform): string {
   const addresses = addressesFor(platform)
@@ -75,10 +94,12 @@ function whatIsRun(platform: Platform): string {
 }
 
 describe('each field of the model that is said to be rendered', () => {
-  const cases = environments.flatMap((environment) => {
-    const declared = shop.in(environment)
-    return declared.resources.map((resource, at) => ({ declared, resource, at }))
-  })
+  const cases = [testPlatform, calling].flatMap((definition) =>
+    environments.flatMap((environment) => {
+      const declared = definition.in(environment)
+      return declared.resources.map((resource, at) => ({ declared, resource, at }))
+    }),
+  )
   const paths = new Set(
     cases.flatMap(({ resource }) => renderedPaths(fieldsOf(resource), resource.kind)),
   )
@@ -93,14 +114,17 @@ describe('each field of the model that is said to be rendered', () => {
           // One clone, so that what refers to a resource refers to its changed copy.
           const entry = structuredClone(declared.entry)
           const { environment } = declared
-          const clone = assemble('shop', environment, { ...declared, networks: [], entry })
+          const clone = assemble(declared.name, environment, { ...declared, networks: [], entry })
           set(clone.resources[at]!, names, other)
           tried++
-          const changed = () => whatIsRun(assemble('shop', environment, { ...declared, entry }))
+          const changed = () =>
+            whatIsRun(assemble(declared.name, environment, { ...declared, entry }))
           if (after(changed) !== before) return
         }
       }
-      assert.fail(tried === 0 ? 'The shop gives it no value' : 'Nothing that is run differs')
+      assert.fail(
+        tried === 0 ? 'The test platform gives it no value' : 'Nothing that is run differs',
+      )
     })
   }
 })
@@ -152,8 +176,8 @@ function set(value: object, names: readonly string[], other: unknown): void {
 }
 
 describe('notDoneOf', () => {
-  it('refuses nothing of the shop in local, and names what it would not do elsewhere', () => {
-    for (const resource of shop.in('local').resources) {
+  it('refuses nothing of the test platform in local, and names what it would not do elsewhere', () => {
+    for (const resource of testPlatform.in('local').resources) {
       assert.deepEqual(
         notDoneOf(resource).filter(({ refused }) => refused),
         [],
@@ -164,7 +188,7 @@ describe('notDoneOf', () => {
       notDoneOf(resource).flatMap(({ field, refused }) => (refused ? [field] : []))
     const data = postgres('data', { port: 5433, version: 17, standbys: 1, tls: 'required' })
     assert.deepEqual(refused(data), ['version', 'standbys', 'commit', 'failover', 'tls'])
-    const { to } = shop.in('local').entry
+    const { to } = testPlatform.in('local').entry
     assert.deepEqual(refused(loadBalancer('front', { to, nodes: 2, tls: {} })), ['nodes', 'tls'])
   })
 })

@@ -1,6 +1,8 @@
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Addresses, PlacedNode } from '@ballast/model'
 import { type DebianNeed, debianBinary, jarsOf, type MavenNeed } from './install/index.ts'
+import { modulePath, packageFolder } from './installed-package.ts'
 import { runsAsRoot } from './process/run-as.ts'
 
 /** Where a platform is run, as far as plans ask for it: the only thing that differs between targets. */
@@ -20,6 +22,12 @@ export interface Site {
   source(path: string): string
   /** Absolute path of a file of Ballast's own engines. */
   own(path: string): string
+  /** Absolute path of one of Ballast's packages: `kit`. */
+  package(name: string): string
+  /** Absolute path of what an import loads: `@ballast/gateway/main`. */
+  module(specifier: string): string
+  /** Absolute path of the file that fixes the versions of the project's dependencies. */
+  readonly lockFile: string
   /** A folder that outlives nodes and may be emptied: compiled code. */
   readonly cache: string
   /** Processes are started by root, and are told whom to become. */
@@ -50,6 +58,9 @@ export function localSite({
     node: process.execPath,
     source: (path) => join(root, path),
     own: (path) => join(import.meta.dirname, path),
+    package: packageFolder,
+    module: modulePath,
+    lockFile: lockFileOf(root),
     cache: cacheDirectory,
     startsAsRoot: runsAsRoot(),
   }
@@ -65,8 +76,19 @@ export function paperSite(addresses: Addresses): Site {
     jars: ({ name }) => [join('/jars', name, 'all.jar')],
     node: '/usr/bin/node',
     source: (path) => join('/project', path),
-    own: (path) => join('/ballast', path),
+    own: (path) => join('/ballast/engines', path),
+    package: (name) => join('/ballast', name),
+    module: (specifier) => `${specifier.replace('@ballast', '/ballast')}.js`,
+    lockFile: '/project/package-lock.json',
     cache: '/cache',
     startsAsRoot: false,
+  }
+}
+
+/** The nearest one, from the project upwards: a project may be one workspace of several. */
+function lockFileOf(root: string): string {
+  for (let at = root; ; at = dirname(at)) {
+    const file = join(at, 'package-lock.json')
+    if (existsSync(file) || at === dirname(at)) return file
   }
 }

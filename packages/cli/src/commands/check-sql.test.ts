@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import type { Finding } from '@ballast/check'
 import { execa } from 'execa'
-import { root } from '../instance.ts'
+import { repository as root } from '../repository.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'ballast-check-sql-'))
 after(() => rmSync(directory, { recursive: true }))
@@ -154,7 +154,7 @@ describe('ballast check --sql, without --postgres', () => {
 
   /** With a declaration that gives the database of orders this version. */
   function check(version: string, ...options: string[]) {
-    const shop = readFileSync(join(root, 'platform.ts'), 'utf8')
+    const shop = readFileSync(join(root, 'shop/platform.ts'), 'utf8')
     const declared = shop.replace('{ port: 5434 }', `{ port: 5434, version: ${version} }`)
     assert.notEqual(declared, shop)
     const file = join(project, `${Math.random().toString(36).slice(2)}.ts`)

@@ -4,14 +4,14 @@ import { basename, join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import type { Finding } from '@ballast/check'
 import { execa } from 'execa'
-import { root } from '../instance.ts'
+import { repository as root } from '../repository.ts'
 
 // Inside the project, where its packages are found.
 mkdirSync(join(root, '.ballast'), { recursive: true })
 const directory = mkdtempSync(join(root, '.ballast/check-command-'))
 after(() => rmSync(directory, { recursive: true, force: true }))
 
-const shop = readFileSync(join(root, 'platform.ts'), 'utf8')
+const shop = readFileSync(join(root, 'shop/platform.ts'), 'utf8')
 const onOnePort = shop.replace('external: 29092', 'external: 9092')
 
 async function check(source: string, ...options: string[]) {
@@ -116,13 +116,12 @@ describe('what the command loads', () => {
         join(root, 'packages/cli/src/main.ts'),
         'check',
       ],
-      { cwd: root },
+      { cwd: join(root, 'shop') },
     )
     const loaded = stderr.match(/(?<=packages\/)(engines|local|prove)\/src\/\S+/g)
     assert.deepEqual(loaded?.toSorted(), [
       'engines/src/added-engines.ts',
       'local/src/platform-file.ts',
-      'local/src/state-directory.ts',
     ])
   })
 })

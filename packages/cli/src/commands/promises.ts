@@ -1,14 +1,23 @@
 import { loadPlatform } from '@ballast/local'
 import { Command } from 'commander'
-import { root } from '../instance.ts'
+import { projectOption } from '../instance.ts'
+import { projectRoot } from '../project-root.ts'
 
 export const promisesCommand = new Command('promises')
   .description('show each promise of the platform, its drill, and what the drill last found')
+  .addOption(projectOption())
   .option('--environment <name>', 'environment of the platform file', 'local')
   .option('--json', 'print the result as JSON on standard output')
   .action(run)
 
-async function run({ environment, json = false }: { environment: string; json?: boolean }) {
+interface Options {
+  readonly project?: string
+  readonly environment: string
+  readonly json?: boolean
+}
+
+async function run({ project, environment, json = false }: Options): Promise<void> {
+  const root = projectRoot(project)
   const { promisesOf, renderPromises } = await import('@ballast/prove')
   const states = await promisesOf(await loadPlatform(root, environment), root)
   if (json) console.log(JSON.stringify({ version: 1, promises: states }))

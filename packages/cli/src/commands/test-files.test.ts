@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
-import { root } from '../instance.ts'
+import { repository as root } from '../repository.ts'
 import { oneByOne, sideBySide } from './test.ts'
 
 const matching = (patterns: readonly string[]) => globSync(patterns, { cwd: root }).toSorted()
 
-const testFiles = matching(['{packages,services}/*/src/**/*.test.ts'])
+const testFiles = matching(['{packages,shop,examples}/**/*.test.ts']).filter(
+  (file) => !file.includes('node_modules'),
+)
 
 /** What starts a platform, or stops one that a child process has started. */
 const starters =

@@ -9,27 +9,34 @@ import {
 } from '@ballast/engines'
 import { hostNeeds } from '@ballast/local'
 import { Command } from 'commander'
-import { root } from '../instance.ts'
+import { nearestProject, projectRoot } from '../project-root.ts'
+import { isRepository, repository } from '../repository.ts'
 
 interface Run {
+  /** None: all that Node finds. */
   readonly patterns: readonly string[]
   /** Files at a time. */
   readonly concurrency: number
 }
 
+/** Where Ballast's own tests are. */
+const own = '{packages/*/src,shop/services/*/src,shop/{checks,commands,proof,tests}}'
+
 /** They start no platform, and what engines they start have directories and ports of their own. */
 export const sideBySide: Run = {
-  patterns: ['{packages,services}/*/src/**/!(*.platform).test.ts'],
+  patterns: [`${own}/**/!(*.platform).test.ts`],
   concurrency: 2,
 }
 /** They start whole platforms: two files at once would need twice the memory, and measure each other. */
 export const oneByOne: Run = {
-  patterns: ['{packages,services}/*/src/**/*.platform.test.ts'],
+  patterns: [`${own}/**/*.platform.test.ts`],
   concurrency: 1,
 }
 
 export const testCommand = new Command('test')
-  .description('all tests, on real engines')
+  .description(
+    "the project's tests, on real engines; in the repository of Ballast, all of Ballast's",
+  )
   .argument('[files...]', 'only these')
   .action(async (files: string[]) => {
     const progress = (event: InstallEvent): void => {
@@ -47,19 +54,22 @@ export const testCommand = new Command('test')
     process.on('SIGINT', () => {
       interrupted = true
     })
-    const runs = files.length > 0 ? [{ patterns: files, concurrency: 1 }] : [sideBySide, oneByOne]
-    for (const run of runs) {
-      const code = await runTests(run)
+    const named = files.length > 0 ? files : undefined
+    const ofBallast = isRepository() && nearestProject() === process.env.BALLAST_PROJECT
+    const cwd = ofBallast ? repository : projectRoot()
+    const all = ofBallast ? [sideBySide, oneByOne] : [{ patterns: [], concurrency: 1 }]
+    for (const run of named ? [{ patterns: named, concurrency: 1 }] : all) {
+      const code = await runTests(run, cwd)
       process.exitCode = process.exitCode || code
       if (interrupted) return
     }
   })
 
-async function runTests({ patterns, concurrency }: Run): Promise<number> {
+async function runTests({ patterns, concurrency }: Run, cwd: string): Promise<number> {
   const child = spawn(
     process.execPath,
     ['--test', `--test-concurrency=${concurrency}`, '--test-reporter=spec', ...patterns],
-    { cwd: root, stdio: 'inherit' },
+    { cwd, stdio: 'inherit' },
   )
   const [code] = (await once(child, 'exit')) as [number | null]
   return code ?? 1

@@ -10,10 +10,13 @@ export const gatewayEngine: Engine<'gateway'> = {
   // It runs on the Node that runs Ballast.
   needs: [],
   members: processMembers,
-  plan: (node, site) =>
-    configuredPlan(node, site, {
+  plan(node, site) {
+    const { source } = node.resource
+    return configuredPlan(node, site, {
       configuration: gatewayConfiguration(node, site),
-      main: site.source('packages/gateway/src/main.ts'),
-      folder: 'packages/gateway',
-    }),
+      ...(source === undefined
+        ? { main: site.module('@ballast/gateway/main'), folder: site.package('gateway') }
+        : { main: site.source(`${source}/src/main.ts`), folder: site.source(source) }),
+    })
+  },
 }

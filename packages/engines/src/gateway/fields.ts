@@ -4,6 +4,7 @@ import { deploymentFields } from '../node-service/fields.ts'
 
 export const gatewayFields: FieldsOf<'gateway'> = {
   name: rendered,
+  source: rendered,
   replicas: rendered,
   routes: {
     path: rendered,

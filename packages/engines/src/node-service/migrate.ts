@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { BallastError, type Service } from '@ballast/model'
+import { resolveBinary } from 'dbmate'
 import { execa } from 'execa'
 import type { EngineContext } from '../engine.ts'
+import { packageFolder } from '../installed-package.ts'
 import { ownerOf, roleSecret } from '../postgres/roles.ts'
 import { minimalEnvironment } from '../process/start-process.ts'
 
@@ -17,7 +19,7 @@ export async function migrate(context: EngineContext<Service>): Promise<void> {
   const { database } = resource
   if (database === undefined) return
   const directories = [
-    join(root, 'packages/kit/migrations'),
+    join(packageFolder('kit'), 'migrations'),
     join(root, resource.source, 'migrations'),
   ].filter(existsSync)
   if (directories.length === 0) return
@@ -27,7 +29,7 @@ export async function migrate(context: EngineContext<Service>): Promise<void> {
     await secrets.read(roleSecret(addresses.topology, database, owner)),
   )
   const { exitCode, all } = await execa(
-    join(root, 'node_modules/.bin/dbmate'),
+    resolveBinary(),
     [
       '--no-dump-schema',
       ...directories.flatMap((directory) => ['--migrations-dir', directory]),

@@ -27,7 +27,7 @@ export function servicePlan(node: NodeOf<Service>, site: Site): NodePlan {
   const plan = configuredPlan(node, site, {
     configuration: serviceConfiguration(node, site),
     main: site.source(`${source}/src/main.ts`),
-    folder: source,
+    folder: site.source(source),
   })
   return volume ? { ...plan, directories: [{ path: volumeOf(node, site), mode: 0o700 }] } : plan
 }
@@ -55,7 +55,7 @@ export function configuredPlan(
     ...(limits && { limits }),
     ready: { kind: 'http', port: 'admin', path: probes.readiness, withinMs: probes.startup },
     live: { kind: 'http', port: 'admin', path: probes.liveness },
-    loads: [folder, 'packages/kit', 'packages/model', 'package-lock.json'].map(site.source),
+    loads: [folder, site.package('kit'), site.package('model'), site.lockFile],
     // Its own grace, and a moment to end.
     stop: { signals: ['SIGTERM'], graceMs: configuration.graceMs + 2_000 },
   }

@@ -18,6 +18,8 @@ export interface Cors {
 export interface Gateway {
   readonly kind: 'gateway'
   readonly name: string
+  /** A folder with a gateway of the project's own, `src/main.ts` in it. Default: the gateway of Ballast. */
+  readonly source?: string
   readonly replicas: number
   readonly routes: readonly Route[]
   readonly identity: Identity
@@ -48,6 +50,7 @@ export interface Gateway {
 export interface GatewayOptions {
   routes: readonly Route[]
   identity: Identity
+  source?: string
   replicas?: number
   tracing?: Tracing
   store?: Redis

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { addressesFor } from '@ballast/engines'
 import { resourcesOf } from '@ballast/model'
-import declared from '../../../../platform.ts'
+import declared from '../../../../shop/platform.ts'
 import { derive, variantOf } from './derive.ts'
 
 describe('derive', () => {

@@ -1,11 +1,11 @@
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Instance, stateDirectory, stopPlatform, wipeStateDirectory } from '@ballast/local'
 import type { Derivation } from './derive.ts'
 import { unmountBelow } from './small-disk.ts'
 
-/** What a platform is run from, beside its `platform.ts`. */
-const sources = ['services', 'packages', 'node_modules', 'package.json']
+/** What the project of a drill has of its own. */
+const own = ['platform.ts', '.ballast', 'evidence']
 
 /** The instance that a drill runs instead of the declared one: below it, with a project of its own. */
 export function drillInstance(declared: Instance): Instance {
@@ -20,10 +20,12 @@ export async function makeProject(declared: Instance, derivation: Derivation): P
   const { root: folder } = drillInstance(declared)
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
-  for (const name of sources) await symlink(join(declared.root, name), join(folder, name))
+  for (const name of await readdir(declared.root)) {
+    if (!own.includes(name)) await symlink(join(declared.root, name), join(folder, name))
+  }
   await writeFile(
     join(folder, 'platform.ts'),
-    `import { derive, variantOf } from '@ballast/prove/derive'
+    `import { derive, variantOf } from '${import.meta.resolve('./derive.ts')}'
 import declared from '../../platform.ts'
 
 const derivation = ${JSON.stringify(derivation)}

@@ -16,7 +16,7 @@ import {
 } from '@ballast/model'
 import { Admin, Producer, stringSerializers } from '@platformatic/kafka'
 import type { Client } from 'pg'
-import { runProvider } from '../../../../services/provider/src/running-provider.ts'
+import { runProvider } from '../../../../shop/services/provider/src/running-provider.ts'
 import type { Running } from '../../../engines/src/engine.ts'
 import { openWorkspace, type Workspace } from '../../../engines/src/fixtures/workspace.ts'
 import { connectAs } from '../../../engines/src/postgres/connect.ts'
@@ -229,7 +229,7 @@ describe('readTopics', () => {
 /** The part of every migration that goes up, messaging once. */
 async function schemas(): Promise<string> {
   const files: string[] = []
-  const patterns = ['packages/kit/migrations/*.sql', 'services/*/migrations/*.sql']
+  const patterns = ['packages/kit/migrations/*.sql', 'shop/services/*/migrations/*.sql']
   for await (const file of glob(patterns, { cwd: root })) files.push(file)
   const texts = await Promise.all(
     files.toSorted().map((file) => readFile(join(root, file), 'utf8')),

@@ -22,12 +22,12 @@ export default platform('events', () => {
     carries: { [writtenType]: ['id'] },
   })
   const writer = service('writer', {
-    source: 'packages/prove/src/bench/events/writer',
+    source: 'writer',
     database: postgres('written', { port: 5433 }),
     publishes: [written],
   })
   const reader = service('reader', {
-    source: 'packages/prove/src/bench/events/reader',
+    source: 'reader',
     database: postgres('handled', { port: 5434 }),
     consumes: [written],
     handles: { [writtenType]: ['id'] },

@@ -2,8 +2,8 @@ import { mkdir, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Instance, startPlatform, wipeStateDirectory } from '@ballast/local'
 
-/** What the platform is run from, beside its `platform.ts`. */
-const sources = ['packages', 'node_modules', 'package.json']
+/** What the project of this benchmark consists of. */
+const sources = ['platform.ts', 'writer', 'reader']
 
 export interface EventsPlatform extends AsyncDisposable {
   readonly instance: Instance
@@ -23,8 +23,7 @@ export async function startEvents(
   const instance = { ...declared, root }
   await rm(root, { recursive: true, force: true })
   await mkdir(root, { recursive: true })
-  for (const name of sources) await symlink(join(declared.root, name), join(root, name))
-  await symlink(join(import.meta.dirname, 'platform.ts'), join(root, 'platform.ts'))
+  for (const name of sources) await symlink(join(import.meta.dirname, name), join(root, name))
   const end = new AbortController()
   const clear = async (): Promise<void> => {
     wipeStateDirectory(instance)

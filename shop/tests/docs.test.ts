@@ -31,8 +31,12 @@ import {
 } from '@ballast/model'
 import { Command } from 'commander'
 import { execa } from 'execa'
-import shop from '../../../platform.ts'
-import { root } from './instance.ts'
+import shop from '../platform.ts'
+
+/** Root of the repository. */
+const root = join(import.meta.dirname, '../..')
+/** The project that examples are about. */
+const project = join(root, 'shop')
 
 interface Page {
   /** From the project's root. */
@@ -49,7 +53,7 @@ interface Block {
 }
 
 const pages = globSync(
-  ['README.md', 'docs/**/*.md', 'decisions/*.md', 'services/*/README.md', 'packages/*/README.md'],
+  ['README.md', 'docs/**/*.md', 'decisions/*.md', 'shop/**/README.md', 'packages/*/README.md'],
   { cwd: root },
 )
   .sort()
@@ -74,7 +78,8 @@ describe('links in the documentation', () => {
 })
 
 describe('paths named in the documentation', () => {
-  const folders = /^(?:packages|services|docs|decisions|scripts|tools|benchmarks)\/|^platform\.ts$/
+  const folders =
+    /^(?:packages|services|shop|examples|docs|decisions|scripts|tools|benchmarks)\/|^platform\.ts$/
   for (const { path, text, blocks } of pages) {
     it(`exist: ${path}`, () => {
       const made = blocks.flatMap(({ mark }) => mark?.match(/^file: (.+)$/)?.[1] ?? [])
@@ -83,7 +88,9 @@ describe('paths named in the documentation', () => {
         .filter((name) => folders.test(name) && !/[<>{}]/.test(name))
       for (const name of named) {
         if (made.some((file) => file.startsWith(name))) continue
-        assert.ok(globSync(name, { cwd: root }).length > 0, `${name} does not exist`)
+        // Pages for those who write a platform name files of a project.
+        const found = [root, project].some((cwd) => globSync(name, { cwd }).length > 0)
+        assert.ok(found, `${name} does not exist`)
       }
     })
   }
@@ -92,9 +99,9 @@ describe('paths named in the documentation', () => {
 describe('command lines in the documentation', () => {
   const commands = new Map<string, Command>()
   before(async () => {
-    for (const file of globSync('commands/*.ts', { cwd: import.meta.dirname })) {
+    for (const file of globSync('packages/cli/src/commands/*.ts', { cwd: root })) {
       if (file.endsWith('.test.ts')) continue
-      const module = (await import(join(import.meta.dirname, file))) as Record<string, unknown>
+      const module = (await import(join(root, file))) as Record<string, unknown>
       for (const value of Object.values(module))
         if (value instanceof Command) commands.set(value.name(), value)
     }
@@ -122,9 +129,9 @@ describe('TypeScript in the documentation', () => {
     const files = filesOf(page)
     if (files.size === 0) continue
     it(`type-checks: ${page.path}`, async () => {
-      mkdirSync(join(root, '.ballast'), { recursive: true })
+      mkdirSync(join(project, '.ballast'), { recursive: true })
       // Inside the project, where its packages are found.
-      const directory = mkdtempSync(join(root, '.ballast/docs-'))
+      const directory = mkdtempSync(join(project, '.ballast/docs-'))
       try {
         for (const [name, code] of files) {
           mkdirSync(dirname(join(directory, name)), { recursive: true })
@@ -133,7 +140,7 @@ describe('TypeScript in the documentation', () => {
         const sources = [...files.keys()].filter((name) => name.endsWith('.ts'))
         writeFileSync(
           join(directory, 'tsconfig.json'),
-          JSON.stringify({ extends: '../../tsconfig.json', files: sources, include: [] }),
+          JSON.stringify({ extends: '../../../tsconfig.json', files: sources, include: [] }),
         )
         const { exitCode, all } = await execa(
           join(root, 'node_modules/.bin/tsc'),
@@ -206,7 +213,7 @@ describe('runbooks', () => {
 describe('problem codes', () => {
   it('are the same in docs/errors.md as in the code of services, kit and gateway', () => {
     const sources = globSync(
-      ['services/*/src/**/*.ts', 'packages/kit/src/**/*.ts', 'packages/gateway/src/**/*.ts'],
+      ['shop/services/*/src/**/*.ts', 'packages/kit/src/**/*.ts', 'packages/gateway/src/**/*.ts'],
       { cwd: root },
     ).filter((file) => !file.endsWith('.test.ts') && !file.includes('provider/'))
     const thrown = sources.flatMap((file) =>
@@ -226,7 +233,7 @@ describe('problem codes', () => {
 describe('events', () => {
   it('are the same in docs/the-money-path.md as in the code of the services', () => {
     const eventType = /'((?:order|stock|payment|product)\.[a-z]+\.v\d+)'/g
-    const published = globSync('services/*/src/**/*.ts', { cwd: root })
+    const published = globSync('shop/services/*/src/**/*.ts', { cwd: root })
       .filter((file) => !file.endsWith('.test.ts'))
       .flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(eventType)])
       .map(([, type]) => type!)
@@ -303,7 +310,7 @@ function filesOf({ path, blocks }: Page): Map<string, string> {
     if (mark === 'checked') files.set(`${basename(path, '.md')}-${at}.ts`, `${code}\n`)
     if (insert !== null) {
       const [, target, anchor] = insert as unknown as [string, string, string]
-      const before = files.get(target) ?? readFileSync(join(root, target), 'utf8')
+      const before = files.get(target) ?? readFileSync(join(project, target), 'utf8')
       const parts = before.split(anchor)
       assert.equal(parts.length, 2, `${target} has "${anchor}" not once`)
       files.set(target, parts.join(`${code}\n${anchor}`))

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, realpathSync } from 'node:fs'
 import { connect as connectTo, createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { addressesFor } from '@ballast/engines'
@@ -20,7 +20,10 @@ import {
   wipeStateDirectory,
 } from '@ballast/local'
 import { execa } from 'execa'
-import { root } from './instance.ts'
+
+/** The project, and the repository with the launcher. */
+const root = dirname(import.meta.dirname)
+const repository = dirname(root)
 
 const instanceAt = (portOffset: number): Instance => ({ root, environment: 'local', portOffset })
 let first: Instance
@@ -37,7 +40,7 @@ async function claimInstance(): Promise<Instance> {
 const startMs = 180_000
 
 const start = (line: string, { portOffset }: Instance) =>
-  execa(join(root, 'ballast'), [...line.split(' '), '--port-offset', String(portOffset)], {
+  execa(join(repository, 'ballast'), [...line.split(' '), '--port-offset', String(portOffset)], {
     reject: false,
     timeout: startMs,
     killSignal: 'SIGKILL',
@@ -317,7 +320,7 @@ describe('up where it cannot be', () => {
         '"$0" down --json "$4" "$5"; exit $status',
       ]
       const options = ['--port-offset', String(third.portOffset)]
-      const ballast = join(root, 'ballast')
+      const ballast = join(repository, 'ballast')
       const { exitCode, stdout, stderr } = await execa(
         'unshare',
         [
