@@ -3,7 +3,7 @@ import type { Finding } from '@ballast/check'
 import { loadDefinition } from '@ballast/local/platform-file'
 import { BallastError, type Environment } from '@ballast/model'
 import { declaredVersion } from './declared-version.ts'
-import { projectRoot } from './project-root.ts'
+import { nearestProject, projectRoot } from './project-root.ts'
 
 /** What `ballast check` looks at; without `sql` and `kafka` the declaration. */
 export interface Subject {
@@ -34,14 +34,20 @@ interface Named {
  * @throws {BallastError} USAGE where a file or a rule does not exist
  */
 export async function checked(file: string | undefined, subject: Subject): Promise<Checked> {
-  const declaration = resolve(file ?? join(projectRoot(), 'platform.ts'))
-  if (subject.sql !== undefined) return checkedSql(subject.sql, declaration, subject)
+  if (subject.sql !== undefined) return checkedSql(subject.sql, declarationNear(file), subject)
   if (subject.schema !== undefined)
     throw new BallastError('USAGE', '--schema says what the SQL of --sql meets: give both', {})
   if (subject.postgres !== undefined)
     throw new BallastError('USAGE', '--postgres says what the SQL of --sql is for: give both', {})
   if (subject.kafka !== undefined) return checkedKafka(subject.kafka)
-  return checkedDeclaration(declaration, subject)
+  return checkedDeclaration(resolve(file ?? join(projectRoot(), 'platform.ts')), subject)
+}
+
+/** SQL needs no declaration, and is judged for the database in one where there is one. */
+function declarationNear(file: string | undefined): string | undefined {
+  const root = nearestProject()
+  if (file !== undefined) return resolve(file)
+  return root === undefined ? undefined : join(root, 'platform.ts')
 }
 
 async function checkedDeclaration(file: string, { environment, rule }: Subject): Promise<Checked> {
@@ -68,14 +74,18 @@ async function checkedDeclaration(file: string, { environment, rule }: Subject):
 
 async function checkedSql(
   path: string,
-  declaration: string,
+  declaration: string | undefined,
   { rule, schema, postgres, environment }: Subject,
 ): Promise<Checked> {
   const { checkSql, knownVersion, readSqlFiles, sqlRules } = await import('@ballast/check/sql')
   const rules =
     rule === undefined ? sqlRules.filter(({ optIn }) => !optIn) : rulesNamed(rule, sqlRules)
   const files = await readSqlFiles(relative('', path))
-  const version = postgres ?? (await declaredVersion(path, declaration, environment))
+  const declared =
+    declaration && postgres === undefined
+      ? await declaredVersion(path, declaration, environment)
+      : undefined
+  const version = postgres ?? declared
   const findings = await checkSql({
     files,
     ...(version !== undefined && { version: knownVersion(version) }),

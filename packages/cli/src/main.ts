@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { projectCommand, projectCommands } from './project-commands.ts'
 import { report } from './report.ts'
 
 /** Only what the command line names is loaded: clients of PostgreSQL and Kafka take a second to load. */
@@ -8,7 +9,6 @@ const commands = {
   status: async () => (await import('./commands/status.ts')).statusCommand,
   logs: async () => (await import('./commands/logs.ts')).logsCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
-  replay: async () => (await import('./commands/replay.ts')).replayCommand,
   prove: async () => (await import('./commands/prove.ts')).proveCommand,
   promises: async () => (await import('./commands/promises.ts')).promisesCommand,
   dlq: async () => (await import('./commands/dlq.ts')).dlqCommand,
@@ -26,9 +26,12 @@ try {
 
 /** The program with the one command that is named, or with all where none is. */
 async function program(verb = ''): Promise<Command> {
-  const named = Object.hasOwn(commands, verb)
-    ? [commands[verb as keyof typeof commands]]
-    : Object.values(commands)
+  const own = Object.hasOwn(commands, verb) ? [] : projectCommands()
+  const all = {
+    ...commands,
+    ...Object.fromEntries(own.map((name) => [name, () => projectCommand(name)])),
+  }
+  const named = Object.hasOwn(all, verb) ? [all[verb as keyof typeof commands]] : Object.values(all)
   const made = new Command('ballast')
     .version('0.1.0')
     .description(

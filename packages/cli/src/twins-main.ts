@@ -1,18 +1,26 @@
 import { ensureInstalled, needs } from '@ballast/engines'
-import { allTwins, drillsNamed, proveTwins, renderTwin, twinPortOffset } from '@ballast/prove'
+import {
+  allTwins,
+  drillsNamed,
+  openProving,
+  proveTwins,
+  renderTwin,
+  twinPortOffset,
+} from '@ballast/prove'
 import { projectRoot } from './project-root.ts'
 import { report } from './report.ts'
 import { stopSignal } from './stop-signal.ts'
 
 /** `npm run twins [DRILL…]`: shows that each drill fails under each of its sabotages. */
 try {
-  const twins = allTwins(drillsNamed(process.argv.slice(2)))
   const signal = stopSignal()
   await ensureInstalled(needs, { signal })
   const declared = { root: projectRoot(), environment: 'local', portOffset: twinPortOffset }
+  const proving = await openProving(declared)
+  const twins = allTwins(drillsNamed(proving, process.argv.slice(2)), proving)
   const progress = (line: string): void => console.error(line)
   const ended = []
-  for await (const result of proveTwins(twins, declared, { signal, progress })) {
+  for await (const result of proveTwins(twins, proving, declared, { signal, progress })) {
     ended.push(result)
     console.log(renderTwin(result))
   }

@@ -15,6 +15,7 @@ export { issueTokenFor, issueTokenOn } from './issue-token.ts'
 export type { NodePhase, NodeState } from './node-state.ts'
 export { leftOut, refuseNotRunnable } from './not-done.ts'
 export { loadDefinition, loadPlatform } from './platform-file.ts'
+export type { Probe, ProbeCall, Probed } from './probe.ts'
 export type { FromSupervisor, Started } from './protocol.ts'
 export {
   type ReplayedLetter,

@@ -1,69 +1,76 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Addresses, BallastError, httpUrl, resourcesOf } from '@ballast/model'
+import { pathToFileURL } from 'node:url'
+import { type Addresses, BallastError, httpUrl } from '@ballast/model'
 import { issueTokenFor } from './issue-token.ts'
 import type { Instance } from './state-directory.ts'
 
-/** Customer, product and keys of probes are recognisable as such everywhere. */
-const probe = 'ballast-probe'
+/** One piece of business that shows that a platform works: the default export of `proof/probe.ts` in a project. */
+export interface Probe {
+  /** What went through the front door, in a sentence without a period. */
+  readonly shows: string
+  /** Scopes of the token that requests are sent with. */
+  readonly scope: string
+  /**
+   * Does the business. Resolves once it is done, with what takes it back again.
+   *
+   * @throws {BallastError} PROBE_FAILED where it did not come out as it should
+   */
+  run(call: ProbeCall): Promise<(() => Promise<unknown>) | undefined>
+}
+
+/**
+ * Sends a request to the front door, and again under the same key while the answer is temporary.
+ *
+ * @returns the body of the answer, parsed
+ * @throws {BallastError} PROBE_FAILED for any answer that is not 2xx
+ */
+export type ProbeCall = <T>(method: string, path: string, body?: object, key?: string) => Promise<T>
+
+/** What a probe has shown. */
+export interface Probed {
+  readonly shows: string
+  /** Milliseconds from the start of the platform until the business was done. */
+  readonly afterMs: number
+}
+
+/** Subject of a probe's token, and a good prefix for whatever else it names. */
+const subject = 'ballast-probe'
 const withinMs = 20_000
 
 /**
- * Sends an order of a probe customer for a probe product through the front door, waits until it is
- * confirmed, and cancels it: only then is the platform called ready.
+ * Runs the probe of a project: only when it has passed is the platform called ready.
  *
  * @param since start of the platform, in milliseconds of `performance.now()`
- * @returns milliseconds from `since` to the confirmation; undefined for a platform that takes no orders
+ * @returns undefined for a project without a probe
  * @throws {BallastError} PROBE_FAILED with the answer that was not the expected one
  */
-export async function probeOrder(
+export async function runProbe(
   addresses: Addresses,
   instance: Instance,
   { since, signal }: { since: number; signal: AbortSignal },
-): Promise<number | undefined> {
-  const { platform } = addresses.topology
-  const takesOrders = platform.entry.to.routes.some(({ path }) => path.startsWith('/api/orders'))
-  if (!takesOrders || resourcesOf(platform, 'identity').length === 0) return undefined
-  const token = await issueTokenFor(instance, {
-    subject: probe,
-    scope: 'catalog:write stock:write orders:write orders:quote',
-  })
-  const call = caller(httpUrl(addresses.one('operator', platform.entry, 'http')), token, signal)
-
-  await call('PUT', `/api/products/${probe}`, {
-    name: 'Ballast probe',
-    unitPriceMinor: 1,
-    currency: 'EUR',
-  })
-  await call('POST', `/api/inventory/${probe}/receipts`, { quantity: 1 }, `${probe}-stock`)
-  const order = await call<{ id: string }>(
-    'POST',
-    '/api/orders',
-    {
-      currency: 'EUR',
-      lines: [{ sku: probe, quantity: 1, quotedUnitPriceMinor: 1 }],
-      paymentToken: 'tok_ok',
-    },
-    `${probe}-${crypto.randomUUID()}`,
-  )
-  const settled = await call<{ status: string; reason?: string }>(
-    'GET',
-    `/api/orders/${order.id}?wait=20`,
-  )
-  if (settled.status !== 'CONFIRMED') {
+): Promise<Probed | undefined> {
+  const file = join(instance.root, 'proof', 'probe.ts')
+  if (!existsSync(file)) return undefined
+  const { default: probe } = (await import(pathToFileURL(file).href)) as { default?: Probe }
+  if (typeof probe?.run !== 'function') {
     throw new BallastError(
-      'PROBE_FAILED',
-      `The probe order ${order.id} was not confirmed but is ${settled.status}${settled.reason ? ` (${settled.reason})` : ''}: see ./ballast logs order, inventory and payment`,
-      { facts: { order: order.id, ...settled } },
+      'USAGE',
+      `${file} must export a probe as its default: { shows, scope, run }`,
     )
   }
-  const confirmedMs = Math.round(performance.now() - since)
-  await call('POST', `/api/orders/${order.id}/cancellation`, undefined, `${probe}-${order.id}`)
-  await call('GET', `/api/orders/${order.id}?wait=20`)
-  return confirmedMs
+  const token = await issueTokenFor(instance, { subject, scope: probe.scope })
+  const { entry } = addresses.topology.platform
+  const call = caller(httpUrl(addresses.one('operator', entry, 'http')), token, signal)
+  const takeBack = await probe.run(call)
+  const afterMs = Math.round(performance.now() - since)
+  await takeBack?.()
+  return { shows: probe.shows, afterMs }
 }
 
-/** Calls the front door; what is temporary is tried again for a while, always under the same key. */
-function caller(origin: string, token: string, signal: AbortSignal) {
+/** Repeats what is temporary for a while, always under the same key. */
+function caller(origin: string, token: string, signal: AbortSignal): ProbeCall {
   const deadline = Date.now() + withinMs
   return async <T>(method: string, path: string, body?: object, key?: string): Promise<T> => {
     for (;;) {
@@ -86,9 +93,7 @@ function caller(origin: string, token: string, signal: AbortSignal) {
         throw new BallastError(
           'PROBE_FAILED',
           `All is started, but ${method} ${path} was answered with: ${said}`,
-          {
-            facts: { method, path },
-          },
+          { facts: { method, path } },
         )
       }
       await delay(100)

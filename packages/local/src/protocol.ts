@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@ballast/model'
 import type { NodeState } from './node-state.ts'
+import type { Probed } from './probe.ts'
 import type { Instance } from './state-directory.ts'
 
 /** What the command that starts a supervisor tells it. */
@@ -19,8 +20,8 @@ export type FromSupervisor =
 export interface Started {
   /** To the readiness of all nodes. */
   readonly readyMs: number
-  /** To a probe order that was confirmed; absent for a platform that takes no orders. */
-  readonly firstOrderMs?: number
+  /** What the project's probe has shown; absent for a project without one. */
+  readonly probed?: Probed
   readonly nodes: readonly NodeState[]
 }
 

@@ -7,7 +7,7 @@ import { openHost } from './hosts/open-host.ts'
 import { moveRenamedData } from './move-renamed-data.ts'
 import type { NodeState } from './node-state.ts'
 import { refuseNotRunnable } from './not-done.ts'
-import { probeOrder } from './probe.ts'
+import { runProbe } from './probe.ts'
 import { leftovers } from './processes.ts'
 import type { FromSupervisor, Started, SupervisorRecord, ToSupervisor } from './protocol.ts'
 import { placedPlatform } from './running-platform.ts'
@@ -110,7 +110,7 @@ function takenOver(nodes: readonly NodeState[], left: readonly string[]): string
   ].join('; ')
 }
 
-/** The probe order does not wait for what requests do not wait for either: the place where traces go. */
+/** The probe does not wait for what requests do not wait for either: the place where traces go. */
 async function start(
   supervisor: Supervisor,
   addresses: Addresses,
@@ -121,11 +121,11 @@ async function start(
   const { serving, all } = supervisor.start()
   try {
     await serving
-    const firstOrderMs = await probeOrder(addresses, instance, { since: began, signal })
+    const probed = await runProbe(addresses, instance, { since: began, signal })
     await all
     return {
       readyMs: Math.round(performance.now() - began),
-      ...(firstOrderMs !== undefined && { firstOrderMs }),
+      ...(probed && { probed }),
       nodes: supervisor.states,
     }
   } catch (error) {

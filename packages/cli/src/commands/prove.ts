@@ -22,7 +22,7 @@ export const proveCommand = withInstance(new Command('prove'))
   .argument('[drill...]', 'default: all of them')
   .option('--list', 'name the drills and what they do')
   .option('--short', 'the short form: some seconds a drill')
-  .option('--seed <number>', 'schedule and orders follow from it; default: a new one', whole)
+  .option('--seed <number>', 'schedule and operations follow from it; default: a new one', whole)
   .option('--repeat <number>', 'run each drill so often, each time with the next seed', positive, 1)
   .addOption(hostOption())
   .option('--json', 'print the evidence as JSON on standard output')
@@ -33,21 +33,24 @@ async function run(
   { list = false, short = false, seed, repeat, json = false, ...place }: Options,
 ): Promise<void> {
   // Loaded here: the other commands need not wait for clients of PostgreSQL and Kafka.
-  const { drillsNamed, proveAll, renderVerdict, writeReport } = await import('@ballast/prove')
-  const chosen = drillsNamed(names)
+  const { drillsNamed, openProving, proveAll, renderVerdict, writeReport } = await import(
+    '@ballast/prove'
+  )
+  const instance = instanceOf({ ...place, portOffset: place.portOffset || usualOffset })
+  const proving = await openProving(instance)
+  const chosen = drillsNamed(proving, names)
   if (list) {
     const known = chosen.map(({ name, title }) => ({ name, title }))
     if (json) console.log(JSON.stringify({ version: 1, drills: known }))
     else for (const { name, title } of known) console.log(`${name.padEnd(22)} ${title}`)
     return
   }
-  const instance = instanceOf({ ...place, portOffset: place.portOffset || usualOffset })
   const signal = stopSignal()
   const progress = (text: string): void => console.error(text)
   await ensureInstalled([...needs, ...hostNeeds(hostKindOf(instance))], { signal })
   const results = []
   const options = {
-    root: instance.root,
+    proving,
     form: short ? 'short' : 'long',
     seed: seed ?? Math.floor(Math.random() * 1_000_000),
     repeat,

@@ -13,12 +13,8 @@ interface Options extends InstanceOptions {
 
 export const tokenCommand = withInstance(new Command('token'))
   .description('an access token for the front door, signed with the key of this platform')
-  .requiredOption(
-    '--subject <name>',
-    'whose token it is: the customer of the orders placed with it',
-    named,
-  )
-  .option('--scope <scopes>', 'separated by spaces, such as "orders:write orders:all"', '')
+  .requiredOption('--subject <name>', 'whose token it is', named)
+  .option('--scope <scopes>', "separated by spaces, as the platform's identity declares them", '')
   .option('--audience <name>', 'default: what the platform declares')
   .option('--lifetime <seconds>', 'default: what the platform declares', positive)
   .option('--json', 'print the result as JSON on standard output')

@@ -17,6 +17,7 @@ import { type Addresses, BallastError } from '@ballast/model'
 import { Command } from 'commander'
 import { hostOption, type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
 import { LiveTable } from '../live-table.ts'
+import { projectCommands } from '../project-commands.ts'
 import { stopSignal } from '../stop-signal.ts'
 
 interface Options extends InstanceOptions {
@@ -134,9 +135,9 @@ function summary(
   return [
     '',
     `Ready in ${seconds(started.readyMs)}${installMs > 1_000 ? `, after ${seconds(installMs)} of installation` : ''}; slowest: ${slowest?.id} with ${seconds(slowest?.startMs ?? 0)}.`,
-    started.firstOrderMs === undefined
-      ? 'The platform takes no orders: nothing was tried.'
-      : `An order went through the front door and was cancelled again, ${seconds(started.firstOrderMs)} after the start.`,
+    started.probed === undefined
+      ? 'Nothing was tried: the project has no proof/probe.ts.'
+      : `${started.probed.shows}, ${seconds(started.probed.afterMs)} after the start.`,
     '',
     ...columns(Object.entries(addresses)),
     '',
@@ -150,9 +151,13 @@ function summary(
 
 function nextSteps(instance: Instance, detach: boolean): [string, string][] {
   return [
-    [commandOf(instance, 'replay'), 'real orders through the front door, reconciled to the penny'],
     [commandOf(instance, 'status'), 'what runs, and what it uses'],
-    [commandOf(instance, 'logs order -f'), 'what a service says'],
+    [commandOf(instance, 'logs -f'), 'what the processes say'],
+    [commandOf(instance, 'prove --short'), 'break a platform of its own, and see what holds'],
+    ...projectCommands().map((name): [string, string] => [
+      commandOf(instance, name),
+      'a command of this project: see its --help',
+    ]),
     [detach ? commandOf(instance, 'down') : 'Ctrl-C', 'stop it'],
   ]
 }

@@ -12,10 +12,10 @@ import {
   stateDirectory,
 } from '@ballast/local'
 import { BallastError, httpUrl } from '@ballast/model'
+import { findAccess } from '../access/find-access.ts'
 import { type EdgeProxy, startEdgeProxy } from '../faults/edge-proxy.ts'
 import type { Scene } from '../faults/fault.ts'
-import { findAccess } from '../replay/find-access.ts'
-import { replayScope } from '../replay/token.ts'
+import type { Workload } from '../proof/workload.ts'
 import { type Derivation, derive, variantOf } from './derive.ts'
 import { drillInstance, makeProject, removeProject } from './drill-project.ts'
 import { guard } from './guard.ts'
@@ -25,7 +25,7 @@ import { mountSmallDisk } from './small-disk.ts'
 export interface DrillPlatform extends Scene, AsyncDisposable {
   /** The front door, `http://host:port`. */
   readonly endpoint: string
-  /** May order for everybody, at quoted prices, and fill catalogue and stock; lives for hours. */
+  /** With the scopes of the workload; lives for hours. */
   readonly token: string
 }
 
@@ -36,15 +36,22 @@ const tokenLifetimeSeconds = 12 * 3_600
  * disposed. If this process vanishes, a guardian does that in its place.
  *
  * @param declared the project and the ports; its own platform is not touched
+ * @param workload what the platform is asked; its scopes are those of the token
  * @throws {BallastError} ALREADY_RUNNING where there is a platform at this port offset; what `up` throws
  */
 export async function startDrillPlatform(
   declared: Instance,
   {
+    workload,
     derivation = {},
     signal,
     announce,
-  }: { derivation?: Derivation; signal: AbortSignal; announce: (text: string) => void },
+  }: {
+    workload: Workload
+    derivation?: Derivation
+    signal: AbortSignal
+    announce: (text: string) => void
+  },
 ): Promise<DrillPlatform> {
   const instance = drillInstance(declared)
   if ([declared, instance].some((one) => existsSync(stateDirectory(one).path))) {
@@ -89,6 +96,7 @@ export async function startDrillPlatform(
     return {
       instance,
       platform,
+      workload,
       addresses,
       secrets,
       nodes,
@@ -99,7 +107,7 @@ export async function startDrillPlatform(
         { addresses, secrets },
         {
           subject: 'prove',
-          scope: replayScope,
+          scope: workload.scope,
           lifetimeSeconds: tokenLifetimeSeconds,
         },
       ),

@@ -1,22 +1,30 @@
 import type { Platform } from '@ballast/model'
 import type { EvidenceBudget, EvidenceInvariant, EvidenceMeasure } from '../evidence/schema.ts'
-import type { Scene, ScheduledFault } from '../faults/fault.ts'
+import type { Fault, Scene, ScheduledFault } from '../faults/fault.ts'
 import type { Judge } from '../judges/index.ts'
 import type { LoadSpec } from '../load/load-spec.ts'
 import type { Random } from '../load/seeded-random.ts'
+import type { Workload } from '../proof/workload.ts'
 import type { Sabotage } from '../sabotage/sabotage.ts'
 import type { Derivation } from './derive.ts'
 import type { Observed } from './measures.ts'
 
 export type Form = 'short' | 'long'
 
+/** The platform that is proven, as it is declared, and what it is asked. */
+export interface Stage {
+  readonly platform: Platform
+  readonly workload: Pick<Workload, 'kinds'>
+}
+
 /** What a drill may draw its schedule from: equal values give an equal schedule. */
-export interface Draw {
+export interface Draw extends Stage {
   readonly random: Random
   readonly form: Form
-  readonly platform: Platform
   /** What the drill that ran `first` has measured; empty where there is none. */
   readonly known: readonly EvidenceMeasure[]
+  /** Faults that only this platform has. */
+  readonly ownFaults: readonly Fault[]
 }
 
 /** A bound for a measure, as a sum whose parts name their sources. */
@@ -29,11 +37,11 @@ export interface Drill {
   /** What it does, in a sentence. */
   readonly title: string
   /** The platform that it runs on; default: as it is declared. Drills that want the same one share it. */
-  readonly derivation?: Derivation
+  readonly derivation?: (stage: Stage) => Derivation
   /** Another platform, on which the same load and faults are measured for comparison: no budget binds it. */
-  readonly beside?: { readonly title: string; readonly derivation: Derivation }
-  /** Why it cannot be done on this machine; undefined: it can. It is left out then, and never called kept. */
-  readonly unavailable?: () => Promise<string | undefined>
+  readonly beside?: { readonly title: string; readonly derivation: (stage: Stage) => Derivation }
+  /** Why it cannot be done with this platform or on this machine; undefined: it can. It is left out then, and never called kept. */
+  readonly unavailable?: (stage: Stage) => string | undefined | Promise<string | undefined>
   /** Run before each run of this one, on the same platform: `load` may follow from what it measures. */
   readonly first?: (form: Form) => Drill | undefined
   readonly load: (draw: Draw) => LoadSpec
@@ -45,7 +53,7 @@ export interface Drill {
   readonly probe?: (scene: Scene) => Promise<readonly EvidenceInvariant[]>
   /** Beside those of every drill. Pure. */
   readonly measure?: (observed: Observed) => readonly EvidenceMeasure[]
-  readonly budgets: readonly Budget[]
-  /** At least one. */
+  readonly budgets: (stage: Stage) => readonly Budget[]
+  /** Ways to make it fail that its judges must notice; a platform adds its own. */
   readonly sabotages: readonly Sabotage[]
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import type { OperationKind } from '../ledger/line.ts'
+import { library, workload } from '../fixtures/library.ts'
 import { errorsElsewhere } from './errors-elsewhere.ts'
 import type { Observed } from './measures.ts'
 
-const failed = (kind: OperationKind, dueMs: number) => ({
+const failed = (kind: string, dueMs: number) => ({
   op: dueMs,
   kind,
   dueMs: 1_000 + dueMs,
@@ -15,16 +15,18 @@ const failed = (kind: OperationKind, dueMs: number) => ({
 it('counts who was turned away without needing what was at fault then', () => {
   const count = (target: string, healedAtMs: number | null) => {
     const operations = [
-      failed('order', 50),
-      failed('order', 150),
-      failed('read', 160),
-      failed('track', 250),
+      failed('borrow', 50),
+      failed('borrow', 150),
+      failed('browse', 160),
+      failed('look', 250),
     ]
     const faults = [{ name: 'x', target, appliedAtMs: 100, healedAtMs }]
-    return errorsElsewhere({ operations, faults, beganMs: 1_000 } as unknown as Observed).value
+    const stage = { platform: library.in('local'), workload }
+    return errorsElsewhere({ stage, operations, faults, beganMs: 1_000 } as unknown as Observed)
+      .value
   }
-  assert.equal(count('orders', 200), 3)
-  assert.equal(count('order -> orders', 300), 2)
-  assert.equal(count('products', null), 3)
-  assert.equal(count('stock', 300), 4)
+  assert.equal(count('loans', 200), 3)
+  assert.equal(count('lending -> loans', 300), 2)
+  assert.equal(count('books', null), 3)
+  assert.equal(count('fines', 300), 4)
 })

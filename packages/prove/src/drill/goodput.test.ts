@@ -1,39 +1,42 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { library, workload } from '../fixtures/library.ts'
 import type { Operation } from '../ledger/read-ledger.ts'
 import { usualLoad } from '../load/load-spec.ts'
-import { goodOrdersPerSecond, loadCores, phasesOf } from './goodput.ts'
+import { goodCreationsPerSecond, loadCores, phasesOf } from './goodput.ts'
 
-const order = (dueMs: number, endedMs: number, said: Partial<Operation['outcome']> = {}) =>
+const stage = { platform: library.in('local'), workload }
+
+const borrowed = (dueMs: number, endedMs: number, said: Partial<Operation['outcome']> = {}) =>
   ({
     op: dueMs,
-    kind: 'order',
+    kind: 'borrow',
     dueMs,
     sentMs: dueMs,
     endedMs,
     outcome: { outcome: 'ok', ...said },
   }) satisfies Operation
 
-describe('goodOrdersPerSecond', () => {
+describe('goodCreationsPerSecond', () => {
   const span = { from: 1_000, until: 3_000 }
 
-  it('counts orders that were acknowledged in the span, and in time', () => {
+  it('counts creations that were acknowledged in the span, and in time', () => {
     const operations = [
-      order(1_000, 1_010),
-      order(900, 2_900),
-      { ...order(1_000, 1_010), kind: 'read' as const },
+      borrowed(1_000, 1_010),
+      borrowed(900, 2_900),
+      { ...borrowed(1_000, 1_010), kind: 'browse' },
     ]
-    assert.equal(goodOrdersPerSecond(operations, span), 1)
+    assert.equal(goodCreationsPerSecond({ stage, operations }, span), 1)
   })
 
   it('leaves out what came too late, was refused, or never came', () => {
     const operations = [
-      order(899, 2_900),
-      order(2_000, 3_000),
-      order(1_000, 1_010, { outcome: 'failed', status: 503 }),
-      order(1_000, 1_010, { outcome: 'failed', refused: true }),
+      borrowed(899, 2_900),
+      borrowed(2_000, 3_000),
+      borrowed(1_000, 1_010, { outcome: 'failed', status: 503 }),
+      borrowed(1_000, 1_010, { outcome: 'failed', refused: true }),
     ]
-    assert.equal(goodOrdersPerSecond(operations, span), 0)
+    assert.equal(goodCreationsPerSecond({ stage, operations }, span), 0)
   })
 })
 

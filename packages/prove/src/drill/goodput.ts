@@ -1,8 +1,8 @@
-import type { Operation } from '../ledger/read-ledger.ts'
 import type { LoadSpec } from '../load/load-spec.ts'
+import { creatingKinds } from './focus.ts'
 import type { Observed } from './measures.ts'
 
-/** A customer who waited longer for the answer to an order has gone: work done for nobody is no goodput. */
+/** A client that waited longer for its answer has gone: work done for nobody is no goodput. */
 export const answerIsGoodWithinMs = 2_000
 
 export interface Span {
@@ -21,11 +21,15 @@ export function phasesOf({ phases }: LoadSpec, beganMs: number): Span[] {
   })
 }
 
-/** Orders that were acknowledged in time, each second of a span in which the answers came. */
-export function goodOrdersPerSecond(operations: readonly Operation[], span: Span): number {
+/** Returns how many creations were acknowledged in time, each second of a span in which the answers came. */
+export function goodCreationsPerSecond(
+  { stage, operations }: Pick<Observed, 'stage' | 'operations'>,
+  span: Span,
+): number {
+  const creating = creatingKinds(stage.workload)
   const good = operations.filter(
     ({ kind, dueMs, endedMs = Number.POSITIVE_INFINITY, outcome }) =>
-      kind === 'order' &&
+      creating.includes(kind) &&
       outcome?.outcome === 'ok' &&
       isIn(span, endedMs) &&
       endedMs - dueMs <= answerIsGoodWithinMs,

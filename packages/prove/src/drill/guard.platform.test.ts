@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, it } from 'node:test'
 import { makeProject } from '../../../local/src/fixtures/project.ts'
-import { until } from '../end-to-end/fixtures/shop.ts'
+import { untilSeen } from '../faults/until-seen.ts'
 import { drillInstance } from './drill-project.ts'
 import { mountsBelow } from './small-disk.ts'
 
@@ -26,14 +26,12 @@ describe('guard', () => {
       assert.ok(project.processes().length > 3)
       if (also !== 'the drill') process.kill(Number(supervisor), 'SIGKILL')
       drill.kill('SIGKILL')
-      await until(
-        async () => project.processes(),
-        (left) => left.length === 0,
-      )
-      await until(
-        async () => existsSync(drillInstance(declared).root),
-        (exists) => !exists,
-      )
+      const left = () => [
+        ...project.processes(),
+        ...(existsSync(drillInstance(declared).root) ? ['its folder'] : []),
+      ]
+      await untilSeen(() => left().length === 0 || undefined, 30_000)
+      assert.deepEqual(left(), [])
       assert.deepEqual(await mountsBelow(project.root), [])
     })
   }

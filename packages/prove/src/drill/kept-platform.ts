@@ -1,4 +1,5 @@
 import type { Instance } from '@ballast/local'
+import type { Workload } from '../proof/workload.ts'
 import type { Derivation } from './derive.ts'
 import { type DrillPlatform, startDrillPlatform } from './drill-platform.ts'
 
@@ -11,7 +12,7 @@ export interface KeptPlatform extends AsyncDisposable {
 /** @param onStarted called with each platform before any drill has it */
 export function keepPlatform(
   declared: Instance,
-  options: { signal: AbortSignal; announce: (text: string) => void },
+  options: { workload: Workload; signal: AbortSignal; announce: (text: string) => void },
   onStarted: (platform: DrillPlatform) => Promise<void> = async () => {},
 ): KeptPlatform {
   let running: DrillPlatform | undefined

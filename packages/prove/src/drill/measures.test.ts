@@ -5,7 +5,7 @@ import { measuresOf } from './measures.ts'
 
 const operation = (op: number, outcome: 'ok' | 'failed'): Operation => ({
   op,
-  kind: 'order',
+  kind: 'borrow',
   dueMs: op,
   sentMs: op,
   endedMs: op + 1,

@@ -2,11 +2,13 @@ import type { EvidenceFault, EvidenceMeasure, Recovery } from '../evidence/schem
 import type { Facts } from '../judges/index.ts'
 import type { Operation } from '../ledger/read-ledger.ts'
 import type { LoadSpec } from '../load/load-spec.ts'
+import type { Stage } from './drill.ts'
 import { percentile } from './percentile.ts'
 import { isWell, type LagSample, latencyMsOf } from './timeline.ts'
 
 /** What there is to measure after a run. */
 export interface Observed {
+  readonly stage: Stage
   readonly spec: LoadSpec
   /** What the drill that ran first has measured. */
   readonly known: readonly EvidenceMeasure[]
@@ -27,7 +29,7 @@ export function measuresOf({
   lags,
   beganMs,
   facts,
-}: Omit<Observed, 'spec' | 'known'>): EvidenceMeasure[] {
+}: Omit<Observed, 'stage' | 'spec' | 'known'>): EvidenceMeasure[] {
   const sent = operations.filter(({ sentMs }) => sentMs !== undefined)
   const errors = sent.filter((operation) => !isWell(operation)).length
   const firstMs = Math.min(...faults.map(({ appliedAtMs }) => appliedAtMs))

@@ -1,7 +1,8 @@
 import type { EvidenceMeasure } from '../evidence/schema.ts'
 import { usualLoad } from '../load/load-spec.ts'
 import type { Drill } from './drill.ts'
-import { goodOrdersPerSecond, isIn, loadCores, perSecond, phasesOf } from './goodput.ts'
+import { creatingKinds } from './focus.ts'
+import { goodCreationsPerSecond, isIn, loadCores, perSecond, phasesOf } from './goodput.ts'
 import type { Observed } from './measures.ts'
 import { isWell } from './timeline.ts'
 
@@ -27,7 +28,7 @@ export const overloadCapacity: Drill = {
   }),
   faults: () => [],
   measure: capacity,
-  budgets: [],
+  budgets: () => [],
   sabotages: [],
 }
 
@@ -37,19 +38,22 @@ function capacity(seen: Observed): EvidenceMeasure[] {
   const done = operations.filter(
     (operation) => isWell(operation) && isIn(span, operation.endedMs ?? 0),
   )
-  const orders = operations.filter(({ kind, outcome }) => kind === 'order' && outcome?.order)
-  // Each accepted order has events that must be handled as well: the end of the last is the end of the work.
+  const creating = creatingKinds(seen.stage.workload)
+  const created = operations.filter(
+    ({ kind, outcome }) => creating.includes(kind) && outcome?.outcome === 'ok',
+  )
+  // What was accepted has events that must be handled as well: the end of the last is the end of the work.
   const lastMs = lags.findLast(({ lag }) => (lag ?? 0) > 0)?.atMs ?? span.until
-  const settled = perSecond(orders.length, { from: beganMs, until: Math.max(lastMs, span.until) })
+  const settled = perSecond(created.length, { from: beganMs, until: Math.max(lastMs, span.until) })
   const cores = loadCores(seen, span)
   return [
     { name: 'capacity', unit: 'operations/s', value: Math.round(perSecond(done.length, span)) },
     {
-      name: 'capacity-orders',
-      unit: 'orders/s',
-      value: Math.round(goodOrdersPerSecond(operations, span)),
+      name: 'capacity-creations',
+      unit: 'creations/s',
+      value: Math.round(goodCreationsPerSecond(seen, span)),
     },
-    { name: 'capacity-settled', unit: 'orders/s', value: Math.round(settled) },
+    { name: 'capacity-settled', unit: 'creations/s', value: Math.round(settled) },
     {
       name: 'load-cores-capacity',
       unit: 'cores',

@@ -1,5 +1,5 @@
 import { BallastError, type Platform } from '@ballast/model'
-import { drills } from '../drills/index.ts'
+import { drillNames } from '../drill-names.ts'
 import { latestEvidence, type Verdict } from '../evidence/index.ts'
 import { promiseText } from './promise-text.ts'
 
@@ -22,11 +22,12 @@ export interface PromiseState {
  * @throws {BallastError} DECLARATION_INVALID for a promise that no drill measures
  */
 export async function promisesOf(platform: Platform, root: string): Promise<PromiseState[]> {
+  const names = drillNames(root)
   const states: PromiseState[] = []
   for (const promise of platform.promises) {
     const { kind, drill } = promise
     const text = promiseText(promise)
-    if (!drills.some(({ name }) => name === drill)) {
+    if (!names.includes(drill)) {
       throw new BallastError(
         'DECLARATION_INVALID',
         `No drill "${drill}" measures the promise "${text}": take the promise back, or write the drill`,

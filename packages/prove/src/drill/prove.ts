@@ -1,9 +1,10 @@
 import { hostKindOf, type Instance } from '@ballast/local'
 import { BallastError } from '@ballast/model'
-import { drills } from '../drills/index.ts'
 import { type Evidence, type EvidencePromise, writeEvidence } from '../evidence/index.ts'
 import { evidenceVersion } from '../evidence/schema.ts'
 import { secondsOf, usualLoad } from '../load/load-spec.ts'
+import type { Proving } from '../proof/proving.ts'
+import type { LoadPlan } from '../proof/workload.ts'
 import { machine, versions } from './about.ts'
 import type { Drill, Form } from './drill.ts'
 import type { DrillPlatform } from './drill-platform.ts'
@@ -11,11 +12,11 @@ import { type KeptPlatform, keepPlatform } from './kept-platform.ts'
 import { percentile } from './percentile.ts'
 import { promiseText } from './promise-text.ts'
 import { type FinishedRun, runDrill } from './run-drill.ts'
-import { weigh, worst } from './verdict.ts'
+import { assess, worst } from './verdict.ts'
 
 export interface ProveOptions {
-  /** The project that is proven: evidence is written below it. */
-  readonly root: string
+  /** The project that is proven: evidence is written below its folder. */
+  readonly proving: Proving
   readonly form: Form
   readonly seed: number
   readonly repeat: number
@@ -24,7 +25,10 @@ export interface ProveOptions {
 }
 
 /** @throws {BallastError} USAGE for a name that no drill has */
-export function drillsNamed(names: readonly string[]): readonly Drill[] {
+export function drillsNamed(
+  { drills }: Pick<Proving, 'drills'>,
+  names: readonly string[],
+): readonly Drill[] {
   if (names.length === 0) return drills
   return names.map((name) => {
     const found = drills.find((drill) => drill.name === name)
@@ -49,12 +53,15 @@ export async function* proveAll(
   declared: Instance,
   options: ProveOptions,
 ): AsyncGenerator<{ evidence: Evidence; path: string }> {
-  const { signal, progress } = options
-  await using platforms = keepPlatform(declared, { signal, announce: progress }, (platform) =>
-    warmUp(platform, options),
+  const { proving, signal, progress } = options
+  const { workload } = proving
+  await using platforms = keepPlatform(
+    declared,
+    { workload, signal, announce: progress },
+    (platform) => warmUp(platform, options),
   )
   for (const drill of chosen) {
-    const reason = await drill.unavailable?.()
+    const reason = await drill.unavailable?.(proving)
     if (reason !== undefined) {
       progress(`\n${drill.name}: not run: ${reason}`)
       continue
@@ -65,9 +72,9 @@ export async function* proveAll(
 }
 
 /** Processes that have just started run interpreted code; and what fails without a fault proves nothing. */
-async function warmUp(platform: DrillPlatform, { root, signal, progress }: ProveOptions) {
+async function warmUp(platform: DrillPlatform, { proving, signal, progress }: ProveOptions) {
   progress('Warming up')
-  const options = { root, platform, seed: 1, number: 1, form: 'short', signal } as const
+  const options = { proving, platform, seed: 1, number: 1, form: 'short', signal } as const
   const { run } = await runDrill(calm, { ...options, progress: () => {} })
   if (run.verdict === 'kept') return
   throw new BallastError(
@@ -82,7 +89,7 @@ const calm: Drill = {
   title: 'Nothing is broken',
   load: () => ({ ...usualLoad, phases: [{ operationsPerSecond: 25, seconds: 4 }] }),
   faults: () => [],
-  budgets: [],
+  budgets: () => [],
   sabotages: [],
 }
 
@@ -92,8 +99,9 @@ async function prove(
   platforms: KeptPlatform,
   options: ProveOptions,
 ): Promise<{ evidence: Evidence; path: string }> {
-  const { root, form, seed, repeat, progress } = options
-  const platform = await platforms.derived(drill.derivation)
+  const { proving, form, seed, repeat, progress } = options
+  const { root, workload } = proving
+  const platform = await platforms.derived(drill.derivation?.(proving))
   progress(`\n${drill.name}: ${drill.title}`)
   const startedAt = new Date().toISOString()
   const about = { machine: machine(), versions: await versions(root) }
@@ -101,7 +109,7 @@ async function prove(
   const beside = drill.beside && (await proveBeside(drill, drill.beside, platforms, options))
   const runs = finished.map(({ run }) => run)
   const { verdict, why } = worst([...runs, ...(beside?.runs ?? [])])
-  const { spec } = finished[0]!
+  const { spec, plan } = finished[0]!
   const recoveries = runs.flatMap((run) => run.recoveries.map(({ tookMs }) => tookMs))
   const evidence: Evidence = {
     schema: 'ballast-evidence',
@@ -132,10 +140,9 @@ async function prove(
       operationsPerSecond: Math.max(...spec.phases.map((phase) => phase.operationsPerSecond)),
       seconds: secondsOf(spec),
       mostUnderWay: spec.mostUnderWay,
-      mix: spec.mix,
-      skus: spec.skus,
-      hotShare: Math.round(finished[0]!.hotShare * 1_000) / 1_000,
-      source: 'Online Retail, excerpt in packages/prove/data',
+      mix: mixOf(plan),
+      figures: plan.figures,
+      source: workload.source,
     },
     recoveryMs: {
       count: recoveries.length,
@@ -143,8 +150,8 @@ async function prove(
       p95: percentile(recoveries, 0.95),
       max: percentile(recoveries, 1),
     },
-    budgets: drill.budgets.map((budget) =>
-      weigh(
+    budgets: drill.budgets(proving).map((budget) =>
+      assess(
         budget,
         runs.flatMap((run) => run.measures),
       ),
@@ -158,11 +165,11 @@ async function prove(
 async function runAll(
   drill: Drill,
   platform: DrillPlatform,
-  { root, form, seed, repeat, signal, progress }: ProveOptions,
+  { proving, form, seed, repeat, signal, progress }: ProveOptions,
 ): Promise<FinishedRun[]> {
   const finished: FinishedRun[] = []
   for (let number = 1; number <= repeat; number++) {
-    const options = { root, platform, seed: seed + number - 1, number, form, signal, progress }
+    const options = { proving, platform, seed: seed + number - 1, number, form, signal, progress }
     finished.push(await runDrill(drill, options))
   }
   return finished
@@ -175,14 +182,25 @@ async function proveBeside(
   platforms: KeptPlatform,
   options: ProveOptions,
 ): Promise<NonNullable<Evidence['beside']>> {
-  const platform = await platforms.derived(derivation)
+  const platform = await platforms.derived(derivation(options.proving))
   options.progress(`\n${drill.name}: ${title}`)
-  const finished = await runAll({ ...drill, budgets: [] }, platform, options)
+  const finished = await runAll({ ...drill, budgets: () => [] }, platform, options)
   return {
     title,
     nodes: platform.addresses.nodes.map(({ id }) => id),
     runs: finished.map(({ run }) => ({ ...run, why: run.why.map((why) => `${title}: ${why}`) })),
   }
+}
+
+/** Share of each kind among the planned operations, to a thousandth. */
+function mixOf({ operations }: LoadPlan): Record<string, number> {
+  const kinds = Map.groupBy(operations, ({ kind }) => kind)
+  return Object.fromEntries(
+    [...kinds].map(([kind, some]) => [
+      kind,
+      Math.round((some.length / operations.length) * 1_000) / 1_000,
+    ]),
+  )
 }
 
 function promisesOf(

@@ -17,8 +17,8 @@ export function renderVerdict(evidence: Evidence, path: string): string {
     .flatMap((run) => run.invariants)
     .flatMap(({ name, shown }) => shown.slice(0, 3).map((violation) => ({ name, ...violation })))
     .slice(0, 10)
-    .map(({ name, operation, order, sku, what }) => {
-      const where = [operation && `operation ${operation}`, order, sku].filter(Boolean).join(', ')
+    .map(({ name, operation, subject, what }) => {
+      const where = [operation && `operation ${operation}`, subject].filter(Boolean).join(', ')
       return `  ${name}: ${where}: ${what}`
     })
   const outcomes = runs.map((run) => run.outcomes)

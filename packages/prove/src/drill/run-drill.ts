@@ -2,37 +2,36 @@ import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BallastError } from '@ballast/model'
+import { topicNames } from '../events/gather-events.ts'
+import { endOffsets, type Offsets } from '../events/read-topics.ts'
 import type {
   EvidenceFault,
   EvidenceInvariant,
   EvidenceMeasure,
   EvidenceRun,
 } from '../evidence/schema.ts'
-import { gatherFacts } from '../judges/gather-facts.ts'
-import { type Facts, hear, judges } from '../judges/index.ts'
+import { type Facts, judged, judges } from '../judges/index.ts'
 import { type ReadLedger, readLedger } from '../ledger/read-ledger.ts'
-import { type LoadSpec, secondsOf } from '../load/load-spec.ts'
-import { planLoad } from '../load/plan-load.ts'
+import { dueTimes, type LoadSpec, secondsOf } from '../load/load-spec.ts'
 import { seededRandom } from '../load/seeded-random.ts'
 import { startLoad } from '../load/start-load.ts'
-import { excerptFile } from '../replay/excerpt.ts'
-import { planReplay } from '../replay/plan.ts'
-import { readOrderFile } from '../replay/read-file.ts'
-import { endOffsets, judgedTopics } from '../replay/read-topics.ts'
-import type { Sabotage } from '../sabotage/sabotage.ts'
+import type { Run } from '../proof/proof.ts'
+import type { Proving } from '../proof/proving.ts'
+import type { LoadPlan } from '../proof/workload.ts'
+import type { Sabotage, SabotagedLoad } from '../sabotage/sabotage.ts'
 import { untilAtRest } from './at-rest.ts'
 import type { Drill, Form } from './drill.ts'
 import type { DrillPlatform } from './drill-platform.ts'
-import { inflict } from './inflict.ts'
+import { gatherFacts } from './gather-facts.ts'
+import { inject } from './inject.ts'
 import { measuresOf } from './measures.ts'
-import { stockLoad } from './stock-load.ts'
 import { type LagSample, latencyMsOf, outcomesOf, recoveryOf, timelineOf } from './timeline.ts'
-import { judgeRun, weigh } from './verdict.ts'
+import { assess, judgeRun } from './verdict.ts'
 import { watchRun } from './watch-run.ts'
 
 export interface RunOptions {
-  /** The project: ledgers are kept below it, and outlive the platform. */
-  readonly root: string
+  /** The project: ledgers are kept below its folder, and outlive the platform. */
+  readonly proving: Proving
   readonly platform: DrillPlatform
   readonly seed: number
   readonly number: number
@@ -47,7 +46,7 @@ export interface FinishedRun {
   readonly spec: LoadSpec
   /** What a sabotage says that it broke. */
   readonly broken?: string | undefined
-  readonly hotShare: number
+  readonly plan: LoadPlan
 }
 
 /** A platform at fault does not come to rest: it is given up sooner where it is sabotaged from the beginning. */
@@ -55,54 +54,60 @@ const restWithinMs = { short: 30_000, long: 60_000, sabotaged: 8_000 } as const
 
 /** One run of a drill on a platform that is up: load, faults, rest, judgement. */
 export async function runDrill(drill: Drill, options: RunOptions): Promise<FinishedRun> {
-  const { platform, seed, form, sabotage, signal, progress } = options
+  const { proving, platform, seed, form, sabotage, signal, progress } = options
+  const { proof, workload, root } = proving
   const known = await measureFirst(drill, options)
-  const run = `${Date.now().toString(36)}${randomBytes(2).toString('hex')}`
+  const name = `${Date.now().toString(36)}${randomBytes(2).toString('hex')}`
   // Two streams: more operations must not move the faults.
-  const draw = () => ({
-    random: seededRandom(seed ^ 0x5eed),
-    form,
-    platform: platform.platform,
-    known,
-  })
+  const draw = () => {
+    const random = seededRandom(seed ^ 0x5eed)
+    const ownFaults = proof.faults?.(random) ?? []
+    return { random, form, platform: platform.platform, workload, known, ownFaults }
+  }
   const spec = drill.load(draw())
   const schedule = drill.faults(draw())
   const withinMs = restWithinMs[sabotage?.when === 'before-load' ? 'sabotaged' : form]
-  const orders = planReplay((await readOrderFile(excerptFile)).rows)
-  const plan = planLoad(spec, { seed, run, orders })
-  await stockLoad(plan.products, { ...platform, run, signal })
-  const from = await endOffsets(platform.access.kafka, judgedTopics)
+  const plan = await workload.plan(spec.shape, { seed, run: name, dueMs: dueTimes(spec) })
+  await workload.prepare?.(plan, { ...platform, run: name, signal })
+  const run: Run = { run: name, plan, scene: platform }
+  const from = await endsOf(platform)
   const startedAt = new Date()
   const since = performance.now()
 
-  await using damage = damageBy(sabotage, platform, run)
-  await damage.doneAt('before-load')
-  const folder = join(options.root, '.ballast', 'ledgers')
+  const folder = join(root, '.ballast', 'ledgers')
   await mkdir(folder, { recursive: true })
-  const ledger = join(folder, `${run}.jsonl`)
+  const ledger = join(folder, `${name}.jsonl`)
+  await using damage = damageBy(sabotage, platform, {
+    run: name,
+    keys: async () => {
+      const { operations } = await readLedger(ledger)
+      return (await proof.facts({ ...run, operations })).keys
+    },
+  })
+  await damage.doneAt('before-load')
   const { endpoint, token } = platform
-  await using load = startLoad({ spec, seed, run, ledger, file: excerptFile, endpoint, token })
+  await using load = startLoad({ spec, seed, run: name, ledger, root, endpoint, token })
   const beganMs = await load.began
   progress(`Load: ${secondsOf(spec)} s, process ${load.pid}, ledger ${ledger}`)
   const sampling = new AbortController()
   const stop = AbortSignal.any([signal, sampling.signal])
   const lags: LagSample[] = []
-  const watching = watchRun(platform, { run, load, lags, beganMs, signal: stop, progress })
+  const watching = watchRun(proof, run, { load, lags, beganMs, signal: stop, progress })
   let faults: EvidenceFault[]
   try {
-    const inflicted = inflict(schedule, { scene: platform, beganMs, signal, announce: progress })
-    faults = await inflicted
+    const injected = inject(schedule, { scene: platform, beganMs, signal, announce: progress })
+    faults = await injected
     // A load that ended early has left a ledger without its end: that is what makes the run void.
     await orAborted(
       load.sent.catch(() => {}),
       signal,
     )
-    await untilAtRest(platform, run, { withinMs, signal })
+    await untilAtRest(proof, run, { withinMs, signal })
     await orAborted(
       load.settle(withinMs).catch(() => {}),
       signal,
     )
-    await untilAtRest(platform, run, { withinMs, signal })
+    await untilAtRest(proof, run, { withinMs, signal })
   } finally {
     sampling.abort()
     await watching
@@ -110,27 +115,42 @@ export async function runDrill(drill: Drill, options: RunOptions): Promise<Finis
   await damage.doneAt('at-rest')
 
   const read = await readLedger(ledger)
-  const skus = plan.products.map(({ sku }) => sku)
-  const facts = await gatherFacts(read, { run, skus, platform: platform.access, from })
+  const facts = await gatherFacts(proof, run, { operations: read.operations, from })
   const probed = (await drill.probe?.(platform)) ?? []
   const broken = await damage.broken()
-  const finished = evidenceOf(drill, { read, facts, probed, faults, lags, beganMs, spec, known })
+  const finished = evidenceOf(drill, {
+    proving,
+    read,
+    facts,
+    probed,
+    faults,
+    lags,
+    beganMs,
+    spec,
+    known,
+  })
   const seconds = Math.round(performance.now() - since) / 1_000
   const head = { number: options.number, seed, startedAt: startedAt.toISOString(), seconds }
   if (secondsOf(spec) * 1_000 < Math.max(0, ...schedule.map(({ atMs, forMs }) => atMs + forMs))) {
     throw new RangeError(`The load of ${drill.name} ends before its faults do`)
   }
-  return { run: { ...head, ...finished }, spec, broken, hotShare: plan.hotShare }
+  return { run: { ...head, ...finished }, spec, broken, plan }
+}
+
+/** Where the platform's topics end now; nowhere without Kafka. */
+async function endsOf({ platform, access }: DrillPlatform): Promise<Offsets> {
+  const topics = topicNames(platform)
+  return topics.length === 0 ? new Map() : endOffsets(access.kafka, topics)
 }
 
 /** What a sabotage does in one run: at its time, and undone however the run ends. */
-function damageBy(sabotage: Sabotage | undefined, scene: DrillPlatform, run: string) {
+function damageBy(sabotage: Sabotage | undefined, scene: DrillPlatform, load: SabotagedLoad) {
   let applied = false
   let broken: string | undefined
   return {
     async doneAt(when: Sabotage['when']): Promise<void> {
       if (sabotage?.when !== when) return
-      broken = await sabotage.apply(scene, run)
+      broken = await sabotage.apply(scene, load)
       applied = true
     },
     broken: async () => (await sabotage?.found?.(scene)) ?? broken,
@@ -164,6 +184,7 @@ async function measureFirst(
 function evidenceOf(
   drill: Drill,
   {
+    proving,
     read,
     facts,
     probed,
@@ -173,6 +194,7 @@ function evidenceOf(
     spec,
     known,
   }: {
+    proving: Proving
     read: ReadLedger
     facts: Facts
     probed: readonly EvidenceInvariant[]
@@ -185,7 +207,9 @@ function evidenceOf(
 ): Omit<EvidenceRun, 'number' | 'seed' | 'startedAt' | 'seconds'> {
   const { operations } = read
   const invariants = [
-    ...[...judges, ...(drill.judges ?? [])].map((judge) => hear(judge, facts)),
+    ...[...judges, ...proving.proof.judges, ...(drill.judges ?? [])].map((judge) =>
+      judged(judge, facts),
+    ),
     ...probed,
   ]
   const recoveries = faults.flatMap(({ target, appliedAtMs }) => {
@@ -193,11 +217,19 @@ function evidenceOf(
     const untilMs = beganMs + Math.min(...next, Number.POSITIVE_INFINITY)
     return recoveryOf(operations, { target, fromMs: beganMs + appliedAtMs, untilMs, beganMs }) ?? []
   })
-  const observed = { spec, known, operations, faults, recoveries, lags, beganMs, facts }
+  const { workload, platform } = proving
+  const stage = { workload, platform }
+  const observed = { stage, spec, known, operations, faults, recoveries, lags, beganMs, facts }
   const measures = [...measuresOf(observed), ...(drill.measure?.(observed) ?? [])]
-  const budgets = drill.budgets.map((budget) => weigh(budget, measures))
+  const budgets = drill.budgets(stage).map((budget) => assess(budget, measures))
   return {
-    ...judgeRun({ ledgerProblems: read.problems, faults, invariants, budgets }),
+    ...judgeRun({
+      ledgerProblems: read.problems,
+      created: createdBy(operations, workload),
+      faults,
+      invariants,
+      budgets,
+    }),
     faults: [...faults],
     timeline: timelineOf(operations, lags, beganMs),
     outcomes: outcomesOf(operations),
@@ -206,6 +238,14 @@ function evidenceOf(
     invariants,
     measures,
   }
+}
+
+/** Counts the operations that created something. */
+function createdBy(operations: ReadLedger['operations'], { kinds }: Proving['workload']): number {
+  return operations.filter(
+    ({ kind, outcome, settled }) =>
+      kinds[kind]?.effect === 'creates' && (settled ?? outcome)?.outcome === 'ok',
+  ).length
 }
 
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -3,27 +3,33 @@ import { describe, it } from 'node:test'
 import type { EvidenceFault, EvidenceInvariant } from '../evidence/schema.ts'
 import type { Operation } from '../ledger/read-ledger.ts'
 import { latencyMsOf, outcomesOf, recoveryOf, timelineOf } from './timeline.ts'
-import { judgeRun, weigh, worst } from './verdict.ts'
+import { assess, judgeRun, worst } from './verdict.ts'
 
 const proof = { atMs: 1, what: 'seen' }
 const fault: EvidenceFault = {
   name: 'kill',
-  target: 'orders',
+  target: 'loans',
   appliedAtMs: 0,
   healedAtMs: 1,
   effect: proof,
   healing: proof,
 }
 const held: EvidenceInvariant = {
-  name: 'lost-orders',
+  name: 'lost-loans',
   claim: '',
   checked: 10,
   violations: 0,
   shown: [],
 }
 const budget = { measure: 'errors-seen', unit: 'operations', most: 2, parts: [] }
-const within = weigh(budget, [{ name: 'errors-seen', unit: 'operations', value: 2 }])
-const good = { ledgerProblems: [], faults: [fault], invariants: [held], budgets: [within] }
+const within = assess(budget, [{ name: 'errors-seen', unit: 'operations', value: 2 }])
+const good = {
+  ledgerProblems: [],
+  created: 1,
+  faults: [fault],
+  invariants: [held],
+  budgets: [within],
+}
 
 describe('judgeRun', () => {
   it('is kept only if every fault worked and healed, nothing is violated, and budgets hold', () => {
@@ -42,8 +48,8 @@ describe('judgeRun', () => {
     const voids = [
       { ...good, faults: [{ ...fault, effect: null }] },
       { ...good, faults: [{ ...fault, healing: null }] },
-      { ...good, invariants: [{ ...held, checked: 0 }] },
-      { ...good, budgets: [weigh(budget, [])] },
+      { ...good, created: 0 },
+      { ...good, budgets: [assess(budget, [])] },
     ]
     for (const run of voids) assert.equal(judgeRun(run).verdict, 'void')
   })
@@ -56,14 +62,14 @@ describe('judgeRun', () => {
       faults: [{ ...fault, effect: null }],
     })
     assert.equal(verdict, 'broken')
-    assert.deepEqual(why, ['lost-orders: 1 violation', 'kill orders took no effect'])
+    assert.deepEqual(why, ['lost-loans: 1 violation', 'kill loans took no effect'])
   })
 
   it('is broken by a budget that is exceeded, or not reached', () => {
-    const exceeded = weigh(budget, [{ name: 'errors-seen', unit: '', value: 3 }])
+    const exceeded = assess(budget, [{ name: 'errors-seen', unit: '', value: 3 }])
     assert.equal(judgeRun({ ...good, budgets: [exceeded] }).verdict, 'broken')
     const { most: _, ...rest } = budget
-    const missed = weigh({ ...rest, least: 5 }, [{ name: 'errors-seen', unit: '', value: 4 }])
+    const missed = assess({ ...rest, least: 5 }, [{ name: 'errors-seen', unit: '', value: 4 }])
     assert.equal(judgeRun({ ...good, budgets: [missed] }).verdict, 'broken')
   })
 
@@ -83,7 +89,7 @@ describe('judgeRun', () => {
 function operationsOf(letters: string): Operation[] {
   return [...letters].map((letter, op): Operation => {
     const dueMs = op * 100
-    const base = { op, kind: 'order', dueMs } as const
+    const base = { op, kind: 'borrow', dueMs } as const
     if (letter === 's') return base
     const sent = { ...base, sentMs: dueMs, endedMs: dueMs + (letter === 'l' ? 500 : 10) }
     if (letter === 'f') return { ...sent, outcome: { outcome: 'failed' } }
@@ -128,7 +134,7 @@ describe('the timeline', () => {
     const operations = operationsOf('oooooooooofurs')
     const timeline = timelineOf(
       operations,
-      [{ atMs: 1_200, lag: 7, waiting: { orders: 7 }, loadCpuMs: 0 }],
+      [{ atMs: 1_200, lag: 7, waiting: { loans: 7 }, loadCpuMs: 0 }],
       0,
     )
     const sum = (key: 'scheduled' | 'sent' | 'skipped' | 'ok' | 'failed' | 'unknown') =>

@@ -19,11 +19,14 @@ export interface Judgement {
  */
 export function judgeRun({
   ledgerProblems,
+  created,
   faults,
   invariants,
   budgets,
 }: {
   ledgerProblems: readonly string[]
+  /** Operations that created something. */
+  created: number
   faults: readonly EvidenceFault[]
   invariants: readonly EvidenceInvariant[]
   budgets: readonly EvidenceBudget[]
@@ -37,9 +40,7 @@ export function judgeRun({
       ...(effect === null ? [`${name} ${target} took no effect`] : []),
       ...(healing === null ? [`${name} ${target} was not healed`] : []),
     ]),
-    ...invariants
-      .filter(({ name, checked }) => name === 'lost-orders' && checked === 0)
-      .map(() => 'No order was accepted: there was nothing to judge'),
+    ...(created === 0 ? ['No operation created anything: there was nothing to judge'] : []),
     ...budgets
       .filter(({ measured }) => measured === null)
       .map(({ measure }) => `${measure} was not measured`),
@@ -57,7 +58,7 @@ export function judgeRun({
 }
 
 /** A budget beside the worst of what was measured. */
-export function weigh(budget: Budget, measures: readonly EvidenceMeasure[]): EvidenceBudget {
+export function assess(budget: Budget, measures: readonly EvidenceMeasure[]): EvidenceBudget {
   const { most = Number.POSITIVE_INFINITY, least = Number.NEGATIVE_INFINITY } = budget
   const values = measures
     .filter(({ name, value }) => name === budget.measure && value !== null)

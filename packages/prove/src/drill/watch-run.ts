@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { eventDatabases, eventsWaiting } from '../events/event-databases.ts'
 import { nowMs } from '../ledger/line.ts'
 import type { LoadCounts } from '../load/protocol.ts'
-import { eventsWaiting } from '../replay/ask-databases.ts'
-import { type CountedSoFar, countSoFar } from './count-so-far.ts'
-import type { DrillPlatform } from './drill-platform.ts'
+import type { Proof, Run } from '../proof/proof.ts'
 import type { LagSample } from './timeline.ts'
 
 const sampleEveryMs = 250
@@ -14,16 +13,15 @@ const longestRestMs = 1_000
 
 /** Samples a run while it goes on, into `lags`, and tells each second how it stands, until `signal` is aborted. */
 export async function watchRun(
-  { access }: DrillPlatform,
+  proof: Proof,
+  run: Run,
   {
-    run,
     load,
     lags,
     beganMs,
     signal,
     progress,
   }: {
-    run: string
     load: { readonly counts: LoadCounts }
     lags: LagSample[]
     beganMs: number
@@ -31,19 +29,15 @@ export async function watchRun(
     progress: (line: string) => void
   },
 ): Promise<void> {
-  let soFar: CountedSoFar | undefined
-  const counting = countSoFar(access, {
-    run,
-    load,
-    signal,
-    onCount: (counted) => {
-      soFar = counted
-    },
+  const databases = eventDatabases(run.scene.platform, run.scene.access)
+  let soFar: Readonly<Record<string, number>> = {}
+  const counting = watchViolations(proof, run, { load, signal }, (counted) => {
+    soFar = counted
   })
   let toldAtMs = 0
   while (!signal.aborted) {
     const atMs = nowMs()
-    const waiting = await eventsWaiting(access.databases).catch(() => undefined)
+    const waiting = await eventsWaiting(databases).catch(() => undefined)
     const lag = waiting && Object.values(waiting).reduce((sum, count) => sum + count, 0)
     const { cpuMs: loadCpuMs } = load.counts
     lags.push({ atMs, lag: lag ?? null, waiting: waiting ?? {}, loadCpuMs })
@@ -58,11 +52,28 @@ export async function watchRun(
   await counting
 }
 
+/** Asks the platform's own proof again and again. A party that is away tells nothing new. */
+async function watchViolations(
+  { watch }: Proof,
+  run: Run,
+  { load, signal }: { load: { readonly counts: LoadCounts }; signal: AbortSignal },
+  onCount: (counted: Readonly<Record<string, number>>) => void,
+): Promise<void> {
+  const count = watch?.({ ...run, counts: () => load.counts })
+  while (count !== undefined && !signal.aborted) {
+    const startedAt = performance.now()
+    await count(signal).then(onCount, () => {})
+    const tookMs = performance.now() - startedAt
+    const restMs = Math.max(tellEveryMs - tookMs, restPerWork * tookMs)
+    await delay(restMs, undefined, { signal }).catch(() => {})
+  }
+}
+
 function progressLine(
   elapsedMs: number,
   { sent, skipped, ok, failed, unknown }: LoadCounts,
   lag: number | undefined,
-  soFar: CountedSoFar | undefined,
+  soFar: Readonly<Record<string, number>>,
 ): string {
   const underWay = sent - ok - failed - unknown
   const operations = [
@@ -74,10 +85,10 @@ function progressLine(
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
   ].join(', ')
   const waiting = lag === undefined ? 'a database is away' : `${lag} events on their way`
-  const counted =
-    soFar &&
-    `of ${soFar.placed} orders ${soFar.lost} lost, ${soFar.doubled} doubled, ${soFar.chargedTwice} charged twice, ${soFar.oversold} skus oversold`
-  return [`${(elapsedMs / 1_000).toFixed(0)} s: ${operations}`, waiting, counted]
-    .filter((part) => part !== undefined)
+  const counted = Object.entries(soFar).flatMap(([name, count]) =>
+    count > 0 ? [`${count} ${name}`] : [],
+  )
+  return [`${(elapsedMs / 1_000).toFixed(0)} s: ${operations}`, waiting, counted.join(', ')]
+    .filter((part) => part !== '')
     .join('; ')
 }

@@ -1,40 +1,42 @@
 import type { Drill } from '../drill/drill.ts'
+import { mainService, publishesNothing } from '../drill/focus.ts'
 import { killLeader } from '../faults/kill-leader.ts'
 import { usualLoad } from '../load/load-spec.ts'
-import { eventDropped, eventPassedBy, handledOutOfOrder } from '../sabotage/index.ts'
+import { eventPassedBy, handledOutOfOrder } from '../sabotage/index.ts'
 
 /** Another broker leads by then, and clients have found it. */
 const betweenMs = 9_000
 
 /**
  * Three brokers with three controllers; every partition has three replicas, and two of them must have a record
- * before it is acknowledged. The broker that leads a partition of orders is killed, and starts again by itself.
+ * before it is acknowledged. The broker that leads a partition of the main service's first topic is killed, and starts again by itself.
  */
 export const brokerLost: Drill = {
   name: 'broker-lost',
   title:
-    'One broker of three, the leader of a partition of orders, is killed under load: the other two go on at once',
-  derivation: { brokers: 3 },
+    'One broker of three, the leader of a partition, is killed under load: the other two go on at once',
+  derivation: () => ({ brokers: 3 }),
+  unavailable: publishesNothing,
   load: ({ form }) => ({
     ...usualLoad,
     phases: [{ operationsPerSecond: 25, seconds: form === 'short' ? 14 : 44 }],
   }),
-  faults: ({ form }) =>
+  faults: ({ form, ...stage }) =>
     Array.from({ length: form === 'short' ? 1 : 4 }, (_, at) => ({
       atMs: 2_000 + at * betweenMs,
       forMs: 0,
-      fault: killLeader('orders'),
+      fault: killLeader(mainService(stage).publishes[0]!.name),
     })),
-  budgets: [
+  budgets: () => [
     {
       measure: 'errors-seen',
       unit: 'operations',
       most: 0,
       parts: [
         {
-          what: 'Nobody waits for Kafka to accept an order',
+          what: 'No request waits for Kafka',
           value: 0,
-          source: 'the outbox is written in the transaction of the order',
+          source: 'the outbox is written in the transaction of the request',
         },
       ],
     },
@@ -61,5 +63,5 @@ export const brokerLost: Drill = {
       ],
     },
   ],
-  sabotages: [eventDropped, handledOutOfOrder, eventPassedBy],
+  sabotages: [handledOutOfOrder, eventPassedBy],
 }

@@ -1,23 +1,22 @@
-import { resourcesOf } from '@ballast/model'
 import type { Drill } from '../drill/drill.ts'
+import { mainService } from '../drill/focus.ts'
 import { hogConnections } from '../faults/connection-hog.ts'
 import { usualLoad } from '../load/load-spec.ts'
-import { eventDropped } from '../sabotage/index.ts'
 
 /** Somebody leaks connections until a database takes no more: who has one keeps it and goes on. */
 export const connectionHog: Drill = {
   name: 'connection-hog',
-  title: 'Idle connections take every place that the database of orders has left',
+  title: 'Idle connections take every place that the database of the main service has left',
   load: ({ form }) => ({
     ...usualLoad,
     phases: [{ operationsPerSecond: 25, seconds: form === 'short' ? 9 : 60 }],
   }),
-  faults: ({ platform, form }) => {
-    const order = resourcesOf(platform, 'service').find(({ name }) => name === 'order')!
-    const hog = hogConnections(order, order.database!)
+  faults: ({ form, ...stage }) => {
+    const service = mainService(stage)
+    const hog = hogConnections(service, service.database)
     return [{ atMs: 1_500, forMs: form === 'short' ? 4_000 : 45_000, fault: hog }]
   },
-  budgets: [
+  budgets: () => [
     {
       measure: 'errors-share',
       unit: '%',
@@ -31,5 +30,5 @@ export const connectionHog: Drill = {
       ],
     },
   ],
-  sabotages: [eventDropped],
+  sabotages: [],
 }

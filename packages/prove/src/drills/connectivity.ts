@@ -15,7 +15,7 @@ export const connectivity: Drill = {
   load: () => ({ ...usualLoad, phases: [{ operationsPerSecond: 5, seconds: 2 }] }),
   faults: () => [],
   probe: async (scene) => [await wrongEdges(scene)],
-  budgets: [],
+  budgets: () => [],
   sabotages: [doorLeftOpen],
 }
 

@@ -1,12 +1,11 @@
 import type { Drill } from '../drill/drill.ts'
 import { errorsElsewhere } from '../drill/errors-elsewhere.ts'
+import { mainService } from '../drill/focus.ts'
 import { whyNoSmallDisk } from '../drill/small-disk.ts'
 import { fillDisk } from '../faults/full-disk.ts'
 import { shedPolitely } from '../judges/shed-politely.ts'
 import { usualLoad } from '../load/load-spec.ts'
-import { orderErased } from '../sabotage/index.ts'
 
-const orders = 'orders'
 /** Room for a cluster, some minutes of its log, and little more. It is memory. */
 const diskMebibytes = 256
 const longestMs = 10_000
@@ -14,31 +13,32 @@ const longestMs = 10_000
 /** Row F14: what was acknowledged stays, and all goes on once there is room, without a person starting anything. */
 export const diskFull: Drill = {
   name: 'disk-full',
-  title: 'The disk of the database of orders is full: first no row fits, then the log stops too',
-  derivation: { smallDisks: { [orders]: diskMebibytes } },
+  title: 'The disk of the main database is full: first no row fits, then the log stops too',
+  derivation: (stage) => ({ smallDisks: { [mainService(stage).database.name]: diskMebibytes } }),
   unavailable: whyNoSmallDisk,
   load: ({ form }) => ({
     ...usualLoad,
     phases: [{ operationsPerSecond: 20, seconds: form === 'short' ? 16 : 60 }],
   }),
-  faults: ({ form }) => {
+  faults: ({ form, ...stage }) => {
+    const { database } = mainService(stage)
     const [forMs, gapMs] = form === 'short' ? [2_000, 5_000] : [longestMs, 10_000]
     return (['rows', 'log'] as const).map((until, at) => ({
       atMs: 1_000 + at * (forMs + gapMs),
       forMs,
-      fault: fillDisk(orders, until),
+      fault: fillDisk(database.name, until),
     }))
   },
   judges: [shedPolitely],
   measure: (seen) => [errorsElsewhere(seen)],
-  budgets: [
+  budgets: () => [
     {
       measure: 'errors-elsewhere',
       unit: 'operations',
       most: 0,
       parts: [
         {
-          what: 'Products are read while orders cannot be written',
+          what: 'Requests that need another database are served',
           value: 0,
           source: 'platform.ts: a server, and so a disk, for each database',
         },
@@ -58,10 +58,10 @@ export const diskFull: Drill = {
         {
           what: 'PostgreSQL replays its log and accepts connections',
           value: 10_000,
-          source: 'platform.ts: recovers within 10 s',
+          source: 'the promise of kill-postgres: recovers within 10 s',
         },
       ],
     },
   ],
-  sabotages: [orderErased],
+  sabotages: [],
 }

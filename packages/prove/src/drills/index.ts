@@ -4,7 +4,6 @@ import { commitDelays } from './commit-delays.ts'
 import { connectionHog } from './connection-hog.ts'
 import { connectivity } from './connectivity.ts'
 import { diskFull } from './disk-full.ts'
-import { expiry } from './expiry.ts'
 import { isolation } from './isolation.ts'
 import { kafkaAway } from './kafka-away.ts'
 import { kafkaKilled } from './kafka-killed.ts'
@@ -13,7 +12,6 @@ import { killServices } from './kill-services.ts'
 import { overload } from './overload.ts'
 import { pausePostgres } from './pause-postgres.ts'
 import { poisonMessage } from './poison-message.ts'
-import { providerFaults } from './provider-faults.ts'
 import { randomCombination } from './random-combination.ts'
 import { rebalanceStorm } from './rebalance-storm.ts'
 import { redisLost } from './redis-lost.ts'
@@ -35,7 +33,6 @@ export const drills: readonly Drill[] = [
   rebalanceStorm,
   redisLost,
   poisonMessage,
-  providerFaults,
   relayDead,
   telemetryDown,
   isolation,
@@ -46,7 +43,6 @@ export const drills: readonly Drill[] = [
   supervisorKilled,
   separateDatabases,
   brokerLost,
-  expiry,
   diskFull,
   slowDatabase,
   randomCombination,

@@ -1,84 +1,119 @@
-import type { Drill } from '../drill/drill.ts'
+import { type Platform, resourcesOf } from '@ballast/model'
+import type { Drill, Stage } from '../drill/drill.ts'
 import type { Observed } from '../drill/measures.ts'
 import { isWell } from '../drill/timeline.ts'
-import { nodesOf } from '../drill/victims.ts'
+import { nodesOfResource } from '../drill/victims.ts'
 import type { EvidenceMeasure } from '../evidence/schema.ts'
 import type { ScheduledFault } from '../faults/fault.ts'
 import { stopNode } from '../faults/process-faults.ts'
 import { usualLoad } from '../load/load-spec.ts'
-import { eventDropped } from '../sabotage/index.ts'
+import { eventPassedBy } from '../sabotage/index.ts'
 
 const [firstMs, gapMs] = [1_000, 2_500]
 
-/** One service down, or one database: orders are accepted, at quoted prices. */
+/** What is stopped at one time, and the service that must go on meanwhile. */
+interface Outage {
+  readonly what: 'service' | 'database'
+  readonly name: string
+  readonly from: string
+}
+
+/**
+ * Each promised isolation in turn: the service that the promise names is down, then the database of each service that
+ * the promising service calls. What the promising service creates is created all the while.
+ */
 export const isolation: Drill = {
   name: 'isolation',
-  title: 'Inventory is down, then the database of products',
-  load: ({ form }) => ({
-    ...usualLoad,
-    phases: [{ operationsPerSecond: 20, seconds: form === 'short' ? 13 : 60 }],
-  }),
+  title:
+    'A service that another one must do without is down, then the database of one that it calls',
+  unavailable: ({ platform }) =>
+    outages(platform).length === 0 ? `"${platform.name}" promises no isolation` : undefined,
+  load: ({ form, platform }) => {
+    const [downMs, betweenMs] = timesOf(form)
+    const each = (downMs + betweenMs) * outages(platform).length
+    const seconds = (firstMs + each + 1_500) / 1_000
+    return { ...usualLoad, phases: [{ operationsPerSecond: 20, seconds }] }
+  },
   faults: ({ form, platform }) => {
-    const downMs = form === 'short' ? 3_000 : 10_000
-    const inventory = nodesOf(platform, 'service').filter((id) => id.startsWith('inventory'))
-    const products = nodesOf(platform, 'postgres').filter((id) => id.startsWith('products'))
-    return [inventory, products].flatMap((ids, at) =>
-      ids.map(
+    const [downMs, betweenMs] = timesOf(form)
+    return outages(platform).flatMap(({ what, name }, at) =>
+      nodesOfResource(platform, what === 'service' ? 'service' : 'postgres', name).map(
         (id): ScheduledFault => ({
-          atMs: firstMs + at * (downMs + (form === 'short' ? gapMs : 4 * gapMs)),
+          atMs: firstMs + at * (downMs + betweenMs),
           forMs: downMs,
           fault: stopNode(id),
         }),
       ),
     )
   },
-  measure: (seen) => [
-    ...ordersWhile(seen, 'inventory-down', (target) => target.startsWith('inventory')),
-    ...ordersWhile(seen, 'products-database-down', (target) => target.startsWith('products')),
-  ],
-  budgets: [
-    {
-      measure: 'orders-refused-inventory-down',
+  measure: (seen) => outages(seen.stage.platform).flatMap((outage) => refusedWhile(seen, outage)),
+  budgets: ({ platform }) =>
+    outages(platform).map((outage) => ({
+      measure: measureOf(outage),
       unit: '%',
       most: 0,
       parts: [
         {
-          what: 'An order is accepted without asking inventory: it hears of it by an event',
+          what: `"${outage.from}" creates without asking ${outage.what} "${outage.name}"`,
           value: 0,
-          source: 'docs/the-money-path.md: PENDING until stock.reserved.v1',
+          source: 'the promise of isolation in platform.ts',
         },
       ],
-    },
-    {
-      measure: 'orders-refused-products-database-down',
-      unit: '%',
-      most: 0,
-      parts: [
-        {
-          what: 'Prices are quoted, or come from the copy that the order service keeps',
-          value: 0,
-          source: 'services/order: prices.ts',
-        },
-      ],
-    },
-  ],
-  sabotages: [eventDropped],
+    })),
+  sabotages: [eventPassedBy],
 }
 
-/** Share of the orders that were turned away while all of some targets were down. */
-function ordersWhile(
-  { operations, faults, beganMs }: Observed,
-  name: string,
-  isDown: (target: string) => boolean,
+/** How long each is down, and how long all is well before the next. */
+function timesOf(form: 'short' | 'long'): readonly [number, number] {
+  return form === 'short' ? [3_000, gapMs] : [10_000, 4 * gapMs]
+}
+
+function outages(platform: Platform): Outage[] {
+  const all = platform.promises.flatMap((promise): Outage[] => {
+    if (promise.kind !== 'isolates') return []
+    const { service, from } = promise
+    const called = resourcesOf(platform, 'service').filter(({ name }) =>
+      from.calls.some(({ to }) => to.name === name),
+    )
+    return [
+      { what: 'service', name: service.name, from: from.name },
+      ...called.flatMap(({ database }): Outage[] =>
+        database === undefined ? [] : [{ what: 'database', name: database.name, from: from.name }],
+      ),
+    ]
+  })
+  const keys = new Set<string>()
+  return all.filter((one) => {
+    const key = JSON.stringify(one)
+    return !keys.has(key) && keys.add(key)
+  })
+}
+
+const measureOf = ({ what, name }: Outage): string => `refused-while-${what}-${name}-down`
+
+/** Share of the creations of the promising service that were turned away while all processes were down. */
+function refusedWhile(
+  { stage, operations, faults, beganMs }: Observed,
+  outage: Outage,
 ): EvidenceMeasure[] {
-  const down = faults.filter(({ target, effect }) => isDown(target) && effect !== null)
+  const targets = idsOf(stage, outage)
+  const down = faults.filter(({ target, effect }) => targets.includes(target) && effect !== null)
   if (down.length === 0) return []
   const from = beganMs + Math.max(...down.map(({ effect }) => effect!.atMs))
   const until = beganMs + Math.min(...down.map(({ healedAtMs }) => healedAtMs ?? 0))
-  const orders = operations.filter(
-    ({ kind, dueMs }) => kind === 'order' && dueMs >= from && dueMs < until,
+  const { kinds } = stage.workload
+  const asked = operations.filter(
+    ({ kind, dueMs }) =>
+      kinds[kind]?.effect === 'creates' &&
+      kinds[kind].service === outage.from &&
+      dueMs >= from &&
+      dueMs < until,
   )
-  const refused = orders.filter((operation) => !isWell(operation)).length
-  const value = orders.length === 0 ? null : Math.round((refused / orders.length) * 1_000) / 10
-  return [{ name: `orders-refused-${name}`, unit: '%', value }]
+  const refused = asked.filter((operation) => !isWell(operation)).length
+  const value = asked.length === 0 ? null : Math.round((refused / asked.length) * 1_000) / 10
+  return [{ name: measureOf(outage), unit: '%', value }]
+}
+
+function idsOf({ platform }: Stage, { what, name }: Outage): string[] {
+  return nodesOfResource(platform, what === 'service' ? 'service' : 'postgres', name)
 }

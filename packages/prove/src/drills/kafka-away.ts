@@ -1,7 +1,9 @@
 import type { Drill, Form } from '../drill/drill.ts'
+import { without } from '../drill/focus.ts'
+import { nodesOf } from '../drill/victims.ts'
 import { pauseNode, stopNode } from '../faults/process-faults.ts'
 import { usualLoad } from '../load/load-spec.ts'
-import { eventPassedBy, orderErased } from '../sabotage/index.ts'
+import { eventPassedBy } from '../sabotage/index.ts'
 
 /** How long Kafka hangs, and how long it is down after that. */
 const awayMs: Readonly<Record<Form, { hangs: number; down: number }>> = {
@@ -20,26 +22,28 @@ export const kafkaAway: Drill = {
     const seconds = (pauseAtMs + hangs + betweenMs + down + 3_000) / 1_000
     return { ...usualLoad, phases: [{ operationsPerSecond: 25, seconds }] }
   },
-  faults: ({ form }) => {
+  unavailable: ({ platform }) => without(platform, 'kafka'),
+  faults: ({ form, platform }) => {
+    const [broker] = nodesOf(platform, 'kafka')
     const { hangs, down } = awayMs[form]
     return [
-      { atMs: pauseAtMs, forMs: hangs, fault: pauseNode('events') },
-      { atMs: pauseAtMs + hangs + betweenMs, forMs: down, fault: stopNode('events') },
+      { atMs: pauseAtMs, forMs: hangs, fault: pauseNode(broker!) },
+      { atMs: pauseAtMs + hangs + betweenMs, forMs: down, fault: stopNode(broker!) },
     ]
   },
-  budgets: [
+  budgets: () => [
     {
       measure: 'errors-seen',
       unit: 'operations',
       most: 0,
       parts: [
         {
-          what: 'Nobody waits for Kafka to accept an order',
+          what: 'No request waits for Kafka',
           value: 0,
-          source: 'the outbox is written in the transaction of the order',
+          source: 'the outbox is written in the transaction of the request',
         },
       ],
     },
   ],
-  sabotages: [orderErased, eventPassedBy],
+  sabotages: [eventPassedBy],
 }

@@ -2,7 +2,7 @@ import type { Drill } from '../drill/drill.ts'
 import { nodesOf } from '../drill/victims.ts'
 import { killNode } from '../faults/process-faults.ts'
 import { usualLoad } from '../load/load-spec.ts'
-import { chargedTwice, eventPassedBy } from '../sabotage/index.ts'
+import { eventPassedBy } from '../sabotage/index.ts'
 
 const everyMs = 1_000
 /** Before the first kill there is something to lose, and after the last one something to see. */
@@ -23,7 +23,7 @@ export const killServices: Drill = {
       forMs: 0,
       fault: killNode(id),
     })),
-  budgets: [
+  budgets: () => [
     {
       measure: 'recovery-ms',
       unit: 'ms',
@@ -47,7 +47,7 @@ export const killServices: Drill = {
       ],
     },
   ],
-  sabotages: [chargedTwice, eventPassedBy],
+  sabotages: [eventPassedBy],
 }
 
 /** Between two kills of one service lie those of all others: its first replica is up again by then. */

@@ -1,6 +1,7 @@
 import type { Budget, Drill } from '../drill/drill.ts'
+import { creatingKinds } from '../drill/focus.ts'
 import {
-  goodOrdersPerSecond,
+  goodCreationsPerSecond,
   isIn,
   loadCores,
   perSecond,
@@ -14,7 +15,6 @@ import { isWell } from '../drill/timeline.ts'
 import type { EvidenceMeasure } from '../evidence/schema.ts'
 import { shedPolitely } from '../judges/shed-politely.ts'
 import { usualLoad } from '../load/load-spec.ts'
-import { soldTwice } from '../sabotage/index.ts'
 
 const usualPerSecond = 25
 /** In the order of `Phase`. The long form's three times are faults.md F39's. */
@@ -52,17 +52,16 @@ export const overload: Drill = {
     backToUsual(seen, 'threefold', 'between'),
     backToUsual(seen, 'tenfold', 'after'),
   ],
-  budgets: [
+  budgets: () => [
     {
       measure: 'goodput-threefold',
       unit: '%',
       least: 90,
       parts: [
         {
-          what: 'Orders acknowledged within 2 s while three times as many come, of those that can be: in the short form all that come, in the long form what the capacity is',
+          what: 'Creations acknowledged within 2 s while three times as many come, of those that can be: in the short form all that come, in the long form what the capacity is',
           value: 90,
-          source:
-            'row F39: goodput at 3x; benchmarks/orders: 170 orders/s, the short form asks for 53',
+          source: 'row F39: goodput at 3x',
         },
       ],
     },
@@ -72,7 +71,7 @@ export const overload: Drill = {
       least: 90,
       parts: [
         {
-          what: 'Orders acknowledged within 2 s each second at ten times the rate, of those at three times',
+          what: 'Creations acknowledged within 2 s each second at ten times the rate, of those at three times',
           value: 90,
           source: 'row F39: more demand must not leave less done',
         },
@@ -81,7 +80,7 @@ export const overload: Drill = {
     backWithin30s('threefold', 'row F39: recovery within 30 s'),
     backWithin30s('tenfold', 'as row F39 asks after three times: more demand must not need longer'),
   ],
-  sabotages: [soldTwice],
+  sabotages: [],
 }
 
 const phaseNames = ['before', 'threefold', 'between', 'tenfold', 'after'] as const
@@ -100,9 +99,10 @@ function of(measures: readonly EvidenceMeasure[], wanted: string): number | unde
 function crowded(seen: Observed, phase: Crowd): EvidenceMeasure[] {
   const span = spanOf(seen, phase)
   const due = seen.operations.filter(({ dueMs }) => isIn(span, dueMs))
-  const orders = due.filter(({ kind }) => kind === 'order')
-  const possible = of(seen.known, 'capacity-orders') ?? perSecond(orders.length, span)
-  const done = goodOrdersPerSecond(seen.operations, span)
+  const creating = creatingKinds(seen.stage.workload)
+  const created = due.filter(({ kind }) => creating.includes(kind))
+  const possible = of(seen.known, 'capacity-creations') ?? perSecond(created.length, span)
+  const done = goodCreationsPerSecond(seen, span)
   const shed = due.filter(({ outcome }) => outcome?.status === 503 || outcome?.status === 429)
   const skipped = due.filter(({ sentMs }) => sentMs === undefined)
   const served = due.filter(isWell).map(({ dueMs, endedMs }) => endedMs! - dueMs)
@@ -114,7 +114,7 @@ function crowded(seen: Observed, phase: Crowd): EvidenceMeasure[] {
   })
   return [
     measure('offered', 'operations/s', perSecond(due.length, span)),
-    measure('good-orders', 'orders/s', done),
+    measure('good-creations', 'creations/s', done),
     measure('goodput', '%', possible === 0 ? null : (100 * done) / possible),
     measure('shed', '%', percentOf(shed.length, due.length)),
     measure('not-sent', '%', percentOf(skipped.length, due.length)),
@@ -131,7 +131,7 @@ function percentOf(part: number, whole: number): number | null {
 
 function goodputKept(seen: Observed): EvidenceMeasure {
   const [three, ten] = (['threefold', 'tenfold'] as const).map((phase) =>
-    goodOrdersPerSecond(seen.operations, spanOf(seen, phase)),
+    goodCreationsPerSecond(seen, spanOf(seen, phase)),
   )
   const value = three === 0 ? null : Math.round((1_000 * ten!) / three!) / 10
   return { name: 'goodput-kept', unit: '%', value }

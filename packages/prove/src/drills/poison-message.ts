@@ -1,19 +1,28 @@
+import { type Platform, resourcesOf, type Topic } from '@ballast/model'
 import type { Drill } from '../drill/drill.ts'
 import { poison } from '../faults/poison.ts'
 import { usualLoad } from '../load/load-spec.ts'
-import { eventPassedBy, soldTwice } from '../sabotage/index.ts'
+import { eventPassedBy } from '../sabotage/index.ts'
 
 export const poisonMessage: Drill = {
   name: 'poison-message',
   title:
     'Records that nobody can handle reach each topic: they are put aside, and other keys go on',
-  load: () => ({ ...usualLoad, phases: [{ operationsPerSecond: 25, seconds: 8 }] }),
-  faults: () => [
-    { atMs: 1_500, forMs: 0, fault: poison('orders', 'order.placed.v1') },
-    { atMs: 2_500, forMs: 0, fault: poison('stock', 'stock.reserved.v1') },
-    { atMs: 3_500, forMs: 0, fault: poison('payments', 'payment.captured.v1') },
-  ],
-  budgets: [
+  unavailable: ({ platform }) =>
+    consumedTopics(platform).length === 0
+      ? `no service of "${platform.name}" consumes events`
+      : undefined,
+  load: ({ platform }) => ({
+    ...usualLoad,
+    phases: [{ operationsPerSecond: 25, seconds: 5 + consumedTopics(platform).length }],
+  }),
+  faults: ({ platform }) =>
+    consumedTopics(platform).map((topic, at) => ({
+      atMs: 1_500 + at * 1_000,
+      forMs: 0,
+      fault: poison(topic, Object.keys(topic.carries)[0]!),
+    })),
+  budgets: () => [
     {
       measure: 'errors-seen',
       unit: 'operations',
@@ -33,5 +42,15 @@ export const poisonMessage: Drill = {
       ],
     },
   ],
-  sabotages: [soldTwice, eventPassedBy],
+  sabotages: [eventPassedBy],
+}
+
+/** Topics with events that some service handles. */
+function consumedTopics(platform: Platform): Topic[] {
+  const consumed = new Set(
+    resourcesOf(platform, 'service').flatMap(({ consumes }) => consumes.map(({ name }) => name)),
+  )
+  return resourcesOf(platform, 'topic').filter(
+    ({ name, carries }) => consumed.has(name) && Object.keys(carries).length > 0,
+  )
 }

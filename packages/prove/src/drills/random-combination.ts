@@ -1,13 +1,11 @@
 import type { Platform } from '@ballast/model'
 import type { Drill } from '../drill/drill.ts'
-import { nodesOf } from '../drill/victims.ts'
+import { nodesOf, ownServiceNodes } from '../drill/victims.ts'
 import { cutLink, delayLink, resetLink, silenceLink } from '../faults/edge-faults.ts'
 import type { Fault } from '../faults/fault.ts'
 import { killNode, pauseNode } from '../faults/process-faults.ts'
-import { misbehave } from '../faults/provider-faults.ts'
 import { usualLoad } from '../load/load-spec.ts'
 import type { Random } from '../load/seeded-random.ts'
-import { chargedTwice, orderErased } from '../sabotage/index.ts'
 
 const longestMs = 3_000
 
@@ -15,20 +13,20 @@ const longestMs = 3_000
 export const randomCombination: Drill = {
   name: 'random-combination',
   title: 'Two or three faults at a time, drawn from the seed',
-  derivation: { detours: true },
+  derivation: () => ({ detours: true }),
   load: ({ form }) => ({
     ...usualLoad,
     phases: [{ operationsPerSecond: 20, seconds: form === 'short' ? 12 : 120 }],
   }),
-  faults: ({ random, platform, form }) =>
+  faults: ({ random, platform, form, ownFaults }) =>
     Array.from({ length: form === 'short' ? 1 : 10 }, (_, round) =>
-      combination(random, platform).map((fault) => ({
+      combination(random, platform, ownFaults).map((fault) => ({
         atMs: 1_000 + round * 10_000 + random.below(1_500),
         forMs: 1_000 + random.below(longestMs - 1_000),
         fault,
       })),
     ).flat(),
-  budgets: [
+  budgets: () => [
     {
       measure: 'recovery-ms',
       unit: 'ms',
@@ -39,33 +37,28 @@ export const randomCombination: Drill = {
       ],
     },
   ],
-  sabotages: [orderErased, chargedTwice],
+  sabotages: [],
 }
 
-/** Of two or three different kinds, so that one does not undo another. */
-function combination(random: Random, platform: Platform): Fault[] {
-  const services = nodesOf(platform, 'service').filter((id) => !id.startsWith('provider'))
-  const [killed, paused] = random.shuffled(services)
+/** Draws two or three faults of different kinds, so that one does not undo another. */
+function combination(random: Random, platform: Platform, own: readonly Fault[]): Fault[] {
+  const [killed, paused] = random.shuffled(ownServiceNodes(platform))
   const links = random.shuffled(
     platform.links.filter(({ how }) => how === 'stores' || how === 'caches'),
   )
   const [cut, slow, reset, silent] = links.map(({ from, to }) => [from.name, to.name] as const)
+  const databases = nodesOf(platform, 'postgres')
+  const caches = nodesOf(platform, 'redis')
   const kinds: Fault[] = [
-    killNode(killed!),
-    pauseNode(paused!),
-    killNode(random.pick(nodesOf(platform, 'postgres'))),
-    pauseNode(random.pick(nodesOf(platform, 'redis'))),
-    cutLink(...cut!),
-    delayLink(...slow!, 200),
-    resetLink(...reset!),
-    silenceLink(...silent!),
-    misbehave('misbehave', {
-      seed: random.below(1_000_000),
-      timeoutAfterCharge: 0.1,
-      duplicateAnswer: 0.1,
-      garbage: 0.05,
-      holdMs: 2_000,
-    }),
+    ...(killed ? [killNode(killed)] : []),
+    ...(paused ? [pauseNode(paused)] : []),
+    ...(databases.length > 0 ? [killNode(random.pick(databases))] : []),
+    ...(caches.length > 0 ? [pauseNode(random.pick(caches))] : []),
+    ...(cut ? [cutLink(...cut)] : []),
+    ...(slow ? [delayLink(...slow, 200)] : []),
+    ...(reset ? [resetLink(...reset)] : []),
+    ...(silent ? [silenceLink(...silent)] : []),
+    ...own,
   ]
   return random.shuffled(kinds).slice(0, 2 + random.below(2))
 }

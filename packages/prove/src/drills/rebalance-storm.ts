@@ -18,13 +18,17 @@ const deathAtMs = beforeMs + stormMs.long + 10_000
 export const rebalanceStorm: Drill = {
   name: 'rebalance-storm',
   title:
-    'A foreign member joins and leaves each group that handles orders, every two seconds; in the long form it is also killed',
+    'A foreign member joins and leaves each consumer group, every two seconds; in the long form it is also killed',
   load: ({ form }) => ({
     ...usualLoad,
     phases: [{ operationsPerSecond: 25, seconds: form === 'short' ? 13 : 85 }],
   }),
+  unavailable: ({ platform }) =>
+    consumingServices(platform).length === 0
+      ? `no service of "${platform.name}" consumes events`
+      : undefined,
   faults: ({ platform, form }) =>
-    orderGroups(platform).flatMap((service, at) => {
+    consumingServices(platform).flatMap((service, at) => {
       const storm = {
         // Not all at one moment: one hands over while the others are at work.
         atMs: beforeMs + at * 500,
@@ -35,7 +39,7 @@ export const rebalanceStorm: Drill = {
       return form === 'short' ? [storm] : [storm, death]
     }),
   probe: async (scene) => [await strangers(scene)],
-  budgets: [
+  budgets: () => [
     {
       measure: 'errors-seen',
       unit: 'operations',
@@ -68,16 +72,13 @@ export const rebalanceStorm: Drill = {
   sabotages: [strangerStays, handledOutOfOrder, eventPassedBy],
 }
 
-/** Services that handle events of orders: an order passes through all of their groups. */
-function orderGroups(platform: Platform): Service[] {
-  return resourcesOf(platform, 'service').filter(({ consumes }) =>
-    consumes.some(({ key }) => key === 'orderId'),
-  )
+function consumingServices(platform: Platform): Service[] {
+  return resourcesOf(platform, 'service').filter(({ consumes }) => consumes.length > 0)
 }
 
 async function strangers(scene: Scene): Promise<EvidenceInvariant> {
   const found = await Promise.all(
-    orderGroups(scene.platform).map(async (service): Promise<Violation[]> => {
+    consumingServices(scene.platform).map(async (service): Promise<Violation[]> => {
       const own = scene.addresses.of(service).map(({ id }) => id)
       const is = await untilMembers(
         membershipOf(service, '', scene),

@@ -1,8 +1,8 @@
+import { type Platform, resourcesOf } from '@ballast/model'
 import type { Drill } from '../drill/drill.ts'
 import { killNode, pauseNode } from '../faults/process-faults.ts'
 import { wipeRedis } from '../faults/redis-faults.ts'
 import { usualLoad } from '../load/load-spec.ts'
-import { receivedTwice } from '../sabotage/index.ts'
 
 /** What Redis holds may be lost at any time: nothing that must hold depends on it. */
 export const redisLost: Drill = {
@@ -11,27 +11,36 @@ export const redisLost: Drill = {
   load: () => ({
     ...usualLoad,
     phases: [{ operationsPerSecond: 30, seconds: 9 }],
-    // Reads of products are what the cache is for.
-    mix: { order: 0.4, cancel: 0.05, return: 0.05, read: 0.5, track: 0 },
+    // Reads are what a cache is for.
+    shape: 'reading',
   }),
-  faults: () => [
-    { atMs: 1_500, forMs: 0, fault: wipeRedis('cache') },
-    { atMs: 2_500, forMs: 2_000, fault: pauseNode('cache') },
-    { atMs: 5_500, forMs: 0, fault: killNode('cache') },
-  ],
-  budgets: [
+  unavailable: ({ platform }) =>
+    caches(platform).length === 0 ? `no service of "${platform.name}" has a cache` : undefined,
+  faults: ({ platform }) =>
+    caches(platform).flatMap((cache) => [
+      { atMs: 1_500, forMs: 0, fault: wipeRedis(cache) },
+      { atMs: 2_500, forMs: 2_000, fault: pauseNode(cache) },
+      { atMs: 5_500, forMs: 0, fault: killNode(cache) },
+    ]),
+  budgets: () => [
     {
       measure: 'errors-seen',
       unit: 'operations',
       most: 0,
       parts: [
         {
-          what: 'Products are read from the database instead',
+          what: 'What is not cached is read from the database',
           value: 0,
-          source: 'docs/the-money-path.md: Redis is away',
+          source: 'packages/kit, cache.ts: a cache that does not answer is left out',
         },
       ],
     },
   ],
-  sabotages: [receivedTwice],
+  sabotages: [],
+}
+
+/** Names of what services use as a cache: a Redis that holds sessions or limits may not be lost. */
+function caches(platform: Platform): string[] {
+  const names = resourcesOf(platform, 'service').flatMap(({ cache }) => cache?.name ?? [])
+  return [...new Set(names)]
 }

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { library, workload } from '../fixtures/library.ts'
 import { usualLoad } from '../load/load-spec.ts'
 import { relayDead } from './relay-dead.ts'
 
-/** The relay of orders stands still from 1 s to 3 s; so many events wait at each half second. */
+/** The relay of loans stands still from 1 s to 3 s; so many events wait at each half second. */
 function measured(events: readonly number[]) {
   const beganMs = 10_000
   const measures = relayDead.measure!({
+    stage: { platform: library.in('local'), workload },
     spec: usualLoad,
     known: [],
     operations: [],
@@ -16,17 +18,17 @@ function measured(events: readonly number[]) {
     faults: [
       {
         name: 'hold relay',
-        target: 'orders',
+        target: 'loans',
         appliedAtMs: 1_000,
         healedAtMs: 3_000,
         effect: null,
         healing: null,
       },
     ],
-    lags: events.map((orders, at) => ({
+    lags: events.map((loans, at) => ({
       atMs: beganMs + at * 500,
-      lag: orders + 900,
-      waiting: { orders, stock: 900 },
+      lag: loans + 900,
+      waiting: { loans, fines: 900 },
       loadCpuMs: 0,
     })),
   })
@@ -36,7 +38,7 @@ function measured(events: readonly number[]) {
 describe('drain-rate', () => {
   it('is what left the outbox each second, from all of the backlog to nearly none', () => {
     const found = measured([5, 7, 900, 2_000, 3_000, 4_000, 4_000, 2_500, 20, 0])
-    assert.deepEqual(found, { 'backlog-orders': 4_000, 'drain-rate': 3_980 })
+    assert.deepEqual(found, { 'backlog-loans': 4_000, 'drain-rate': 3_980 })
   })
 
   it('is not measured for a backlog that is gone within a sample', () => {
@@ -45,6 +47,6 @@ describe('drain-rate', () => {
 
   it('is none where the backlog stays', () => {
     const found = measured([5, 7, 900, 2_000, 3_000, 4_000, 4_000, 3_000, 2_000, 1_000])
-    assert.deepEqual(found, { 'backlog-orders': 4_000, 'drain-rate': null })
+    assert.deepEqual(found, { 'backlog-loans': 4_000, 'drain-rate': null })
   })
 })

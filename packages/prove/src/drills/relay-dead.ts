@@ -1,46 +1,59 @@
-import type { Drill, Form } from '../drill/drill.ts'
+import type { Drill, Form, Stage } from '../drill/drill.ts'
+import { mainService, publishesNothing } from '../drill/focus.ts'
 import type { Observed } from '../drill/measures.ts'
+import { eventServices } from '../events/event-databases.ts'
 import type { EvidenceMeasure } from '../evidence/schema.ts'
 import { holdRelay } from '../faults/held-relay.ts'
 import { usualLoad } from '../load/load-spec.ts'
-import { eventDropped, handledOutOfOrder } from '../sabotage/index.ts'
+import { handledOutOfOrder } from '../sabotage/index.ts'
 
 const firstMs = 1_000
 const usualPerSecond = 25
 /**
- * In the long form one relay stands still while many order, so that some 10,000 events wait; then it has
+ * In the long form one relay stands still under a heavier load, so that some 10,000 events wait; then it has
  * quiet time to drain before the next.
  */
 const crowd = { operationsPerSecond: 150, seconds: 100 }
 const quietSeconds = 120
 
-function holds(form: Form) {
-  const short = { database: 'orders', atMs: firstMs, forMs: 2_000 }
-  const long = { database: 'orders', atMs: firstMs, forMs: (crowd.seconds - 1) * 1_000 }
-  const first = form === 'short' ? short : long
+/** The relay of the main service first, then those of the other services that publish. */
+function holds(form: Form, stage: Stage) {
+  const main = mainService(stage).database.name
+  const others = eventServices(stage.platform)
+    .filter(({ publishes, database }) => publishes.length > 0 && database.name !== main)
+    .map(({ database }) => database.name)
+  const firstForMs = form === 'short' ? 2_000 : (crowd.seconds - 1) * 1_000
   const forMs = form === 'short' ? 2_000 : 25_000
   const nextMs = form === 'short' ? 3_300 : (crowd.seconds + quietSeconds) * 1_000
   return [
-    first,
-    { database: 'stock', atMs: nextMs, forMs },
-    { database: 'payments', atMs: nextMs + forMs + 300, forMs },
+    { database: main, atMs: firstMs, forMs: firstForMs },
+    ...others.map((database, at) => ({ database, atMs: nextMs + at * (forMs + 300), forMs })),
   ]
 }
 
 export const relayDead: Drill = {
   name: 'relay-dead',
   title: 'The relay of each service stands still in turn: events wait in the outbox, and drain',
-  load: ({ form }) => ({
-    ...usualLoad,
-    phases:
-      form === 'short'
-        ? [{ operationsPerSecond: usualPerSecond, seconds: 9 }]
-        : [crowd, { operationsPerSecond: usualPerSecond, seconds: quietSeconds + 65 }],
-  }),
-  faults: ({ form }) =>
-    holds(form).map(({ database, atMs, forMs }) => ({ atMs, forMs, fault: holdRelay(database) })),
+  unavailable: publishesNothing,
+  load: ({ form, ...stage }) => {
+    const { atMs, forMs } = holds(form, stage).at(-1)!
+    const seconds = Math.ceil((atMs + forMs) / 1_000) + 2
+    return {
+      ...usualLoad,
+      phases:
+        form === 'short'
+          ? [{ operationsPerSecond: usualPerSecond, seconds }]
+          : [crowd, { operationsPerSecond: usualPerSecond, seconds: seconds - crowd.seconds + 10 }],
+    }
+  },
+  faults: ({ form, ...stage }) =>
+    holds(form, stage).map(({ database, atMs, forMs }) => ({
+      atMs,
+      forMs,
+      fault: holdRelay(database),
+    })),
   measure: drains,
-  budgets: [
+  budgets: () => [
     {
       measure: 'errors-seen',
       unit: 'operations',
@@ -65,7 +78,7 @@ export const relayDead: Drill = {
       ],
     },
   ],
-  sabotages: [eventDropped, handledOutOfOrder],
+  sabotages: [handledOutOfOrder],
 }
 
 /** Fewer are gone between two samples: they say nothing of a rate. */

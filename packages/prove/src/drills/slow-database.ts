@@ -1,13 +1,12 @@
 import type { Drill } from '../drill/drill.ts'
 import { errorsElsewhere } from '../drill/errors-elsewhere.ts'
+import { mainService } from '../drill/focus.ts'
 import { delayLink } from '../faults/edge-faults.ts'
 import { shedPolitely } from '../judges/shed-politely.ts'
 import { usualLoad } from '../load/load-spec.ts'
-import { receivedTwice } from '../sabotage/index.ts'
 
 /**
- * So much later each answer comes: half of it on the way there, half on the way back. To take goods back, order makes
- * seven round trips: at 2 s each, the gateway says after 8 s that it does not know.
+ * So much later each answer comes: half of it on the way there, half on the way back.
  */
 const lateMs = [200, 2_000]
 const beforeMs = 500
@@ -19,16 +18,19 @@ const beforeMs = 500
 export const slowDatabase: Drill = {
   name: 'slow-database',
   title: 'A database answers 0.2 s late, then 2 s late',
-  derivation: { detours: true },
+  derivation: () => ({ detours: true }),
   load: ({ form }) => ({
     ...usualLoad,
     phases: [{ operationsPerSecond: 20, seconds: form === 'short' ? 10 : 110 }],
   }),
-  faults: ({ random, platform, form }) => {
+  faults: ({ random, form, ...stage }) => {
+    const { platform } = stage
     const links = platform.links.filter(({ how }) => how === 'stores')
     // The short form takes the one that customers wait for.
     const slow =
-      form === 'short' ? links.filter(({ from }) => from.name === 'order') : random.shuffled(links)
+      form === 'short'
+        ? links.filter(({ from }) => from.name === mainService(stage).name)
+        : random.shuffled(links)
     const [forMs, restMs] = form === 'short' ? [2_500, 1_000] : [10_000, 3_000]
     return slow
       .flatMap(({ from, to }) => lateMs.map((ms) => delayLink(from.name, to.name, ms / 2)))
@@ -36,7 +38,7 @@ export const slowDatabase: Drill = {
   },
   judges: [shedPolitely],
   measure: (seen) => [errorsElsewhere(seen)],
-  budgets: [
+  budgets: () => [
     {
       measure: 'errors-elsewhere',
       unit: 'operations',
@@ -62,5 +64,5 @@ export const slowDatabase: Drill = {
       ],
     },
   ],
-  sabotages: [receivedTwice],
+  sabotages: [],
 }

@@ -3,7 +3,6 @@ import type { EvidenceInvariant } from '../evidence/schema.ts'
 import type { Scene } from '../faults/fault.ts'
 import { killSupervisor } from '../faults/supervisor-fault.ts'
 import { usualLoad } from '../load/load-spec.ts'
-import { orderErased } from '../sabotage/index.ts'
 
 const [beforeMs, unsupervisedMs] = [1_500, 3_000]
 
@@ -15,7 +14,7 @@ export const supervisorKilled: Drill = {
   load: () => ({ ...usualLoad, phases: [{ operationsPerSecond: 10, seconds: 20 }] }),
   faults: () => [{ atMs: beforeMs, forMs: unsupervisedMs, fault: killSupervisor() }],
   probe: async (scene) => [await takenOver(scene)],
-  budgets: [
+  budgets: () => [
     {
       measure: 'errors-seen',
       unit: 'operations',
@@ -29,7 +28,7 @@ export const supervisorKilled: Drill = {
       ],
     },
   ],
-  sabotages: [orderErased],
+  sabotages: [],
 }
 
 async function takenOver({ nodes }: Scene): Promise<EvidenceInvariant> {

@@ -1,8 +1,8 @@
 import type { Drill } from '../drill/drill.ts'
+import { without } from '../drill/focus.ts'
 import { nodesOf } from '../drill/victims.ts'
 import { killNode, pauseNode } from '../faults/process-faults.ts'
 import { usualLoad } from '../load/load-spec.ts'
-import { receivedTwice } from '../sabotage/index.ts'
 
 /** Traces are worth nothing to a customer: where they go may hang or vanish, and nobody may notice. */
 export const telemetryDown: Drill = {
@@ -12,6 +12,7 @@ export const telemetryDown: Drill = {
     ...usualLoad,
     phases: [{ operationsPerSecond: 25, seconds: form === 'short' ? 8 : 60 }],
   }),
+  unavailable: ({ platform }) => without(platform, 'tracing'),
   faults: ({ platform, form }) => {
     const hangsMs = form === 'short' ? 3_000 : 40_000
     return nodesOf(platform, 'tracing').flatMap((id) => {
@@ -21,7 +22,7 @@ export const telemetryDown: Drill = {
       return form === 'short' ? [hangs] : [hangs, dies]
     })
   },
-  budgets: [
+  budgets: () => [
     {
       measure: 'errors-seen',
       unit: 'operations',
@@ -35,5 +36,5 @@ export const telemetryDown: Drill = {
       ],
     },
   ],
-  sabotages: [receivedTwice],
+  sabotages: [],
 }

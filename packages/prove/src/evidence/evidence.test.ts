@@ -27,7 +27,7 @@ describe('evidence', () => {
     const { seed: _, ...seedless } = example
     try {
       for (const text of [
-        JSON.stringify({ ...example, version: 2 }),
+        JSON.stringify({ ...example, version: 3 }),
         JSON.stringify(seedless),
         JSON.stringify({ ...example, verdict: 'fine' }),
         JSON.stringify(example).slice(0, 100),

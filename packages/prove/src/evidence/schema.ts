@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 
 /** Version of the evidence's schema. A reader refuses what it does not know. */
-export const evidenceVersion = 1
+export const evidenceVersion = 2
 
 const whole = (description: string) => Type.Integer({ minimum: 0, description })
 const number = (description: string) => Type.Number({ description })
@@ -25,7 +25,7 @@ const Proof = object({
 
 const Fault = object({
   name: text('What is done: `kill`, `pause`, `cut`'),
-  target: text('To what: a node, a link such as `order -> orders`, a topic'),
+  target: text('To what: a node, a link such as `lending -> loans`, a topic'),
   appliedAtMs: atMs('When it was done'),
   healedAtMs: Type.Union([Type.Number(), Type.Null()], {
     description: 'When all was well again, ms into the run; null: never',
@@ -57,7 +57,7 @@ const Outcomes = object({
   sent: whole('Of them, sent'),
   skipped: whole('Of them, not sent because too many were under way'),
   ok: whole('Answered as done at the first attempt'),
-  failed: whole('Certainly not done, deliberate refusals (declined, out of stock) not among them'),
+  failed: whole('Certainly not done, refusals as they should be not among them'),
   unknown: whole('No clear answer at the first attempt'),
   settled: whole('Of the unknown, cleared up afterwards by repeating them with their key'),
   unsettled: whole('Of the unknown, still unknown at rest'),
@@ -65,16 +65,15 @@ const Outcomes = object({
 
 const Violation = object({
   operation: Type.Optional(text('Of the ledger, by its number there')),
-  order: Type.Optional(text('Id')),
-  sku: Type.Optional(text('Code')),
+  subject: Type.Optional(text('Id of the thing that it is about')),
   event: Type.Optional(text('Id')),
   what: text('What is wrong, as a person reads it'),
 })
 
 const Invariant = object({
-  name: text('Of the judge: `lost-orders`'),
+  name: text('Of the judge: `lost-events`'),
   claim: text('What the judge counts, in a sentence'),
-  checked: whole('Orders, skus or events that were looked at'),
+  checked: whole('Things, events or operations that were looked at'),
   violations: whole('How many of them are at fault'),
   shown: Type.Array(Violation, { maxItems: 50, description: 'The first of them' }),
 })
@@ -152,7 +151,7 @@ export const EvidenceSchema = Type.Object(
     drill: text('Name: `kill-postgres`'),
     title: text('What it does, in a sentence'),
     form: Type.Union([Type.Literal('short'), Type.Literal('long')]),
-    seed: whole('Schedule, orders and targets follow from it'),
+    seed: whole('Schedule, operations and targets follow from it'),
     command: text('Runs the drill again'),
     startedAt: text('ISO 8601'),
     endedAt: text('ISO 8601'),
@@ -189,10 +188,13 @@ export const EvidenceSchema = Type.Object(
       operationsPerSecond: Type.Number(),
       seconds: Type.Number(),
       mostUnderWay: Type.Integer({ description: 'Bound of operations under way' }),
-      mix: Type.Record(Type.String(), Type.Number(), { description: 'Share of each kind' }),
-      skus: Type.Integer(),
-      hotShare: Type.Number({ description: 'Share of order lines that are for the hottest sku' }),
-      source: Type.String({ description: 'Where the orders are taken from' }),
+      mix: Type.Record(Type.String(), Type.Number(), {
+        description: 'Share of each kind among the operations that were planned',
+      }),
+      figures: Type.Record(Type.String(), Type.Number(), {
+        description: "What else the platform's own workload says of the load",
+      }),
+      source: Type.String({ description: 'Where the operations come from' }),
     }),
     recoveryMs: object({
       count: Type.Integer(),
@@ -214,7 +216,7 @@ export const EvidenceSchema = Type.Object(
     ),
   },
   {
-    $id: 'https://ballast.invalid/evidence/1',
+    $id: 'https://ballast.invalid/evidence/2',
     title: 'Evidence of a drill',
     additionalProperties: false,
   },

@@ -1,13 +1,13 @@
 import type { Secrets } from '@ballast/engines'
 import type { Instance, PlatformClient } from '@ballast/local'
-import type { Addresses, Platform } from '@ballast/model'
-import type { PlatformAccess } from '../replay/platform-access.ts'
+import type { Addresses } from '@ballast/model'
+import type { PlatformAccess } from '../access/platform-access.ts'
+import type { Stage } from '../drill/drill.ts'
 import type { EdgeProxy } from './edge-proxy.ts'
 
 /** The running platform of a drill, as the one who breaks it reaches it. */
-export interface Scene {
+export interface Scene extends Stage {
   readonly instance: Instance
-  readonly platform: Platform
   readonly addresses: Addresses
   readonly secrets: Secrets
   readonly nodes: PlatformClient
@@ -24,7 +24,7 @@ export interface Scene {
 export interface Fault {
   /** `kill`, `pause`, `cut`. */
   readonly name: string
-  /** A node, a link such as `order -> orders`, a topic. */
+  /** A node, a link such as `lending -> loans`, a topic. */
   readonly target: string
   apply(scene: Scene): Promise<string | undefined>
   /** May be called again, and without `apply` having been called or having succeeded. */

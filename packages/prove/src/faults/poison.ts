@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import type { Topic } from '@ballast/model'
 import { Producer, stringSerializers } from '@platformatic/kafka'
-import type { PlatformAccess } from '../replay/platform-access.ts'
-import { endOffsets, type Offsets, readTopics } from '../replay/read-topics.ts'
+import type { PlatformAccess } from '../access/platform-access.ts'
+import { endOffsets, type Offsets, readTopics } from '../events/read-topics.ts'
 import type { Fault } from './fault.ts'
 import { untilSeen } from './until-seen.ts'
 
@@ -12,7 +13,7 @@ const deadWithinMs = 30_000
  * Records that nobody can handle, sent to a topic by a client outside: one that is no JSON, one without the
  * headers of an event, and one event whose data is not what its type says. They have keys of their own.
  */
-export function poison(topic: string, type: string): Fault {
+export function poison({ name: topic, key: keyField }: Topic, type: string): Fault {
   const key = randomUUID()
   let from: Offsets = new Map()
   const dead = async (access: PlatformAccess): Promise<ReadonlySet<string>> => {
@@ -42,13 +43,13 @@ export function poison(topic: string, type: string): Fault {
         await producer.send({
           acks: -1,
           messages: [
-            { topic, key: `${key}-1`, headers: { ...event, ce_id: randomUUID() }, value: '{"or' },
+            { topic, key: `${key}-1`, headers: { ...event, ce_id: randomUUID() }, value: '{"cut' },
             { topic, key: `${key}-2`, headers: {}, value: '{}' },
             {
               topic,
               key: `${key}-3`,
               headers: { ...event, ce_id: randomUUID() },
-              value: JSON.stringify({ orderId: `${key}-3` }),
+              value: JSON.stringify({ [keyField]: `${key}-3` }),
             },
           ],
         })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { connectAs } from '@ballast/engines'
-import { resourcesOf } from '@ballast/model'
+import type { StoringService } from '../drill/focus.ts'
 import type { Random } from '../load/seeded-random.ts'
 import type { Fault, Scene } from './fault.ts'
 
@@ -18,6 +18,7 @@ export const drillEventType = 'drill.written.v1'
  */
 export function slowCommits(
   random: Random,
+  { database, publishes: [topic] }: StoringService,
   { writers, longestMs }: { writers: number; longestMs: number },
 ): Fault {
   const stopping = new AbortController()
@@ -29,16 +30,15 @@ export function slowCommits(
   let turn = 0
 
   async function write(scene: Scene): Promise<void> {
-    const resource = resourcesOf(scene.platform, 'postgres').find(({ name }) => name === 'orders')!
-    const client = await connectAs({ ...scene, resource }, 'postgres')
+    const client = await connectAs({ ...scene, resource: database }, 'postgres')
     try {
       while (!stopping.signal.aborted) {
         const event = randomUUID()
         await client.query('begin')
         const { rows } = await client.query<{ id: string }>(
           `insert into outbox (event_id, topic, key, type, data)
-           values ($1, 'orders', $2, '${drillEventType}', '{}') returning id`,
-          [event, event],
+           values ($1, $2, $3, '${drillEventType}', '{}') returning id`,
+          [event, topic!.name, event],
         )
         await client.query(`insert into ${commitsTable} (event_id) values ($1)`, [event])
         await delay(waits[turn++ % waits.length])
@@ -55,12 +55,9 @@ export function slowCommits(
 
   return {
     name: `commits up to ${longestMs} ms late`,
-    target: `outbox of orders, ${writers} writers`,
+    target: `outbox of ${database.name}, ${writers} writers`,
     async apply(scene) {
-      const resource = resourcesOf(scene.platform, 'postgres').find(
-        ({ name }) => name === 'orders',
-      )!
-      const client = await connectAs({ ...scene, resource }, 'postgres')
+      const client = await connectAs({ ...scene, resource: database }, 'postgres')
       await client.query(`drop table if exists ${commitsTable}`)
       await client.query(`create table ${commitsTable} (event_id uuid primary key)`)
       await client.end()

@@ -1,28 +1,28 @@
 import type { EvidenceInvariant, Violation } from '../evidence/schema.ts'
-import { type Facts, operationsByOrder } from './facts.ts'
+import type { Facts } from './facts.ts'
 
 /** Counts how often one claim does not hold. Pure: it sees nothing but the facts. */
-export interface Judge {
+export interface Judge<Own = unknown> {
   readonly name: string
   /** What must hold, in a sentence. */
   readonly claim: string
-  judge(facts: Facts): Judged
+  judge(facts: Facts<Own>): Judged
 }
 
 export interface Judged {
-  /** Orders, skus, events or operations that were looked at. */
+  /** Things, events or operations that were looked at. */
   readonly checked: number
   readonly violations: readonly Violation[]
 }
 
 const shown = 50
 
-/** What a judge found, as the evidence holds it: each violation with the operation that it goes back to. */
-export function hear({ name, claim, judge }: Judge, facts: Facts): EvidenceInvariant {
+/** Returns what a judge found, as the evidence holds it: each violation with the operation that it goes back to. */
+export function judged({ name, claim, judge }: Judge, facts: Facts): EvidenceInvariant {
   const { checked, violations } = judge(facts)
-  const opOf = operationsByOrder(facts)
   const named = violations.map((violation): Violation => {
-    const op = violation.order === undefined ? undefined : opOf.get(violation.order)
+    const { subject } = violation
+    const op = subject === undefined ? undefined : facts.operationOf.get(subject)
     return { ...(op !== undefined && { operation: String(op) }), ...violation }
   })
   return { name, claim, checked, violations: named.length, shown: named.slice(0, shown) }

@@ -1,27 +1,13 @@
+import type { TopicRecord } from '../events/topic-record.ts'
 import type { Violation } from '../evidence/schema.ts'
-import type { TopicRecord } from '../replay/topic-orders.ts'
 import type { Judge } from './judge.ts'
 import { firstOfEach } from './lost-events.ts'
-
-/**
- * What must stand before an event of an order on its topic. Redeliveries come later and are not
- * looked at: the inbox lets them pass.
- */
-const after: Readonly<Record<string, readonly string[]>> = {
-  'order.reserved.v1': ['order.placed.v1'],
-  'order.confirmed.v1': ['order.reserved.v1'],
-  'order.rejected.v1': ['order.placed.v1'],
-  'order.cancelled.v1': ['order.placed.v1'],
-  'order.expired.v1': ['order.placed.v1'],
-  'order.returned.v1': ['order.confirmed.v1'],
-  'payment.refunded.v1': ['payment.captured.v1'],
-}
 
 /** Events of one key are published in the order in which they happened, and handled in that order. */
 export const outOfOrder: Judge = {
   name: 'out-of-order',
   claim: 'Events with one key are published in order, on one partition, and handled in order',
-  judge({ records, handled }) {
+  judge({ records, handled, precedence }) {
     const lanes = Map.groupBy(firstOfEach(records), ({ topic, key }) => `${topic} ${key}`)
     const handledAt = Map.groupBy(handled, ({ event }) => event)
     const violations: Violation[] = []
@@ -29,7 +15,7 @@ export const outOfOrder: Judge = {
     for (const lane of lanes.values()) {
       const sorted = lane.toSorted((a, b) => (a.offset < b.offset ? -1 : 1))
       checked += sorted.length
-      violations.push(...published(sorted))
+      violations.push(...published(sorted, precedence))
       /** By service: when it handled the event before. */
       const before = new Map<string, { atMicros: bigint; type: string }>()
       for (const { id, type, key } of sorted) {
@@ -37,7 +23,7 @@ export const outOfOrder: Judge = {
           const earlier = before.get(service)
           if (earlier !== undefined && atMicros < earlier.atMicros) {
             const what = `${service} handled ${type} before ${earlier.type}, which was published first`
-            violations.push({ order: key, event: id, what })
+            violations.push({ subject: key, event: id, what })
           } else before.set(service, { atMicros, type })
         }
       }
@@ -46,18 +32,22 @@ export const outOfOrder: Judge = {
   },
 }
 
-function published(lane: readonly TopicRecord[]): Violation[] {
+/** Redeliveries come later and are not looked at: the inbox lets them pass. */
+function published(
+  lane: readonly TopicRecord[],
+  precedence: Readonly<Record<string, readonly string[]>>,
+): Violation[] {
   const partitions = new Set(lane.map(({ partition }) => partition))
   const { key, topic } = lane[0]!
   if (partitions.size > 1) {
     const what = `its events are on ${partitions.size} partitions of ${topic}`
-    return [{ order: key, what }]
+    return [{ subject: key, what }]
   }
   const before = new Set<string>()
   return lane.flatMap(({ id, type }): Violation[] => {
     before.add(type)
-    const missing = (after[type] ?? []).filter((needed) => !before.has(needed))
+    const missing = (precedence[type] ?? []).filter((needed) => !before.has(needed))
     if (missing.length === 0) return []
-    return [{ order: key, event: id, what: `${type} was published before ${missing.join(', ')}` }]
+    return [{ subject: key, event: id, what: `${type} was published before ${missing.join(', ')}` }]
   })
 }

@@ -8,7 +8,7 @@ const judged = (...outcomes: Answer[]) =>
   shedPolitely.judge({
     operations: outcomes.map((outcome, op) => ({
       op,
-      kind: 'order',
+      kind: 'borrow',
       dueMs: 0,
       sentMs: 0,
       outcome,

@@ -11,12 +11,12 @@ import { foldLedger, readLedger } from './read-ledger.ts'
 
 const entries: readonly LedgerEntry[] = [
   { is: 'begin', version: 1, run: 'r', pid: 1 },
-  { is: 'intent', op: 0, kind: 'order', dueMs: 1_000, key: 'k0' },
-  { is: 'outcome', op: 0, outcome: 'ok', status: 201, order: 'o0' },
-  { is: 'intent', op: 1, kind: 'order', dueMs: 1_100, key: 'k1' },
+  { is: 'intent', op: 0, kind: 'borrow', dueMs: 1_000, key: 'k0' },
+  { is: 'outcome', op: 0, outcome: 'ok', status: 201, subject: 'o0' },
+  { is: 'intent', op: 1, kind: 'borrow', dueMs: 1_100, key: 'k1' },
   { is: 'skipped', op: 2, kind: 'cancel', dueMs: 1_150 },
   { is: 'outcome', op: 1, outcome: 'unknown', code: 'ECONNRESET' },
-  { is: 'settled', op: 1, outcome: 'ok', status: 201, order: 'o1' },
+  { is: 'settled', op: 1, outcome: 'ok', status: 201, subject: 'o1' },
   { is: 'end', operations: 3 },
 ]
 
@@ -32,22 +32,22 @@ describe('foldLedger', () => {
       operations: [
         {
           op: 0,
-          kind: 'order',
+          kind: 'borrow',
           key: 'k0',
           dueMs: 1_000,
           sentMs: 100,
           endedMs: 200,
-          outcome: { outcome: 'ok', status: 201, order: 'o0' },
+          outcome: { outcome: 'ok', status: 201, subject: 'o0' },
         },
         {
           op: 1,
-          kind: 'order',
+          kind: 'borrow',
           key: 'k1',
           dueMs: 1_100,
           sentMs: 300,
           endedMs: 500,
           outcome: { outcome: 'unknown', code: 'ECONNRESET' },
-          settled: { outcome: 'ok', status: 201, order: 'o1' },
+          settled: { outcome: 'ok', status: 201, subject: 'o1' },
         },
         { op: 2, kind: 'cancel', dueMs: 1_150 },
       ],
@@ -97,7 +97,7 @@ describe('openLedger', () => {
       await using ledger = await openLedger(path, () => 7)
       await ledger.append({ is: 'begin', version: 1, run: 'r', pid: 1 })
       const many = Array.from({ length: 500 }, (_, op) =>
-        ledger.append({ is: 'intent', op, kind: 'order', dueMs: op }),
+        ledger.append({ is: 'intent', op, kind: 'borrow', dueMs: op }),
       )
       await many[250]
       const { operations } = foldLedger(await readFile(path, 'utf8'))

@@ -1,15 +1,10 @@
-import type { ShopOrder } from '../replay/seen.ts'
-
 /** `failed`: it certainly did not happen. `unknown`: it may or may not have happened. */
 export type Outcome = 'ok' | 'failed' | 'unknown'
-
-/** `read`: of a product; `track`: of an order that was placed before. */
-export type OperationKind = 'order' | 'cancel' | 'return' | 'read' | 'track'
 
 /** What the client learned from an answer. */
 export interface Answer {
   readonly outcome: Outcome
-  /** The shop said no, as it should: an order that was not confirmed cannot be sent back. */
+  /** The platform said no, as it should: what was never lent cannot be given back. */
   readonly refused?: boolean
   /** HTTP status; absent where no answer came. */
   readonly status?: number
@@ -17,10 +12,10 @@ export interface Answer {
   readonly code?: string
   /** The answer said when to come again (`Retry-After`). */
   readonly retryAfter?: true
-  /** The order that it is about. */
-  readonly order?: string
-  /** Of a return: what the shop owes for it. */
-  readonly refundMinor?: number
+  /** Id of the thing that it is about. */
+  readonly subject?: string
+  /** What else the workload read in the answer, for the judges. */
+  readonly said?: unknown
 }
 
 /** As what an operation counts: a no as it should be serves its customer as well as a yes. */
@@ -35,7 +30,7 @@ export type LedgerEntry =
   | {
       readonly is: 'intent'
       readonly op: number
-      readonly kind: OperationKind
+      readonly kind: string
       readonly dueMs: number
       readonly key?: string
     }
@@ -43,14 +38,14 @@ export type LedgerEntry =
   | {
       readonly is: 'skipped'
       readonly op: number
-      readonly kind: OperationKind
+      readonly kind: string
       readonly dueMs: number
     }
   | ({ readonly is: 'outcome'; readonly op: number } & Answer)
   /** What a repetition with the same key, after the faults, made of an unknown one. */
   | ({ readonly is: 'settled'; readonly op: number } & Answer)
-  /** How an order stands at rest, as the front door shows it. */
-  | { readonly is: 'seen'; readonly op: number; readonly order: ShopOrder }
+  /** How the thing that was created stands at rest, as the front door shows it. */
+  | { readonly is: 'seen'; readonly op: number; readonly body: unknown }
   /** Four times a second: a ledger that stopped is missed. */
   | { readonly is: 'alive'; readonly underWay: number }
   | { readonly is: 'end'; readonly operations: number }

@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import type { ShopOrder } from '../replay/seen.ts'
-import { type Answer, aliveEveryMs, type LedgerLine, type OperationKind } from './line.ts'
+import { type Answer, aliveEveryMs, type LedgerLine } from './line.ts'
 
 /** One operation, from what the ledger says about it. */
 export interface Operation {
   readonly op: number
-  readonly kind: OperationKind
+  readonly kind: string
   readonly key?: string
   readonly dueMs: number
   /** When the intent was on its way to the disk; absent for one that was skipped. */
@@ -15,8 +14,8 @@ export interface Operation {
   readonly outcome?: Answer
   /** Of the repetition of an unknown one. */
   readonly settled?: Answer
-  /** Of an order: how it stands at rest. */
-  readonly seen?: ShopOrder
+  /** How the thing that it created stands at rest: the body of the answer. */
+  readonly seen?: unknown
 }
 
 export interface ReadLedger {
@@ -91,7 +90,7 @@ function apply(operations: Map<number, Operation>, line: LedgerLine, problems: s
   if (operation === undefined) {
     problems.push(`Operation ${line.op} ended without having begun`)
   } else if (line.is === 'seen') {
-    operations.set(line.op, { ...operation, seen: line.order })
+    operations.set(line.op, { ...operation, seen: line.body })
   } else {
     const { is, n: _n, at, op: _op, ...answer } = line
     operations.set(line.op, {

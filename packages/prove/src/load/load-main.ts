@@ -1,12 +1,11 @@
 import { Pool } from 'undici'
 import { countedAs, nowMs } from '../ledger/line.ts'
 import { type Ledger, openLedger } from '../ledger/open-ledger.ts'
-import { planReplay } from '../replay/plan.ts'
-import { readOrderFile } from '../replay/read-file.ts'
+import { loadProof } from '../proof/load-proof.ts'
+import type { Learned, PlannedOperation } from '../proof/workload.ts'
+import { dueTimes } from './load-spec.ts'
 import { openLoop } from './open-loop.ts'
-import { type PlannedOperation, planLoad } from './plan-load.ts'
 import { type FromLoad, type LoadCounts, nothingCounted, type ToLoad } from './protocol.ts'
-import { requestOf } from './request-of.ts'
 import { send } from './send.ts'
 import { type SentOperation, settleAll } from './settle.ts'
 
@@ -23,8 +22,9 @@ const tellEveryMs = 250
 
 async function run(start: Extract<ToLoad, { type: 'start' }>): Promise<void> {
   const { spec, seed, endpoint, token } = start
-  const { rows } = await readOrderFile(start.file)
-  const { operations } = planLoad(spec, { seed, run: start.run, orders: planReplay(rows) })
+  const { workload } = await loadProof(start.root)
+  const plan = await workload.plan(spec.shape, { seed, run: start.run, dueMs: dueTimes(spec) })
+  const { operations } = plan
   const sent: (SentOperation | undefined)[] = []
   const counts = { ...nothingCounted }
   const underWay = () => counts.sent - counts.ok - counts.failed - counts.unknown
@@ -59,52 +59,52 @@ async function run(start: Extract<ToLoad, { type: 'start' }>): Promise<void> {
   tell({ type: 'sent' })
 
   const { withinMs } = await settle
-  await settleAll(sent, { ledger, endpoint, token, withinMs })
+  await settleAll(sent, { workload, ledger, endpoint, token, withinMs })
   clearInterval(telling)
   await pool.destroy()
   await finish(ledger, counts)
 
   async function operate(planned: PlannedOperation): Promise<void> {
     const { op, dueMs } = planned
-    const { kind, request, order } = requestOf(planned, start.run, (of) => sent[of]?.order)
+    const { kind, request, subject } = workload.attempt(planned, {
+      run: start.run,
+      subjectOf: (earlier) => sent[earlier]?.subject,
+    })
+    const { effect } = workload.kinds[kind]!
+    const creates = effect === 'creates'
     counts.scheduled++
     const { key } = request
     const intent = { is: 'intent', op, kind, dueMs: beganMs + dueMs, ...(key && { key }) } as const
     // On disk first: whatever becomes of this process, the operation is known to be possible.
     await ledger.append(intent)
     counts.sent++
-    if (kind === 'order') counts.ordersSent++
-    const { body, ...answer } = await send(pool, token, request)
+    if (creates) counts.creationsSent++
+    const { body, ...answer } = await send(pool, token, request, workload.codes)
     // A read changes nothing: one without an answer certainly did not.
-    const isRead = request.method === 'GET'
-    const outcome = isRead && answer.outcome === 'unknown' ? ('failed' as const) : answer.outcome
-    const about =
-      order ?? (kind === 'order' ? (body as { id?: string } | undefined)?.id : undefined)
-    const refundMinor = kind === 'return' ? refundOf(planned) : undefined
+    const outcome =
+      effect === 'reads' && answer.outcome === 'unknown' ? ('failed' as const) : answer.outcome
+    const learn = (said: unknown): Learned =>
+      kind === planned.kind ? (workload.learn?.(planned, plan, said) ?? {}) : {}
+    const learned = learn(body)
+    const about = subject ?? learned.subject
     sent[op] = {
       op,
-      kind,
+      creates,
       outcome,
       request,
-      ...(about && { order: about }),
-      ...(refundMinor !== undefined && { refundMinor }),
+      learn,
+      ...(about !== undefined && { subject: about }),
     }
     await ledger.append({
       is: 'outcome',
       op,
       ...answer,
+      ...learned,
       outcome,
-      ...(about && { order: about }),
-      ...(refundMinor !== undefined && { refundMinor }),
+      ...(about !== undefined && { subject: about }),
     })
     counts[countedAs({ ...answer, outcome })]++
-    if (kind === 'order' && outcome === 'ok') counts.acknowledged++
-  }
-
-  function refundOf(planned: PlannedOperation): number | undefined {
-    if (planned.kind !== 'return') return undefined
-    const target = operations[planned.of]!
-    return target.kind === 'order' ? planned.quantity * target.lines[0]!.unitPriceMinor : undefined
+    if (creates && outcome === 'ok') counts.acknowledged++
   }
 }
 

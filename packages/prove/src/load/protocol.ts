@@ -8,13 +8,13 @@ export type ToLoad =
       readonly seed: number
       readonly run: string
       readonly ledger: string
-      /** CSV of real orders. */
-      readonly file: string
+      /** The project whose workload is sent. */
+      readonly root: string
       /** The front door, `http://host:port`. */
       readonly endpoint: string
       readonly token: string
     }
-  /** The faults are healed: unknown operations are repeated, and all orders looked at. */
+  /** The faults are healed: unknown operations are repeated, and all created things looked at. */
   | { readonly type: 'settle'; readonly withinMs: number }
 
 /** Sums since the start of the load. */
@@ -27,8 +27,8 @@ export interface LoadCounts {
   readonly ok: number
   readonly failed: number
   readonly unknown: number
-  /** Of the sent ones, those that place an order; and of these, those that were answered with one. */
-  readonly ordersSent: number
+  /** Sent ones of kinds that create something; and of these, those that were acknowledged. */
+  readonly creationsSent: number
   readonly acknowledged: number
   /** CPU time of the load's process. */
   readonly cpuMs: number
@@ -42,7 +42,7 @@ export const nothingCounted: LoadCounts = {
   ok: 0,
   failed: 0,
   unknown: 0,
-  ordersSent: 0,
+  creationsSent: 0,
   acknowledged: 0,
   cpuMs: 0,
 }

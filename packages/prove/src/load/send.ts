@@ -1,32 +1,21 @@
 import type { Pool } from 'undici'
 import type { Answer } from '../ledger/line.ts'
+import type { LoadRequest, Workload } from '../proof/workload.ts'
 
-export interface LoadRequest {
-  readonly method: 'GET' | 'POST'
-  readonly path: string
-  readonly key?: string
-  readonly body?: unknown
-}
-
-/** A customer gives up after so long; orders are accepted within milliseconds. */
+/** A customer gives up after so long. */
 export const answerWithinMs = 10_000
 
-/** Codes with which the shop or its gateway says that the request was not begun. */
-const notBegun = new Set([
-  'SERVICE_UNAVAILABLE',
-  'PRODUCTS_UNAVAILABLE',
-  'IDENTITY_UNAVAILABLE',
-  'CLOSING',
-  'OVERLOADED',
-])
-/** No as it should be: the order is not in a state for this. */
-const refusals = new Set(['ORDER_NOT_CONFIRMED', 'ORDER_NOT_CANCELLABLE', 'RETURN_EXCEEDS_ORDER'])
+/** Codes by which the gateway says that the request was not begun. */
+const gatewayNotBegun = ['SERVICE_UNAVAILABLE', 'IDENTITY_UNAVAILABLE', 'CLOSING', 'OVERLOADED']
+
+type Codes = Workload['codes']
 
 /** Sends one request once, and says what its client knows afterwards. Never rejects. */
 export async function send(
   pool: Pool,
   token: string,
   { method, path, key, body }: LoadRequest,
+  codes: Codes,
 ): Promise<Answer & { body?: unknown }> {
   try {
     const response = await pool.request({
@@ -41,7 +30,7 @@ export async function send(
       headersTimeout: answerWithinMs,
       bodyTimeout: answerWithinMs,
     })
-    const answer = classify(response.statusCode, parsed(await response.body.text()))
+    const answer = classify(response.statusCode, parsed(await response.body.text()), codes)
     return { ...answer, ...(response.headers['retry-after'] !== undefined && { retryAfter: true }) }
   } catch (error) {
     const { code = 'ERROR' } = error as { code?: string }
@@ -51,14 +40,19 @@ export async function send(
 }
 
 /** What an answer says about what was asked for: a server error says nothing, unless its code does. */
-export function classify(status: number, body: unknown): Answer & { body?: unknown } {
+export function classify(
+  status: number,
+  body: unknown,
+  { refused, notBegun }: Codes,
+): Answer & { body?: unknown } {
   if (status < 300) return { outcome: 'ok', status, body }
   const { code } = (body ?? {}) as { code?: string }
   const said = { status, ...(code !== undefined && { code }) }
-  if (code !== undefined && refusals.has(code)) return { outcome: 'failed', refused: true, ...said }
+  if (code !== undefined && refused.includes(code))
+    return { outcome: 'failed', refused: true, ...said }
   const certain =
     status === 429 ||
-    (code !== undefined && notBegun.has(code)) ||
+    (code !== undefined && [...gatewayNotBegun, ...notBegun].includes(code)) ||
     (status < 500 && code !== 'IDEMPOTENCY_KEY_IN_FLIGHT' && status !== 408)
   return { outcome: certain ? 'failed' : 'unknown', ...said }
 }

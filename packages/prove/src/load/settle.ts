@@ -1,66 +1,71 @@
-import type { OperationKind, Outcome } from '../ledger/line.ts'
+import { type PatientClient, patientClient, Unanswered } from '../http/patient-client.ts'
+import { runAtOnce } from '../http/run-at-once.ts'
+import type { Outcome } from '../ledger/line.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
-import { runAtOnce } from '../replay/run-at-once.ts'
-import { isSettled, type ShopOrder } from '../replay/seen.ts'
-import { type ShopClient, shopClient, Unanswered } from '../replay/shop-client.ts'
-import { classify, type LoadRequest } from './send.ts'
+import type { Learned, LoadRequest, Workload } from '../proof/workload.ts'
+import { classify } from './send.ts'
 
 /** What the load's process remembers of an operation. */
 export interface SentOperation {
   readonly op: number
-  readonly kind: OperationKind
+  readonly creates: boolean
   readonly outcome: Outcome
   readonly request: LoadRequest
-  readonly order?: string
-  readonly refundMinor?: number
+  /** Of the thing that it created, or is about. */
+  readonly subject?: string
+  /** What a body says, should an answer come after all. */
+  readonly learn: (body: unknown) => Learned
 }
 
 const atOnce = 32
-const pollSeconds = 10
 
 /**
  * Clears up what the client does not know: repeats unknown operations with their own key and body, then
- * asks for every order until it is settled. What is not clear `withinMs` stays unknown.
+ * watches every created thing until it is settled. What is not clear `withinMs` stays unknown.
  */
 export async function settleAll(
   sent: readonly (SentOperation | undefined)[],
   {
+    workload,
     ledger,
     endpoint,
     token,
     withinMs,
-  }: { ledger: Ledger; endpoint: string; token: string; withinMs: number },
+  }: { workload: Workload; ledger: Ledger; endpoint: string; token: string; withinMs: number },
 ): Promise<void> {
   const signal = AbortSignal.timeout(withinMs)
   const concurrency = { concurrency: atOnce, signal }
-  await using client = shopClient({
+  await using client = patientClient({
     endpoint,
     token: async () => token,
     connections: atOnce,
     signal,
   })
   const known = sent.filter((operation) => operation !== undefined)
-  const orders = new Map<string, number>()
-  for (const { op, kind, order } of known) {
-    if (kind === 'order' && order !== undefined) orders.set(order, op)
+  const created = new Map<string, number>()
+  for (const { op, creates, subject } of known) {
+    if (creates && subject !== undefined) created.set(subject, op)
   }
   const unknown = known.filter(({ outcome }) => outcome === 'unknown')
-  await clear(unknown, concurrency, async ({ op, kind, request, order, refundMinor }) => {
+  await clear(unknown, concurrency, async ({ op, creates, request, subject, learn }) => {
     const { status, body } = await client.call(request)
-    const { body: _, ...answer } = classify(status, body)
-    const about = kind === 'order' ? (body as { id?: string } | undefined)?.id : order
-    if (kind === 'order' && about !== undefined) orders.set(about, op)
+    const { body: _, ...answer } = classify(status, body, workload.codes)
+    const learned = learn(body)
+    const about = subject ?? learned.subject
+    if (creates && about !== undefined) created.set(about, op)
     await ledger.append({
       is: 'settled',
       op,
       ...answer,
-      ...(about && { order: about }),
-      ...(refundMinor !== undefined && { refundMinor }),
+      ...learned,
+      ...(about !== undefined && { subject: about }),
     })
   })
-  await clear([...orders], concurrency, async ([id, op]) => {
-    const order = await shown(client, id, signal)
-    if (order !== undefined) await ledger.append({ is: 'seen', op, order })
+  const { follow } = workload
+  if (follow === undefined) return
+  await clear([...created], concurrency, async ([subject, op]) => {
+    const body = await shown(client, follow, subject, signal)
+    if (body !== undefined) await ledger.append({ is: 'seen', op, body })
   })
 }
 
@@ -79,20 +84,22 @@ function clear<T>(
   })
 }
 
-/** The order at rest, or as it stood when time was up. */
+/** The thing at rest, or as it stood when time was up. */
 async function shown(
-  client: ShopClient,
-  id: string,
+  client: PatientClient,
+  { path, isSettled }: NonNullable<Workload['follow']>,
+  subject: string,
   signal: AbortSignal,
-): Promise<ShopOrder | undefined> {
-  for (let last: ShopOrder | undefined; ; ) {
-    const path = `/api/orders/${id}?wait=${pollSeconds}`
-    const answer = await client.call({ method: 'GET', path }).catch((error: unknown) => {
-      if (signal.aborted) return undefined
-      throw error
-    })
+): Promise<unknown> {
+  for (let last: unknown; ; ) {
+    const answer = await client
+      .call({ method: 'GET', path: path(subject) })
+      .catch((error: unknown) => {
+        if (signal.aborted) return undefined
+        throw error
+      })
     if (answer === undefined || answer.status !== 200) return last
-    last = answer.body as ShopOrder
+    last = answer.body
     if (isSettled(last) || signal.aborted) return last
   }
 }

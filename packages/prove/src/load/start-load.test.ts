@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { openTestDirectory } from '@ballast/engines/fixtures'
 import { outcomesOf } from '../drill/timeline.ts'
+import { libraryRoot } from '../fixtures/library.ts'
 import { readLedger } from '../ledger/read-ledger.ts'
-import { excerptFile } from '../replay/excerpt.ts'
 import { usualLoad } from './load-spec.ts'
 import { startLoad } from './start-load.ts'
 
@@ -17,16 +17,11 @@ describe('startLoad', () => {
     await using door = await openFrontDoor()
     const ledger = join(folder.path, 'ledger.jsonl')
     await using load = startLoad({
-      // Only what was ordered 1.5 s before is cancelled.
-      spec: {
-        ...usualLoad,
-        phases: [{ operationsPerSecond: 40, seconds: 3 }],
-        mix: { order: 0.5, cancel: 0.3, return: 0, read: 0.2, track: 0 },
-      },
+      spec: { ...usualLoad, phases: [{ operationsPerSecond: 40, seconds: 3 }] },
       seed: 7,
       run: 'r',
       ledger,
-      file: excerptFile,
+      root: libraryRoot,
       endpoint: door.url,
       token: 'none',
     })
@@ -43,7 +38,7 @@ describe('startLoad', () => {
 
 const pick = ({ ok, failed, unknown }: ReturnType<typeof outcomesOf>) => ({ ok, failed, unknown })
 
-/** Stands in for the shop: takes orders, refuses to cancel them, and is too busy for every fifth request. */
+/** Stands in for a platform: lends, takes nothing back, and is too busy for every fifth request. */
 async function openFrontDoor() {
   let requests = 0
   const server = createServer((request, response) => {
@@ -51,9 +46,8 @@ async function openFrontDoor() {
       requests++
       if (requests % 5 === 0) answer(response, 503, { code: 'OVERLOADED' })
       else if (requests % 5 === 1) answer(response, 500, { code: 'INTERNAL' })
-      else if (request.url!.endsWith('/cancellation'))
-        answer(response, 409, { code: 'ORDER_NOT_CANCELLABLE' })
-      else answer(response, 200, { id: `order-${requests}` })
+      else if (request.url!.endsWith('/return')) answer(response, 409, { code: 'NOT_LENT' })
+      else answer(response, 200, { id: `loan-${requests}` })
     })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -11,7 +11,7 @@ export interface RunningLoad extends AsyncDisposable {
   /** Every operation of the schedule has an outcome. Rejects if the process ends before. */
   readonly sent: Promise<void>
   readonly counts: LoadCounts
-  /** Repeats unknown operations, looks at every order, ends the ledger. Rejects as `sent` does. */
+  /** Repeats unknown operations, looks at all created things, ends the ledger. Rejects as `sent` does. */
   settle(withinMs: number): Promise<void>
 }
 

@@ -55,8 +55,8 @@ function invariants(runs: readonly EvidenceRun[]): Html {
     <tbody>${rows}</tbody></table></div>`
 }
 
-function named({ run, operation, order, sku, event }: Violation & { run: number }): string {
-  const names = { operation, order, sku, event }
+function named({ run, operation, subject, event }: Violation & { run: number }): string {
+  const names = { operation, about: subject, event }
   const said = Object.entries(names).flatMap(([name, value]) => (value ? [`${name} ${value}`] : []))
   return [`Run ${run}`, ...said].join(', ')
 }
@@ -156,6 +156,7 @@ function conditions(evidence: Evidence): Html {
   const { machine, versions, load, platform } = evidence
   const share = (part: number) => `${figure(part * 100)} %`
   const mix = Object.entries(load.mix).map(([kind, part]) => `${kind} ${share(part)}`)
+  const figures = Object.entries(load.figures).map(([name, value]) => `${name} ${figure(value)}`)
   const facts: [string, string | Html][] = [
     ['again', html`<code>${evidence.command}</code>`],
     ['seed', String(evidence.seed)],
@@ -164,10 +165,7 @@ function conditions(evidence: Evidence): Html {
       'load',
       `${figure(load.operationsPerSecond)} operations/s for ${figure(load.seconds, 's')}, at most ${figure(load.mostUnderWay)} under way`,
     ],
-    [
-      'orders',
-      `${mix.join(', ')}; ${figure(load.skus)} skus, ${share(load.hotShare)} of the lines for the hottest; ${load.source}`,
-    ],
+    ['operations', `${[...mix, ...figures].join(', ')}; ${load.source}`],
     [
       'machine',
       `${machine.cpu}, ${machine.cores} cores, ${figure(machine.memoryMiB, 'MiB')}, ${machine.system}, load average ${figure(machine.loadAverage)} before`,

@@ -78,20 +78,20 @@ describe('renderReport', () => {
   it('shows promises, invariants with what violates them, recovery, budget and runs', () => {
     const page = open([real])
     assert.deepEqual(rowsUnder(page, 'Promises').slice(1), [
-      '✗ brokenorders recovers from a kill within 10 s, losing nothinglost-orders: 1 violation',
+      '✗ brokenloans recovers from a kill within 10 s, losing nothinglost-loans: 1 violation',
     ])
     assert.deepEqual(rowsUnder(page, 'Invariants').slice(1), [
-      '✗ brokenlost-ordersAn order that was accepted is in its database and on its topic 171',
-      'Run 1, operation 4, order 019a1b2c-0000-7000-8000-000000000000: order.placed.v1 never came',
+      '✗ brokenlost-loansA loan that was accepted is in its database and on its topic 171',
+      'Run 1, operation 4, about 019a1b2c-0000-7000-8000-000000000000: loan.made.v1 never came',
     ])
-    assert.deepEqual(rowsUnder(page, 'Recovery').slice(1), ['1orders0.2 s0.8 s640 ms'])
+    assert.deepEqual(rowsUnder(page, 'Recovery').slice(1), ['1loans0.2 s0.8 s640 ms'])
     assert.deepEqual(rowsUnder(page, 'Budget').slice(1), [
       'Restart and crash recovery10,000platform.ts',
       'Sum10,000',
     ])
     assert.deepEqual(rowsUnder(page, 'Runs').slice(1), [
       '✗ broken1712 s20123500' + '14.5 ms660 ms',
-      'lost-orders: 1 violation; recovery-ms 640 ms',
+      'lost-loans: 1 violation; recovery-ms 640 ms',
     ])
     const facts = named(page, 'dd').map(words)
     for (const fact of [real.command, 'ballast 0123abc, node 24.0.0'])
@@ -124,13 +124,13 @@ describe('renderReport', () => {
     const [run] = real.runs
     const measured = (value: number | null): EvidenceRun => ({
       ...run!,
-      measures: [{ name: 'orders-served', unit: '%', value }],
+      measures: [{ name: 'loans-served', unit: '%', value }],
     })
-    const beside = { title: 'One for all', nodes: ['orders'], runs: [4, null, 90, 0].map(measured) }
+    const beside = { title: 'One for all', nodes: ['loans'], runs: [4, null, 90, 0].map(measured) }
     const page = open([{ ...real, runs: [measured(100)], beside }])
     assert.deepEqual(rowsUnder(page, 'Side by side'), [
       'measureas it is declaredOne for all',
-      'orders-served100 %4 %',
+      'loans-served100 %4 %',
     ])
     assert.ok(!named(open([real]), 'h3').some((heading) => words(heading) === 'Side by side'))
   })
@@ -162,7 +162,7 @@ describe('renderReport', () => {
   it('says of a fault that it took no effect, or was never healed', () => {
     const fault = { ...real.runs[0]!.faults[0]!, effect: null, healing: null, healedAtMs: null }
     const rows = rowsUnder(open([withRun({ faults: [fault] })]), 'Timeline')
-    assert.equal(rows[1], '1kill orders0.2 snevertook no effectwas not healed')
+    assert.equal(rows[1], '1kill loans0.2 snevertook no effectwas not healed')
   })
 
   it('shows text as text, whatever is in it', () => {

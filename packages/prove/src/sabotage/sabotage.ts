@@ -1,4 +1,13 @@
+import type { Platform } from '@ballast/model'
 import type { Scene } from '../faults/fault.ts'
+
+/** The load that is sabotaged. */
+export interface SabotagedLoad {
+  /** Goes into all its names and keys. */
+  readonly run: string
+  /** Keys of its events; only at rest. */
+  keys(): Promise<ReadonlySet<string>>
+}
 
 /** Damage from outside, under which a drill must fail: the proof that its judges see. */
 export interface Sabotage {
@@ -7,13 +16,17 @@ export interface Sabotage {
   readonly what: string
   /** Name of the judge that must notice. */
   readonly noticedBy: string
+  /** What is broken goes back to one operation of the load, which the judge must name as well. */
+  readonly ofOperation: boolean
+  /** Whether a platform has what it breaks. Default: it has. */
+  readonly possible?: (platform: Platform) => boolean
   readonly when: 'before-load' | 'at-rest'
   /**
-   * Breaks something of the load `run`, and nothing of others.
+   * Breaks something of one load, and nothing of others.
    *
-   * @returns the order, sku, edge or group that is at fault; undefined where only the load shows it
+   * @returns the thing, event, edge or group that is at fault; undefined where only the load shows it
    */
-  apply(scene: Scene, run: string): Promise<string | undefined>
+  apply(scene: Scene, load: SabotagedLoad): Promise<string | undefined>
   /** What is at fault, asked after the load. */
   found?(scene: Scene): Promise<string>
   /** For what would outlast the load. */

@@ -1,4 +1,4 @@
-import { resourcesOf } from '@ballast/model'
+import { type Platform, resourcesOf } from '@ballast/model'
 import { type ForeignMember, membershipOf, startForeignMember } from '../faults/foreign-member.ts'
 import type { Sabotage } from './sabotage.ts'
 
@@ -6,18 +6,22 @@ let stranger: ForeignMember | undefined
 
 export const strangerStays: Sabotage = {
   name: 'stranger-stays',
-  what: "A foreign member is in inventory's group for good: its partitions stall",
+  what: 'A foreign member stays in the consumer group of a service: its partitions stall',
   noticedBy: 'strangers',
+  ofOperation: false,
+  possible: (platform) => consumerOf(platform) !== undefined,
   when: 'at-rest',
   async apply(scene) {
-    const inventory = resourcesOf(scene.platform, 'service').find(
-      ({ name }) => name === 'inventory',
-    )!
-    stranger = await startForeignMember(membershipOf(inventory, 'stranger', scene))
-    return `group "${inventory.name}"`
+    const service = consumerOf(scene.platform)!
+    stranger = await startForeignMember(membershipOf(service, 'stranger', scene))
+    return `group "${service.name}"`
   },
   async undo() {
     await stranger?.leave()
     stranger = undefined
   },
+}
+
+function consumerOf(platform: Platform) {
+  return resourcesOf(platform, 'service').find(({ consumes }) => consumes.length > 0)
 }

@@ -1,44 +1,76 @@
+import { type Platform, resourcesOf } from '@ballast/model'
+import { type EventService, eventServices, topicNames } from '../events/index.ts'
+import { readTopics } from '../events/read-topics.ts'
 import type { Scene } from '../faults/fault.ts'
-import { readTopics } from '../replay/read-topics.ts'
-import { asSuperuser, confirmedOrder } from './as-superuser.ts'
+import { asSuperuser } from './as-superuser.ts'
 import type { Sabotage } from './sabotage.ts'
 
 export const eventPassedBy: Sabotage = {
   name: 'event-passed-by',
-  what: 'Inventory forgets that it handled an event, as if its offset had been moved past it',
+  what: 'A service forgets that it handled an event, as if its offset had been moved past it',
   noticedBy: 'lost-events',
+  ofOperation: false,
+  possible: hasConsumer,
   when: 'at-rest',
-  async apply(scene, run) {
-    const order = await confirmedOrder(scene, run)
-    const events = await eventsOf(scene, order)
-    await asSuperuser(scene, 'stock', 'delete from inbox where event_id = $1', [events[0]])
-    return order
+  async apply(scene, { keys }) {
+    const { key, first, database } = await twoEvents(scene, await keys())
+    await asSuperuser(scene, database, 'delete from inbox where event_id = $1', [first])
+    return key
   },
 }
 
 export const handledOutOfOrder: Sabotage = {
   name: 'handled-out-of-order',
-  what: 'Inventory has handled the end of an order before its beginning',
+  what: 'A service has handled a later event of a key before an earlier one',
   noticedBy: 'out-of-order',
+  ofOperation: false,
+  possible: hasConsumer,
   when: 'at-rest',
-  async apply(scene, run) {
-    const order = await confirmedOrder(scene, run)
-    const [first] = await eventsOf(scene, order)
+  async apply(scene, { keys }) {
+    const { key, first, database } = await twoEvents(scene, await keys())
     await asSuperuser(
       scene,
-      'stock',
+      database,
       `update inbox set handled_at = handled_at + interval '1 hour' where event_id = $1`,
       [first],
     )
-    return order
+    return key
   },
 }
 
-/** Ids of an order's own events, in the order of their offsets. */
-async function eventsOf({ access }: Scene, order: string): Promise<string[]> {
-  const ids = new Set<string>()
-  await readTopics(access.kafka, ['orders'], ({ key, id }) => {
-    if (key === order) ids.add(id)
+function hasConsumer(platform: Platform): boolean {
+  return resourcesOf(platform, 'service').some(({ consumes }) => consumes.length > 0)
+}
+
+/**
+ * Finds a key of which a service has handled two events of one topic: the first key, the first such service.
+ *
+ * @throws {Error} where there is none
+ */
+async function twoEvents(
+  scene: Scene,
+  keys: ReadonlySet<string>,
+): Promise<{ key: string; first: string; database: string }> {
+  const lanes = new Map<string, { key: string; events: Set<string> }>()
+  await readTopics(scene.access.kafka, topicNames(scene.platform), ({ topic, key, id }) => {
+    if (!keys.has(key)) return
+    const lane = lanes.get(`${topic} ${key}`) ?? { key, events: new Set() }
+    lanes.set(`${topic} ${key}`, lane)
+    lane.events.add(id)
   })
-  return [...ids]
+  for (const { database } of eventServices(scene.platform)) {
+    const handled = await inboxOf(scene, database)
+    for (const { key, events } of lanes.values()) {
+      const [first, second] = [...events].filter((id) => handled.has(id))
+      if (first !== undefined && second !== undefined) {
+        return { key, first, database: database.name }
+      }
+    }
+  }
+  throw new Error('No service has handled two events of one key: there is nothing to sabotage')
+}
+
+async function inboxOf(scene: Scene, { name }: EventService['database']): Promise<Set<string>> {
+  const rows = await asSuperuser(scene, name, 'select event_id from inbox')
+  return new Set(rows.map(({ event_id }) => String(event_id)))
 }

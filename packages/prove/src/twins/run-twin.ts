@@ -1,6 +1,7 @@
 import type { KeptPlatform } from '../drill/kept-platform.ts'
 import { runDrill } from '../drill/run-drill.ts'
 import type { EvidenceRun, Violation } from '../evidence/schema.ts'
+import type { Proving } from '../proof/proving.ts'
 import type { Sabotage } from '../sabotage/index.ts'
 import { type Twin, twinSeed } from './twin.ts'
 
@@ -16,20 +17,24 @@ type Shown = Pick<TwinResult, 'noticed' | 'missed'>
 
 /**
  * Runs the short form of a drill under a sabotage. Noticed is one whose drill ends broken, by the judge that the
- * sabotage names, which names what was broken, and the operation where that is an order. A run that breaks off or is
+ * sabotage names, which names what was broken, and the operation where it goes back to one. A run that breaks off or is
  * void has shown nothing of the judge: then there is one more.
  *
  * @throws what `signal` was aborted with
  */
 export async function runTwin(
   { drill, sabotage }: Twin,
-  { root, platforms, signal }: { root: string; platforms: KeptPlatform; signal: AbortSignal },
+  {
+    proving,
+    platforms,
+    signal,
+  }: { proving: Proving; platforms: KeptPlatform; signal: AbortSignal },
 ): Promise<TwinResult> {
   const run = async (): Promise<Shown & { isVoid: boolean }> => {
     try {
       const finished = await runDrill(drill, {
-        root,
-        platform: await platforms.derived(drill.derivation),
+        proving,
+        platform: await platforms.derived(drill.derivation?.(proving)),
         seed: twinSeed,
         number: 1,
         form: 'short',
@@ -53,7 +58,7 @@ export async function runTwin(
 
 /** Whether a drill that was sabotaged has noticed. */
 export function verdictOn(
-  { noticedBy }: Pick<Sabotage, 'noticedBy'>,
+  { noticedBy, ofOperation }: Pick<Sabotage, 'noticedBy' | 'ofOperation'>,
   {
     run,
     broken,
@@ -73,13 +78,13 @@ export function verdictOn(
   if (noticed === undefined) {
     return { missed: `${noticedBy} does not name ${broken}: ${JSON.stringify(found.shown)}` }
   }
-  if (noticed.order !== undefined && noticed.operation === undefined) {
+  if (ofOperation && noticed.operation === undefined) {
     return { missed: `${noticedBy} names no operation of ${broken}` }
   }
   return { noticed }
 }
 
 /** What a violation is about: edges and groups stand in its text. */
-function subjectOf({ order, sku, event, what }: Violation): string {
-  return order ?? sku ?? event ?? what
+function subjectOf({ subject, event, what }: Violation): string {
+  return subject ?? event ?? what
 }

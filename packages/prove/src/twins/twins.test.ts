@@ -2,11 +2,14 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { drills } from '../drills/index.ts'
 import type { EvidenceInvariant, Violation } from '../evidence/schema.ts'
+import { library, libraryRoot, workload } from '../fixtures/library.ts'
+import { openProving } from '../proof/proving.ts'
 import { runTwin, verdictOn } from './run-twin.ts'
 import { allTwins, type Twin } from './twin.ts'
 
+const stage = { platform: library.in('local'), workload }
 const nameOf = ({ drill, sabotage }: Twin) => `${drill.name} ${sabotage.name}`
-const platformOf = ({ drill }: Twin) => JSON.stringify(drill.derivation ?? {})
+const platformOf = ({ drill }: Twin) => JSON.stringify(drill.derivation?.(stage) ?? {})
 
 /** How often a platform must be started, one at a time. */
 const starts = (twins: readonly Twin[]) =>
@@ -14,20 +17,14 @@ const starts = (twins: readonly Twin[]) =>
 
 describe('allTwins', () => {
   it('has every drill with each of its sabotages, and starts each platform once', () => {
-    const twins = allTwins(drills)
+    const twins = allTwins(drills, stage)
     const pairs = drills.flatMap((drill) =>
-      drill.sabotages.map((sabotage) => nameOf({ drill, sabotage })),
+      drill.sabotages
+        .filter(({ possible }) => possible?.(stage.platform) ?? true)
+        .map((sabotage) => nameOf({ drill, sabotage })),
     )
     assert.deepEqual(twins.map(nameOf).toSorted(), pairs.toSorted())
     assert.equal(starts(twins), new Set(twins.map(platformOf)).size)
-  })
-
-  it('has at least one for every drill', () => {
-    const sabotaged = new Set(allTwins(drills).map(({ drill }) => drill.name))
-    assert.deepEqual(
-      drills.filter(({ name }) => !sabotaged.has(name)).map(({ name }) => name),
-      [],
-    )
   })
 })
 
@@ -44,16 +41,17 @@ describe('runTwin', () => {
       },
     }
     const { signal } = new AbortController()
-    const [twin] = allTwins(drills)
-    const result = await runTwin(twin!, { root: '/', platforms, signal })
+    const proving = await openProving({ root: libraryRoot, environment: 'local' })
+    const [twin] = allTwins(drills, stage)
+    const result = await runTwin(twin!, { proving, platforms, signal })
     assert.deepEqual(asked, ['asked', 'disposed', 'asked', 'disposed'])
     assert.deepEqual([result.noticed, result.missed], [undefined, 'No platform, 3'])
   })
 })
 
 describe('verdictOn', () => {
-  const sabotage = { noticedBy: 'lost-orders' }
-  const heard = (shown: readonly Violation[], name = 'lost-orders'): EvidenceInvariant => ({
+  const sabotage = { noticedBy: 'lost-loans', ofOperation: true }
+  const heard = (shown: readonly Violation[], name = 'lost-loans'): EvidenceInvariant => ({
     name,
     claim: '',
     checked: 10,
@@ -66,21 +64,26 @@ describe('verdictOn', () => {
     verdict: 'broken' | 'void' | 'kept' = 'broken',
   ) => verdictOn(sabotage, { run: { verdict, why: ['why'], invariants }, broken })
 
-  it('is noticed if the judge names what is broken, and the operation of an order', () => {
-    const right = { operation: '5', order: 'o1', what: 'lost' }
-    assert.deepEqual(on([heard([{ order: 'o0', what: 'lost' }, right])]), { noticed: right })
+  it('is noticed if the judge names what is broken, and its operation', () => {
+    const right = { operation: '5', subject: 'o1', what: 'lost' }
+    assert.deepEqual(on([heard([{ subject: 'o0', what: 'lost' }, right])]), { noticed: right })
+  })
+
+  it('needs no operation where what is broken goes back to none', () => {
+    const other = { noticedBy: 'lost-loans', ofOperation: false }
     for (const right of [
-      { sku: 'o1', what: 'sold' },
+      { subject: 'o1', what: 'sold' },
       { event: 'o1', what: 'skipped' },
+      { what: 'o1 -> loans is open' },
     ]) {
-      assert.deepEqual(on([heard([right])]), { noticed: right })
+      const invariants = [heard([right])]
+      const run = { verdict: 'broken' as const, why: [], invariants }
+      assert.deepEqual(verdictOn(other, { run, broken: 'o1' }), { noticed: right })
     }
-    const edge = { what: 'o1 -> orders is open' }
-    assert.deepEqual(on([heard([edge])]), { noticed: edge })
   })
 
   it('is missed if the drill was kept or void, or is broken by somebody else', () => {
-    const right = heard([{ operation: '5', order: 'o1', what: 'lost' }])
+    const right = heard([{ operation: '5', subject: 'o1', what: 'lost' }])
     assert.match(on([right], 'o1', 'void').missed!, /^void: why/)
     assert.match(on([heard([])], 'o1', 'kept').missed!, /^kept: why/)
     assert.match(on([heard([]), heard(right.shown, 'unknowns')]).missed!, /found nothing: why/)
@@ -88,9 +91,9 @@ describe('verdictOn', () => {
   })
 
   it('is missed if what is broken is not named, or its operation', () => {
-    const other = { operation: '5', order: 'o2', what: 'beside o1' }
+    const other = { operation: '5', subject: 'o2', what: 'beside o1' }
     assert.match(on([heard([other])]).missed!, /does not name o1/)
-    assert.match(on([heard([{ order: 'o1', what: 'lost' }])]).missed!, /names no operation of o1/)
+    assert.match(on([heard([{ subject: 'o1', what: 'lost' }])]).missed!, /names no operation of o1/)
     assert.match(
       verdictOn(sabotage, { run: { verdict: 'broken', why: [], invariants: [heard([other])] } })
         .missed!,

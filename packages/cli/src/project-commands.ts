@@ -1,0 +1,31 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, extname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { BallastError } from '@ballast/model'
+import { Command } from 'commander'
+import { nearestProject } from './project-root.ts'
+
+/** Names of the commands that the project brings: the files in its folder `commands`. */
+export function projectCommands(): string[] {
+  const folder = commandsFolder()
+  if (folder === undefined || !existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((file) => /^[^.]+\.[jt]s$/.test(file))
+    .map((file) => basename(file, extname(file)))
+    .toSorted()
+}
+
+/** Loads a command of the project. @throws {BallastError} USAGE if its file does not export it as its default */
+export async function projectCommand(name: string): Promise<Command> {
+  const file = join(commandsFolder()!, `${name}.ts`)
+  const { default: command } = (await import(pathToFileURL(file).href)) as { default?: unknown }
+  if (command instanceof Command && command.name() === name) return command
+  throw new BallastError('USAGE', `${file} must export the command "${name}" as its default`, {
+    facts: { file },
+  })
+}
+
+function commandsFolder(): string | undefined {
+  const root = nearestProject()
+  return root === undefined ? undefined : join(root, 'commands')
+}

@@ -1,0 +1,2 @@
+/** Rounds to a hundredth. */
+export const round = (value: number): number => Math.round(value * 100) / 100

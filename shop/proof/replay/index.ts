@@ -1,0 +1,8 @@
+export { excerptFile } from './excerpt.ts'
+export { progressLine } from './progress-line.ts'
+export type { Reconciliation } from './reconcile.ts'
+export { type ReplayOptions, type ReplayProgress, replay } from './replay.ts'
+export type { ReplayResult } from './result.ts'
+export { type ShopAccess, shopAccess } from './shop-access.ts'
+export { renderReplaySummary } from './summary.ts'
+export type { TokenFor } from './token.ts'
