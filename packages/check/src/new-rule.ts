@@ -46,7 +46,7 @@ export const ${exportName(id)}: Rule = {
 `,
 )
 await import('./generate.ts')
-const tests = 'packages/check/src/rules.test.ts packages/check/src/shop.test.ts'
+const tests = 'packages/check/src/rules.test.ts shop/checks/edits.test.ts'
 console.log(`Made ${relative(project, file)}. Replace its condition, its examples and each TODO, then:
   npm run generate-checks
   node --test --test-name-pattern=${id} ${tests}

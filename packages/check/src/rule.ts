@@ -25,21 +25,9 @@ export interface Rule {
   readonly source: string
   check(facts: Facts): Iterable<Report>
   readonly examples: {
-    /** Each is reported. The first one should be the plainest: the shop is edited after it. */
+    /** Each is reported. The first one should be the plainest. */
     readonly bad: readonly [Example, ...Example[]]
     /** Each is passed over by this rule: what is just within the limit, and the exceptions. */
     readonly good: readonly [Example, ...Example[]]
   }
-  /**
-   * The edit of the shop's `platform.ts` that makes this rule fire, and no other; several where one place is not
-   * enough. Default: the first bad
-   * example, applied to the shop's resource of the same part; needed where that holds functions, or does
-   * not suit the shop. `replace` must be found there once.
-   */
-  readonly shop?: ShopEdit | readonly ShopEdit[]
-}
-
-export interface ShopEdit {
-  readonly replace: string
-  readonly by: string
 }

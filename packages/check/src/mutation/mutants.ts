@@ -22,7 +22,7 @@ const swapped: Record<string, string> = {
 }
 
 /** Not judged: words for people, types, and what the rule says about itself. */
-const passedOver = new Set(['what', 'why', 'fix', 'id', 'severity', 'source', 'examples', 'shop'])
+const passedOver = new Set(['what', 'why', 'fix', 'id', 'severity', 'source', 'examples'])
 
 const predicates = new Set(['filter', 'find', 'findLast', 'some', 'every', 'flatMap'])
 

@@ -79,13 +79,8 @@ async function expectations(index: number): Promise<Expectation[]> {
   }
   const { expectationsOf } = await import('../examples/expectations.ts')
   const { saidBy } = await import('../examples/said.ts')
-  const { shopExpectationsOf } = await import('../examples/shop.ts')
   const says = async () => assert.deepEqual(saidBy(rule as Rule), saidBy(await ruleOf<Rule>(-1)))
-  return [
-    ...expectationsOf(rule as Rule),
-    { what: page, holds: says },
-    ...shopExpectationsOf(rule as Rule, [rule as Rule]),
-  ]
+  return [...expectationsOf(rule as Rule), { what: page, holds: says }]
 }
 
 async function ruleOf<Kind extends Rule | SqlRule>(index: number): Promise<Kind> {

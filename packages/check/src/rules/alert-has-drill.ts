@@ -24,8 +24,4 @@ export const alertHasDrill: Rule = {
       { declares: () => ({ alerts: [alert('transaction-ids', { severity: 'ticket' })] }) },
     ],
   },
-  shop: {
-    replace: 'escalation: escalation([',
-    by: "alerts: [...standardAlerts(), alert('disk')],\n      escalation: escalation([",
-  },
 }

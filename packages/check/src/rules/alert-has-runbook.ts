@@ -25,8 +25,4 @@ export const alertHasRunbook: Rule = {
     ],
     good: [{ declares: () => ({ alerts: [alert('disk')] }) }],
   },
-  shop: {
-    replace: 'escalation: escalation([',
-    by: "alerts: [...standardAlerts().filter(({ on }) => on !== 'disk'), alert('disk', { runbook: '', drill: 'disk-full' })], escalation: escalation([",
-  },
 }

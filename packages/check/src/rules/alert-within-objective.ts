@@ -73,8 +73,4 @@ export const alertWithinObjective: Rule = {
       },
     ],
   },
-  shop: {
-    replace: 'escalation: escalation([',
-    by: "alerts: [...standardAlerts().filter(({ on }) => on !== 'errors'), alert('errors', { for: minutes(5), drill: 'overload' })], escalation: escalation([",
-  },
 }

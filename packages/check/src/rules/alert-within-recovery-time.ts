@@ -59,8 +59,4 @@ export const alertWithinRecoveryTime: Rule = {
       },
     ],
   },
-  shop: {
-    replace: 'escalation: escalation([',
-    by: "alerts: [...standardAlerts().filter(({ on }) => on !== 'primaries'), alert('primaries', { for: minutes(30), drill: 'postgres-host-lost' })], escalation: escalation([",
-  },
 }

@@ -45,10 +45,6 @@ export const bandwidthNeedsOwnServer: Rule = {
       },
     ],
   },
-  shop: {
-    replace: 'bandwidth(order, orders)',
-    by: 'bandwidth(order, orders, { port: 5434 })',
-  },
 }
 
 function portsOf(resource: Resource): number[] {

@@ -35,7 +35,6 @@ export const bucketsAroundObjective: Rule = {
       },
     ],
   },
-  shop: { replace: 'within: milliseconds(500)', by: 'within: milliseconds(600)' },
 }
 
 function quick(within: number) {

@@ -31,10 +31,6 @@ export const burnRateAlerts: Rule = {
       },
     ],
   },
-  shop: {
-    replace: "kind: 'availability', share: percent(99.9)",
-    by: "kind: 'availability', burnRateAlerts: false, share: percent(99.9)",
-  },
 }
 
 function unwatched() {

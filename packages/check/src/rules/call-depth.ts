@@ -33,13 +33,6 @@ export const callDepth: Rule = {
       },
     ],
   },
-  shop: [
-    {
-      replace: 'calls: [call(product, { timeout: seconds(3) })]',
-      by: 'calls: [call(product, { timeout: seconds(3) }), call(payment, { timeout: seconds(12) })]',
-    },
-    { replace: 'timeout: seconds(8),', by: 'timeout: seconds(14),' },
-  ],
 }
 
 function* behind(caller: Service, way: readonly string[]): Iterable<Report> {

@@ -33,11 +33,4 @@ export const callRetryHasBudget: Rule = {
     bad: [{ asks: { retries: 1 } }, { asks: { retries: 1, retryBudget: 0.21 } }],
     good: [{ asks: { retries: 1, retryBudget: 0.2 } }, { asks: { retries: 0, retryBudget: 0.5 } }],
   },
-  shop: [
-    {
-      replace: 'call(product, { timeout: seconds(3) })',
-      by: 'call(product, { timeout: seconds(3), retries: 1 })',
-    },
-    { replace: 'timeout: seconds(8),', by: 'timeout: seconds(8), retry: { attempts: 0 },' },
-  ],
 }

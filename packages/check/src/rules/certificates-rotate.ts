@@ -41,10 +41,6 @@ export const certificatesRotate: Rule = {
       { environment: 'local' },
     ],
   },
-  shop: {
-    replace: 'escalation: escalation([',
-    by: 'secrets: secrets({ rotatesEvery: days(365) }),\n      escalation: escalation([',
-  },
 }
 
 const longestCertificate = days(30)

@@ -35,8 +35,4 @@ export const clientSecretNotInFile: Rule = {
       { tokens: { clients: [{ name: 'batch', grant: 'client-credentials' }] } },
     ],
   },
-  shop: {
-    replace: "grant: 'client-credentials'",
-    by: "grant: 'client-credentials', secret: 'file'",
-  },
 }

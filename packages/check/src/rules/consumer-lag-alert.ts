@@ -33,10 +33,6 @@ export const consumerLagAlert: Rule = {
       { declares: () => ({ alerts: [] }), environment: 'local' },
     ],
   },
-  shop: {
-    replace: 'escalation: escalation([',
-    by: "alerts: standardAlerts().filter(({ on }) => on !== 'consumer-lag'),\n      escalation: escalation([",
-  },
 }
 
 function quoted({ name }: Service): string {

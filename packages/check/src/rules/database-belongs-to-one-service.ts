@@ -21,5 +21,4 @@ export const databaseBelongsToOneService: Rule = {
     bad: [{ shelf: ({ breads }) => ({ database: breads }) }],
     good: [{ shelf: ({ shelves }) => ({ database: shelves }) }],
   },
-  shop: { replace: 'database: stock,', by: 'database: orders,' },
 }

@@ -48,8 +48,4 @@ export const databaseHasRestoreDrill: Rule = {
       { environment: 'local', declares: () => ({ promises: [] }) },
     ],
   },
-  shop: {
-    replace: 'restores(database, { within: hours(4), losing: minutes(15) }),',
-    by: "...(database.name === 'orders' ? [] : [restores(database, { within: hours(4), losing: minutes(15) })]),",
-  },
 }

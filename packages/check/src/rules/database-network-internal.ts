@@ -39,8 +39,4 @@ export const databaseNetworkInternal: Rule = {
       },
     ],
   },
-  shop: {
-    replace: '          payments,\n          stock,\n        ]),',
-    by: '          payments,\n          stock,\n        ], { internal: false }),',
-  },
 }

@@ -32,8 +32,4 @@ export const deadLettersAlert: Rule = {
       { declares: () => ({ alerts: [] }), environment: 'local' },
     ],
   },
-  shop: {
-    replace: 'escalation: escalation([',
-    by: "alerts: standardAlerts().filter(({ on }) => on !== 'dead-letters'),\n      escalation: escalation([",
-  },
 }

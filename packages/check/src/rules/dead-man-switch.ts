@@ -31,8 +31,4 @@ export const deadManSwitch: Rule = {
     ],
     good: [{ declares: () => ({ escalation: escalation(['bakers']) }) }, {}],
   },
-  shop: {
-    replace: "'head-of-engineering'])",
-    by: "'head-of-engineering'], { deadManSwitch: false })",
-  },
 }

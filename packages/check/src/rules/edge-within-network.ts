@@ -81,7 +81,6 @@ export const edgeWithinNetwork: Rule = {
       { declares: () => ({ networks: [] }) },
     ],
   },
-  shop: { replace: '          cache,\n          limits,', by: '          limits,' },
 }
 
 const verbs = {

@@ -40,7 +40,6 @@ export const egressNamed: Rule = {
     bad: [outside(['*']), outside(['0.0.0.0/0', 'mill']), outside([]), outside(['mill'], true)],
     good: [outside(['mill']), { declares: () => ({ networks: [] }) }],
   },
-  shop: { replace: "egress: ['provider']", by: "egress: ['*', 'provider']" },
 }
 
 /** The oven calls a mill outside, and is in a network that leads to these hosts. */

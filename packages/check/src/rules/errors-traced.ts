@@ -25,5 +25,4 @@ export const errorsTraced: Rule = {
       { traces: { keepsErrors: false }, environment: 'local' },
     ],
   },
-  shop: { replace: "tracing('traces')", by: "tracing('traces', { keepsErrors: false })" },
 }

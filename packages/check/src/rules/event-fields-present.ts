@@ -33,8 +33,4 @@ export const eventFieldsPresent: Rule = {
       },
     ],
   },
-  shop: {
-    replace: "'payment.captured.v1': ['orderId'],",
-    by: "'payment.captured.v1': ['orderId', 'capturedAt'],",
-  },
 }

@@ -41,5 +41,4 @@ export const eventsNotCompacted: Rule = {
       },
     ],
   },
-  shop: { replace: "topic('orders', {", by: "topic('orders', {\n    cleanup: 'compact'," },
 }

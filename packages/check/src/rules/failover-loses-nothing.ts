@@ -55,8 +55,4 @@ export const failoverLosesNothing: Rule = {
       { breads: { failover: { maximumLag: mebibytes(1) } } },
     ],
   },
-  shop: {
-    replace: "postgres('orders', { port: 5434 })",
-    by: "postgres('orders', { port: 5434, failover: { maximumLag: mebibytes(1) } })",
-  },
 }

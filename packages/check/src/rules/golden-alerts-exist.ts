@@ -29,10 +29,6 @@ export const goldenAlertsExist: Rule = {
       { declares: () => ({ alerts: [] }), environment: 'local' },
     ],
   },
-  shop: {
-    replace: 'escalation: escalation([',
-    by: "alerts: standardAlerts().filter(({ on }) => on !== 'saturation'),\n      escalation: escalation([",
-  },
 }
 
 const golden: AlertSubject[] = ['errors', 'latency', 'saturation', 'disk', 'certificates']

@@ -48,5 +48,4 @@ export const invariantHasDrill: Rule = {
       },
     ],
   },
-  shop: { replace: "drill: 'provider-faults',", by: '' },
 }

@@ -89,8 +89,4 @@ export const invariantIsGuarded: Rule = {
       },
     ],
   },
-  shop: {
-    replace: "owner: inventory,\n        keptBy: 'conditional-update',",
-    by: "owner: inventory, keptBy: 'application',",
-  },
 }

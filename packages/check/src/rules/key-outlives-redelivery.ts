@@ -75,5 +75,4 @@ export const keyOutlivesRedelivery: Rule = {
       { asks: { idempotencyKey: true, whenUnknown: 'repeated' } },
     ],
   },
-  shop: { replace: "whenUnknown: 'reconciled',", by: "whenUnknown: 'repeated'," },
 }

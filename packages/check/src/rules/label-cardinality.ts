@@ -32,10 +32,6 @@ export const labelCardinality: Rule = {
       { environment: 'local' },
     ],
   },
-  shop: {
-    replace: 'escalation: escalation([',
-    by: "metrics: metrics({ labels: ['service', 'customerId'] }),\n      escalation: escalation([",
-  },
 }
 
 /** `customerId` and `customer_id`, but not `paid`. */

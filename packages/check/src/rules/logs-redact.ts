@@ -36,10 +36,6 @@ export const logsRedact: Rule = {
       { environment: 'local' },
     ],
   },
-  shop: {
-    replace: 'escalation: escalation([',
-    by: "logs: logs({ redacts: ['authorization', 'cookie', 'password'] }),\n      escalation: escalation([",
-  },
 }
 
 const always = ['authorization', 'cookie', 'password']

@@ -28,5 +28,4 @@ export const noPasswordGrant: Rule = {
     ],
     good: [{ tokens: { clients: [{ name: 'batch', grant: 'client-credentials' }] } }],
   },
-  shop: { replace: "grant: 'authorization-code'", by: "grant: 'password'" },
 }

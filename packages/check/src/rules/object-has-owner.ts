@@ -24,8 +24,4 @@ export const objectHasOwner: Rule = {
       { ovenRoute: { reads: 'public' } },
     ],
   },
-  shop: {
-    replace: "reads: 'public',\n        writes: ['stock:write'],",
-    by: "reads: 'token',\n        writes: ['stock:write'],",
-  },
 }

@@ -43,8 +43,4 @@ export const objectiveHasAlert: Rule = {
       },
     ],
   },
-  shop: {
-    replace: 'escalation: escalation([',
-    by: "alerts: [...standardAlerts().filter(({ on }) => on !== 'errors'), alert('errors', { severity: 'ticket', drill: 'overload' })], escalation: escalation([",
-  },
 }

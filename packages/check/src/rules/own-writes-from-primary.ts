@@ -49,14 +49,4 @@ export const ownWritesFromPrimary: Rule = {
       },
     ],
   },
-  shop: [
-    {
-      replace: "postgres('stock', { port: 5436 })",
-      by: "postgres('stock', { port: 5436, readReplicas: 1 })",
-    },
-    {
-      replace: 'database: stock,',
-      by: "database: stock, readsFrom: { from: stock, staleness: seconds(5), use: 'own-writes' },",
-    },
-  ],
 }

@@ -50,10 +50,6 @@ export const postgresAlertsExist: Rule = {
       },
     ],
   },
-  shop: {
-    replace: 'return {\n    entry: front,',
-    by: "return {\n    alerts: standardAlerts().filter(({ on }) => on !== 'slot-lag'),\n    entry: front,",
-  },
 }
 
 type Subject = Facts['alerts'][number]['on']

@@ -26,8 +26,4 @@ export const privateAnswerNotCached: Rule = {
     ],
     good: [{ ovenRoute: { cachedFor: seconds(5) } }],
   },
-  shop: {
-    replace: 'timeout: seconds(8),',
-    by: 'timeout: seconds(8), cachedFor: seconds(5),',
-  },
 }

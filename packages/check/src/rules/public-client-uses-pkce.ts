@@ -45,5 +45,4 @@ export const publicClientUsesPkce: Rule = {
       },
     ],
   },
-  shop: { replace: "grant: 'authorization-code'", by: "grant: 'authorization-code', pkce: false" },
 }

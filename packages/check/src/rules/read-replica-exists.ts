@@ -43,8 +43,4 @@ export const readReplicaExists: Rule = {
       },
     ],
   },
-  shop: {
-    replace: 'calls: [call(product, { timeout: seconds(3) })],',
-    by: "calls: [call(product, { timeout: seconds(3) })],\n    readsFrom: { from: orders, staleness: seconds(5), use: 'reports' },",
-  },
 }

@@ -95,8 +95,4 @@ export const recoveryPointPossible: Rule = {
       },
     ],
   },
-  shop: {
-    replace: "postgres('orders', { port: 5434 })",
-    by: "postgres('orders', { port: 5434, commit: 'local-disk' })",
-  },
 }

@@ -107,10 +107,6 @@ export const recoveryTimePossible: Rule = {
       },
     ],
   },
-  shop: {
-    replace: "postgres('orders', { port: 5434 })",
-    by: "postgres('orders', { port: 5434, failover: { ttl: seconds(40) } })",
-  },
 }
 
 const fault = {

@@ -50,7 +50,6 @@ export const redirectExact: Rule = {
       },
     ],
   },
-  shop: { replace: 'https://shop.example/callback', by: 'https://shop.example/*' },
 }
 
 /** An app's own scheme is fine (RFC 8252, 7.1), and so is plain HTTP to the loopback (7.3). */

@@ -35,5 +35,4 @@ export const redisPersistenceFits: Rule = {
       { cache: { holds: ['cache', 'limits'] } },
     ],
   },
-  shop: { replace: "    persistence: 'aof',\n", by: '' },
 }

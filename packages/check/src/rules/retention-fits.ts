@@ -26,10 +26,6 @@ export const retentionFits: Rule = {
       { declares: () => ({ objectives: [up()] }), environment: 'local' },
     ],
   },
-  shop: {
-    replace: 'escalation: escalation([',
-    by: 'metrics: metrics({ retention: days(15) }),\n      escalation: escalation([',
-  },
 }
 
 function up() {

@@ -52,5 +52,4 @@ export const routeReachable: Rule = {
       },
     ],
   },
-  shop: { replace: "route('/api/payments/**', {", by: "route('/api/orders/**', {" },
 }

@@ -76,10 +76,6 @@ export const sagaPivotOrder: Rule = {
       },
     ],
   },
-  shop: {
-    replace: "step(payment, 'pivot', {",
-    by: "step(payment, 'retriable', { on: 'order.reserved.v1' }), step(payment, 'pivot', {",
-  },
 }
 
 const order = ['compensatable', 'pivot', 'retriable'] as const

@@ -95,10 +95,6 @@ export const sagaStepCompensated: Rule = {
       },
     ],
   },
-  shop: {
-    replace: "undoneBy: ['order.rejected.v1', 'order.cancelled.v1', 'order.expired.v1'],",
-    by: '',
-  },
 }
 
 /** It is told that the event means nothing to it, or is never sent it. */

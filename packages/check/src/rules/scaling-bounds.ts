@@ -60,8 +60,4 @@ export const scalingBounds: Rule = {
       },
     ],
   },
-  shop: {
-    replace: "owner: 'fulfilment',",
-    by: "owner: 'fulfilment', autoscaling: { least: 0, most: 4, on: 'cpu', target: 70 },",
-  },
 }

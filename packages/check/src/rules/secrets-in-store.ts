@@ -23,8 +23,4 @@ export const secretsInStore: Rule = {
       { declares: () => ({ secrets: secrets({ store: 'files' }) }), environment: 'ha' },
     ],
   },
-  shop: {
-    replace: 'escalation: escalation([',
-    by: "secrets: secrets({ store: 'files' }),\n      escalation: escalation([",
-  },
 }

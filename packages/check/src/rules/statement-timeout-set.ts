@@ -40,10 +40,6 @@ export const statementTimeoutSet: Rule = {
       },
     ],
   },
-  shop: {
-    replace: 'statementTimeout: seconds(3), lockTimeout: seconds(2)',
-    by: 'statementTimeout: seconds(3), lockTimeout: seconds(0)',
-  },
 }
 
 const limits = [

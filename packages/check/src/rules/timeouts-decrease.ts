@@ -52,7 +52,6 @@ export const timeoutsDecrease: Rule = {
       { front: { timeouts: { server: seconds(16) } } },
     ],
   },
-  shop: { replace: 'timeout: seconds(8)', by: 'timeout: seconds(3)' },
 }
 
 /** What a service does for a request must end before `timeout` does. */

@@ -29,5 +29,4 @@ export const topicReplicated: Rule = {
     ],
     good: [{ baked: { replicas: 3 } }, { baked: { replicas: 1 }, environment: 'local' }],
   },
-  shop: { replace: "topic('orders', {", by: "topic('orders', {\n    replicas: local ? 1 : 2," },
 }

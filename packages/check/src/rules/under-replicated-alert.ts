@@ -28,8 +28,4 @@ export const underReplicatedAlert: Rule = {
       { declares: () => ({ alerts: [] }), environment: 'local' },
     ],
   },
-  shop: {
-    replace: 'escalation: escalation([',
-    by: "alerts: standardAlerts().filter(({ on }) => on !== 'under-replicated-partitions'),\n      escalation: escalation([",
-  },
 }

@@ -54,8 +54,4 @@ export const updateKeepsCapacity: Rule = {
       { oven: { update: { strategy: 'recreate' } }, environment: 'local' },
     ],
   },
-  shop: {
-    replace: "owner: 'fulfilment',",
-    by: "owner: 'fulfilment', update: { maxUnavailable: 3 },",
-  },
 }

@@ -34,7 +34,6 @@ export const virtualIpInSubnet: Rule = {
       { front: { virtualIp: { address: '10.0.1.255', subnet: '10.0.0.0/22' } } },
     ],
   },
-  shop: { replace: "address: '10.20.0.10',", by: "address: '10.20.1.10'," },
 }
 
 /** In arithmetic rather than bits: those are signed. */

@@ -33,7 +33,6 @@ export const vrrpPrioritiesDiffer: Rule = {
       { front: { virtualIp: { ...address(), priorities: [100, 100] }, nodes: 1 } },
     ],
   },
-  shop: { replace: "address: '10.20.0.10',", by: "address: '10.20.0.10', priorities: [100, 100]," },
 }
 
 function address() {

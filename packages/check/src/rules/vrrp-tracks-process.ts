@@ -28,8 +28,4 @@ export const vrrpTracksProcess: Rule = {
     ],
     good: [{ front: { virtualIp: { address: '10.0.0.10', subnet: '10.0.0.0/24' } } }],
   },
-  shop: {
-    replace: "address: '10.20.0.10',",
-    by: "address: '10.20.0.10', tracksProcess: false,",
-  },
 }

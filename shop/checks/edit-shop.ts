@@ -1,10 +1,16 @@
+import { addToObject, applyEdits, type Example, locate, type Rule } from '@ballast/check'
 import * as model from '@ballast/model'
-import { addToObject, applyEdits } from '../location/edit.ts'
-import { locate } from '../location/locate.ts'
-import type { Rule } from '../rule.ts'
-import type { Example } from './bakery.ts'
 
-/** The shop's part that has the same place as one of the bakery's. */
+/** Replaces text that stands in the shop's declaration exactly once. */
+export interface ShopEdit {
+  readonly replace: string
+  readonly by: string
+}
+
+/** The edits that break a rule, by its id; several where one place is not enough. */
+export type ShopEdits = Readonly<Record<string, ShopEdit | readonly ShopEdit[]>>
+
+/** The shop's counterpart of each part of the bakery, which the examples of rules change. */
 const counterparts: Record<
   Exclude<keyof Example, 'environment' | 'declares'>,
   (shop: model.Platform) => object | undefined
@@ -25,13 +31,17 @@ const counterparts: Record<
   front: ({ entry }) => entry,
 }
 
-/** The text of the shop's declaration after the edit that breaks a rule. */
+/**
+ * The text of the shop's declaration after the edit that breaks a rule: `written` where the table has one, else the
+ * rule's first bad example, applied to the shop's counterpart of the part that it changes.
+ */
 export function editShop(
   rule: Rule,
+  written: ShopEdit | readonly ShopEdit[] | undefined,
   { text, path, shop }: { text: string; path: string; shop: model.PlatformDefinition },
 ): string {
-  if (rule.shop !== undefined) {
-    const edits = [rule.shop].flat()
+  if (written !== undefined) {
+    const edits = [written].flat()
     const edited = edits.reduce((whole, { replace, by }) => {
       const parts = whole.split(replace)
       if (parts.length !== 2)
@@ -47,13 +57,13 @@ export function editShop(
     const object = value && locate(value, [], path).object
     if (object === undefined || typeof change === 'function')
       throw new TypeError(
-        `${rule.id}: its first bad example cannot be applied to the shop: give it \`shop: { replace, by }\`, an edit of platform.ts`,
+        `${rule.id}: its first bad example cannot be applied to the shop: give it an edit in shop/checks/edits`,
       )
     return addToObject(text, object, `...${literal(change)}`)
   })
   if (declares !== undefined || edits.length === 0)
     throw new TypeError(
-      `${rule.id}: its first bad example changes no part of the shop: give it \`shop: { replace, by }\`, an edit of platform.ts`,
+      `${rule.id}: its first bad example changes no part of the shop: give it an edit in shop/checks/edits`,
     )
   return applyEdits(text, edits)
 }

@@ -1,0 +1,34 @@
+import type { ShopEdits } from '../edit-shop.ts'
+
+/** Topics, sagas and invariants. */
+export const eventsEdits: ShopEdits = {
+  'event-fields-present': {
+    replace: "'payment.captured.v1': ['orderId'],",
+    by: "'payment.captured.v1': ['orderId', 'capturedAt'],",
+  },
+  'events-not-compacted': {
+    replace: "topic('orders', {",
+    by: "topic('orders', {\n    cleanup: 'compact',",
+  },
+  'invariant-has-drill': { replace: "drill: 'provider-faults',", by: '' },
+  'invariant-is-guarded': {
+    replace: "owner: inventory,\n        keptBy: 'conditional-update',",
+    by: "owner: inventory, keptBy: 'application',",
+  },
+  'saga-pivot-order': {
+    replace: "step(payment, 'pivot', {",
+    by: "step(payment, 'retriable', { on: 'order.reserved.v1' }), step(payment, 'pivot', {",
+  },
+  'saga-step-compensated': {
+    replace: "undoneBy: ['order.rejected.v1', 'order.cancelled.v1', 'order.expired.v1'],",
+    by: '',
+  },
+  'topic-has-one-writer': {
+    replace: 'publishes: [stockEvents],',
+    by: 'publishes: [stockEvents, orderEvents],',
+  },
+  'topic-replicated': {
+    replace: "topic('orders', {",
+    by: "topic('orders', {\n    replicas: local ? 1 : 2,",
+  },
+}
