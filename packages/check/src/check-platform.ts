@@ -66,7 +66,7 @@ function toFinding(rule: Rule, report: Report, file: string, base: string): Find
   }
 }
 
-/** `postgres.orders`, `route./api/orders/**`, `recovers.orders`. */
+/** `postgres.breads`, `route./api/breads/**`, `recovers.breads`. */
 export function nameOf(value: object): string {
   const { kind, name, path, to, resource, on } = value as Record<string, unknown>
   const own = name ?? path ?? nameIn(to) ?? nameIn(resource) ?? (typeof on === 'string' ? on : '')

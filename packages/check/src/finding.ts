@@ -5,7 +5,7 @@ export type Severity = 'error' | 'warning' | 'info'
 export interface Finding {
   readonly rule: string
   readonly severity: Severity
-  /** The value, as a path of names: `postgres.orders.maxConnections`. */
+  /** The value, as a path of names: `postgres.breads.maxConnections`. */
   readonly at: string
   readonly file: string
   /** From 1. */

@@ -12,7 +12,7 @@ after(() => rmSync(base, { recursive: true }))
 const finding = (line: number, rule = 'rule-one'): Finding => ({
   rule,
   severity: 'error',
-  at: 'postgres.orders.port',
+  at: 'postgres.breads.port',
   file: 'platform.ts',
   line,
   column: 3,

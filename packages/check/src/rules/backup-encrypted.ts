@@ -12,7 +12,7 @@ export const backupEncrypted: Rule = {
       yield {
         at: [database, 'backup', 'encrypted'],
         what: `The backups of postgres "${database.name}" are written as plain text`,
-        why: 'Whoever reads the repository has every customer and order, past the roles and TLS of the database',
+        why: 'Whoever reads the repository has every row, past the roles and TLS of the database',
         fix: 'Set encrypted to true: pgBackRest encrypts with AES-256 before anything leaves the machine',
         set: 'true',
       }

@@ -21,7 +21,7 @@ export const commitNotWeakened: Rule = {
         yield {
           at: [database, 'parameters', parameter],
           what: `Postgres "${name}" declares commit "${commit}", and the parameter ${parameter} = ${value} says otherwise`,
-          why: 'After a crash acknowledged orders are missing, or pages are torn and nobody notices until they are read',
+          why: 'After a crash acknowledged writes are missing, or pages are torn and nobody notices until they are read',
           fix: `Take ${parameter} out of the parameters: commit says what a commit waits for`,
         }
       }
@@ -29,7 +29,7 @@ export const commitNotWeakened: Rule = {
         yield {
           at: [database, 'commit'],
           what: `Postgres "${name}" acknowledges commits before they are on disk, and no promise says that they may be lost`,
-          why: 'A crash takes the last moments with it (up to three times wal_writer_delay): a customer has an answer for an order that is not there',
+          why: 'A crash takes the last moments with it (up to three times wal_writer_delay): a client has an answer for a write that is not there',
           fix: 'Set commit to "local-disk" or "quorum", or declare what may be lost with recovers',
           set: "'local-disk'",
         }

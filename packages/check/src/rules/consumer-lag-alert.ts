@@ -15,7 +15,7 @@ export const consumerLagAlert: Rule = {
     yield {
       at: [first, 'consumes'],
       what: `Nothing alerts on the lag of consumers in ${environment}: ${list(consumers.map(quoted))}`,
-      why: 'Orders are accepted and wait: nothing fails, and the first to notice are customers',
+      why: 'Requests are accepted and wait: nothing fails, and the first to notice are users',
       fix: 'Add alert("consumer-lag"), or start from standardAlerts() and change what differs',
     }
   },

@@ -14,7 +14,7 @@ export const corsWithoutCredentials: Rule = {
       yield {
         at: [gateway, 'cors', 'origins'],
         what: `Gateway "${name}" lets pages of the origin ${anybody} call with credentials`,
-        why: 'Any page that a customer opens orders in their name; browsers refuse "*" itself, and so it ends in echoing every origin, and "null" is what a sandboxed frame has',
+        why: 'Any page that a user opens can write in their name; browsers refuse "*" itself, and so it ends in echoing every origin, and "null" is what a sandboxed frame has',
         fix: 'Name the origins, or set credentials to false',
       }
     }

@@ -14,7 +14,7 @@ export const deadLettersAlert: Rule = {
     yield {
       at: [topic],
       what: `Nothing alerts on dead letters in ${environment}`,
-      why: 'An order whose event could not be handled stays as it is, until its customer asks',
+      why: 'A workflow whose event could not be handled stays as it is, until a user asks',
       fix: 'Add alert("dead-letters"), or start from standardAlerts() and change what differs',
     }
   },

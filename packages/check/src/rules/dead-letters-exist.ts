@@ -12,7 +12,7 @@ export const deadLettersExist: Rule = {
       yield {
         at: [topic, 'deadLetters'],
         what: `Topic "${topic.name}" has no place for events that "${consumers[0]!.name}" cannot handle`,
-        why: 'One broken event stops all that have its key, or is dropped: its order is never paid and nobody knows',
+        why: 'One broken event stops all that have its key, or is dropped: the workflow behind it never ends and nobody knows',
         fix: 'Leave deadLetters out: they are kept for 30 days then',
       }
     }

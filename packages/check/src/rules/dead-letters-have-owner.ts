@@ -12,7 +12,7 @@ export const deadLettersHaveOwner: Rule = {
       yield {
         at: [topic, 'deadLetters', 'owner'],
         what: `The dead letters of topic "${topic.name}" have no owner`,
-        why: 'Events that could not be handled wait there until they are deleted: customers ask for their orders first',
+        why: 'Events that could not be handled wait there until they are deleted: users ask for the outcome first',
         fix: 'Name the team that looks at them, or leave owner out for the operators',
       }
     }

@@ -21,7 +21,7 @@ export const dedupOutlivesRedelivery: Rule = {
         yield {
           at: [consumer, 'consumption', 'inbox', 'retention'],
           what: `Service "${consumer.name}" knows handled events for ${time(inbox.retention)}; those of topic "${topic.name}" may come again for ${time(needed)}`,
-          why: `An event that is read again later${rewound > 0 ? ', after offsets or its publisher were set back,' : ''} is taken for a new one: stock is reserved, or a card charged, twice`,
+          why: `An event that is read again later${rewound > 0 ? ', after offsets or its publisher were set back,' : ''} is taken for a new one: goods are reserved, or a card charged, twice`,
           fix: `Keep them for at least ${time(needed)}: the topic's ${time(topic.retention)}${rewound > 0 ? ` and the ${time(rewound)} that its publisher can be restored to` : ''}`,
         }
       }

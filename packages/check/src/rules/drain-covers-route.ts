@@ -15,7 +15,7 @@ export const drainCoversRoute: Rule = {
       yield {
         at: [balancer, 'drain'],
         what: `A reload of load balancer "${name}" leaves requests ${time(drain)}; ${longest.path} may take ${time(longestAnswer(longest))}`,
-        why: 'Each change of its configuration cuts off who waits, and they do not know what became of their order',
+        why: 'Each change of its configuration cuts off who waits, and they do not know what became of their request',
         fix: `Set drain to at least ${time(longestAnswer(longest))}, or leave it out`,
       }
     }

@@ -12,7 +12,7 @@ export const errorsTraced: Rule = {
       yield {
         at: [tracing, 'keepsErrors'],
         what: `"${tracing.name}" keeps ${tracing.tracesPerSecond} traces a second, whether they failed or not`,
-        why: 'Failures are rare: of an order that went wrong there is most likely no trace',
+        why: 'Failures are rare: of a request that went wrong there is most likely no trace',
         fix: 'Set keepsErrors to true',
         set: 'true',
       }

@@ -35,7 +35,7 @@ export const eventIsHandled: Rule = {
         yield {
           at: [consumer, 'handles'],
           what: `Service "${name}" is sent ${list(unknown)}, and neither handles nor ignores that`,
-          why: 'It was forgotten: the order waits for a step that nobody takes',
+          why: 'It was forgotten: the workflow waits for a step that nobody takes',
           fix: `Handle it, or add it to what "${name}" ignores`,
         }
       const absent = [...Object.keys(handles), ...ignores].filter((type) => !carried.includes(type))

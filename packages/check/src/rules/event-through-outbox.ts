@@ -16,7 +16,7 @@ export const eventThroughOutbox: Rule = {
       yield {
         at: [service, 'publication', 'through'],
         what: `Service "${name}" stores in "${database.name}" and publishes beside it`,
-        why: 'A crash between the two leaves an order that nobody hears of, or an event of an order that does not exist',
+        why: 'A crash between the two leaves a row that nobody hears of, or an event of a row that does not exist',
         fix: 'Set publication.through to "outbox"',
         set: "'outbox'",
       }

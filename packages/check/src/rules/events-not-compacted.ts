@@ -15,7 +15,7 @@ export const eventsNotCompacted: Rule = {
       yield {
         at: [topic, 'cleanup'],
         what: `Topic "${topic.name}" is compacted and carries ${types.length === 0 ? 'events of unknown types' : `${types.length} types of events`}`,
-        why: 'A later event of a key deletes the earlier ones: a consumer that was away hears that an order is confirmed, and never that it was placed',
+        why: 'A later event of a key deletes the earlier ones: a consumer that was away hears that something was confirmed, and never that it was asked for',
         fix: 'Leave cleanup out, or set it to "delete"',
         set: "'delete'",
       }

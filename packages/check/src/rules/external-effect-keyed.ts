@@ -19,13 +19,13 @@ export const externalEffectKeyed: Rule = {
             at: [call, 'idempotencyKey'],
             what: `${who} without an idempotency key`,
             why: 'After a timeout or a crash it is asked again, and the card is charged twice',
-            fix: 'Send a key that follows from the order, the same in each attempt, and set idempotencyKey to true',
+            fix: 'Send a key that follows from the request, the same in each attempt, and set idempotencyKey to true',
           }
         if (whenUnknown === 'given-up')
           yield {
             at: [call, 'whenUnknown'],
             what: `${who}, and a request without an answer is forgotten`,
-            why: 'The card may be charged for an order that is then refused',
+            why: 'The card may be charged for a request that is then refused',
             fix: 'Ask what became of it and set whenUnknown to "reconciled", or repeat it with the same key',
           }
       }

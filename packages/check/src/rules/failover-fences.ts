@@ -11,7 +11,7 @@ export const failoverFences: Rule = {
       yield {
         at: [database, 'failover', 'watchdog'],
         what: `Postgres "${database.name}" fails over without a watchdog`,
-        why: 'When the agent beside the primary hangs, a standby is promoted while the old primary still accepts connections: two primaries, and reads of the old one miss new orders',
+        why: 'When the agent beside the primary hangs, a standby is promoted while the old primary still accepts connections: two primaries, and reads of the old one miss new writes',
         fix: 'Set watchdog to true: the machine resets when the agent is silent',
         set: 'true',
       }

@@ -19,7 +19,7 @@ export const failoverLosesNothing: Rule = {
       yield {
         at: [database, 'failover', 'maximumLag'],
         what: `Postgres "${database.name}" is promised to lose nothing, and a standby may be promoted that lacks ${size(lag)} of the log`,
-        why: 'What it lacks is gone: acknowledged orders are missing, and their events may be on Kafka already',
+        why: 'What it lacks is gone: acknowledged writes are missing, and their events may be on Kafka already',
         fix: 'Set maximumLag to 0, or promise how much may be lost',
       }
     }

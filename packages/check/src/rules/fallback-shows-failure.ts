@@ -11,7 +11,7 @@ export const fallbackShowsFailure: Rule = {
       yield {
         at: [route, 'fallback'],
         what: `A write to ${route.path} is answered with success while "${route.to.name}" is away`,
-        why: 'The customer has a confirmation of an order that nobody knows, and no reason to try again',
+        why: 'The user has a confirmation of a write that nobody knows, and no reason to try again',
         fix: 'Set fallback to "problem": 503 with Retry-After',
         set: "'problem'",
       }

@@ -13,7 +13,7 @@ export const frontTlsVersion: Rule = {
         yield {
           at: [balancer, 'tls'],
           what: `Load balancer "${name}" listens without TLS on port ${port}`,
-          why: 'Tokens and addresses of customers are read on the way by every network between',
+          why: 'Tokens and addresses of users are read on the way by every network between',
           fix: 'Remove tls: false; TLS 1.2 and later is the default',
           set: '{}',
         }

@@ -18,7 +18,7 @@ export const graceCoversRoute: Rule = {
       yield {
         at: [gateway, 'grace'],
         what: `Gateway "${name}" ends ${time(grace)} after it is asked to; ${longest.path} may take ${time(longestAnswer(longest))}`,
-        why: 'Each update cuts off who waits, and they do not know what became of their order',
+        why: 'Each update cuts off who waits, and they do not know what became of their request',
         fix: `Set grace to at least ${time(longestAnswer(longest))}, or leave it out`,
       }
     }

@@ -12,7 +12,7 @@ export const invariantHasDrill: Rule = {
       yield {
         at: [invariant, 'drill'],
         what: `No drill counts how often "${invariant.name}" does not hold`,
-        why: 'That it broke is noticed by a customer, or in the books at the end of the year',
+        why: 'That it broke is noticed by a user, or in the books at the end of the year',
         fix: 'Name the drill that provokes and counts it, such as "random-combination"',
       }
     }

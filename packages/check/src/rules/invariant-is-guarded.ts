@@ -2,7 +2,7 @@ import { invariant, service } from '@ballast/model'
 import type { Report, Rule } from '../rule.ts'
 
 /**
- * What must hold of stock and money is kept by the database, in one transaction: a condition of the update, a check or
+ * What must hold of quantities and money is kept by the database, in one transaction: a condition of the update, a check or
  * a unique key. What an application read before is no longer true when it writes.
  */
 export const invariantIsGuarded: Rule = {

@@ -12,7 +12,7 @@ export const kafkaAcls: Rule = {
       yield {
         at: [cluster, 'acls'],
         what: `Kafka "${cluster.name}" has no ACLs`,
-        why: 'One service that is taken over reads the payments of all customers, and publishes that they were paid',
+        why: 'One service that is taken over reads the events of all others, and publishes in their name',
         fix: 'Leave acls out: they follow from what services publish and consume',
       }
     }

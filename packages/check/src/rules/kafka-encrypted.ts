@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** In production every listener encrypts: events hold what customers buy, and there are strangers on the network. */
+/** In production every listener encrypts: events hold what users do, and there are strangers on the network. */
 export const kafkaEncrypted: Rule = {
   id: 'kafka-encrypted',
   severity: 'error',

@@ -13,7 +13,7 @@ export const kafkaQuotas: Rule = {
       yield {
         at: [cluster, 'quota'],
         what: `Kafka "${cluster.name}" has no quota for its clients`,
-        why: 'A consumer that reads a week of events again takes the network of the brokers, and orders wait for their payments meanwhile',
+        why: 'A consumer that reads a week of events again takes the network of the brokers, and every other consumer waits meanwhile',
         fix: 'Leave quota out: it is 20 MiB a second and client in production',
       }
     }

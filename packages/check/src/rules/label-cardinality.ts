@@ -1,7 +1,7 @@
 import { metrics } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
-/** The labels of metrics have few values: none for each customer, order or request. */
+/** The labels of metrics have few values: none for each user, object or request. */
 export const labelCardinality: Rule = {
   id: 'label-cardinality',
   severity: 'error',
@@ -12,7 +12,7 @@ export const labelCardinality: Rule = {
       yield {
         at: [metrics!, 'labels', index],
         what: `The platform's metrics have the label "${label}"`,
-        why: 'Each value is a series of its own, for each bucket: Prometheus runs out of memory as the shop grows, and alerting with it',
+        why: 'Each value is a series of its own, for each bucket: Prometheus runs out of memory as the platform grows, and alerting with it',
         fix: 'Leave it to logs and traces, which are found by it',
       }
     }
@@ -20,7 +20,7 @@ export const labelCardinality: Rule = {
   examples: {
     bad: [
       labelled('customerId'),
-      labelled('order_id'),
+      labelled('bread_id'),
       labelled('email'),
       labelled('path'),
       labelled('id'),

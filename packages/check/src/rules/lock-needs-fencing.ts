@@ -11,7 +11,7 @@ export const lockNeedsFencing: Rule = {
       yield {
         at: [cache, 'fencingTokens'],
         what: `Redis "${cache.name}" holds locks without fencing tokens`,
-        why: 'A process that was paused (garbage collection, a slow disk) goes on after its lock has ended and another has it: both write, and stock is sold twice',
+        why: 'A process that was paused (garbage collection, a slow disk) goes on after its lock has ended and another has it: both write, and one update is lost',
         fix: 'Set fencingTokens to true and let the database refuse a smaller token; or lock the row in the database',
         set: 'true',
       }

@@ -19,7 +19,7 @@ export const logsRedact: Rule = {
     yield {
       at: [logs, 'redacts'],
       what: `Logs show ${list(shown)}`,
-      why: 'Whoever reads logs, and whoever gets a copy of them, can act in the name of a customer',
+      why: 'Whoever reads logs, and whoever gets a copy of them, can act in the name of a user',
       fix: `Add ${list(shown.map((field) => `"${field}"`))} to redacts`,
       set: JSON.stringify([...logs.redacts, ...shown]),
     }
@@ -32,7 +32,12 @@ export const logsRedact: Rule = {
     ],
     good: [
       { declares: () => ({ logs: logs({ redacts: ['authorization', 'cookie', 'password'] }) }) },
-      { baked: { carries: { 'bread.baked.v1': ['breadId', 'paymentToken'] } } },
+      {
+        baked: { carries: { 'bread.baked.v1': ['breadId', 'doorToken'] } },
+        declares: () => ({
+          logs: logs({ redacts: ['authorization', 'cookie', 'password', 'doorToken'] }),
+        }),
+      },
       { environment: 'local' },
     ],
   },

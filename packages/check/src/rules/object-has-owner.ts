@@ -11,7 +11,7 @@ export const objectHasOwner: Rule = {
       yield {
         at: [route, 'ownedBy'],
         what: `Any token reads ${route.path}, and nothing says whose an object is`,
-        why: 'A customer who counts the id up by one reads what belongs to the next one',
+        why: 'A user who counts the id up by one reads what belongs to the next one',
         fix: 'Name the field in ownedBy, or the scopes of those who may read everything in reads',
       }
     }

@@ -15,7 +15,7 @@ export const offsetsAfterEffect: Rule = {
       yield {
         at: [consumer, 'consumption', 'commits'],
         what: `Service "${consumer.name}" lets its client commit offsets on its own`,
-        why: 'A process that dies between the commit and the effect never sees the event again: stock that was never reserved, an order that never ends',
+        why: 'A process that dies between the commit and the effect never sees the event again: goods that were never reserved, a workflow that never ends',
         fix: 'Leave commits out, or set it to "after"',
         set: "'after'",
       }

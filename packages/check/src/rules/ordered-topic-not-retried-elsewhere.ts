@@ -18,7 +18,7 @@ export const orderedTopicNotRetriedElsewhere: Rule = {
         yield {
           at: [consumer, 'consumption', 'retries'],
           what: `Topic "${topic.name}" is promised to keep its order, and service "${consumer.name}" repeats its events in a retry topic`,
-          why: 'The events behind pass the one that failed: an order is confirmed after it was cancelled',
+          why: 'The events behind pass the one that failed: something is confirmed after it was cancelled',
           fix: 'Set consumption.retries to "parked"',
           set: "'parked'",
         }

@@ -19,8 +19,8 @@ export const ownWritesFromPrimary: Rule = {
         at: [service, 'readsFrom', 'use'],
         what: `Service "${name}" reads ${own ? 'what its callers wrote' : 'what its writes depend on'} from a replica of "${readsFrom.from.name}", up to ${time(readsFrom.staleness)} late`,
         why: own
-          ? 'A user who has just ordered is told that there is no such order, and orders again'
-          : 'It decides on stock that is sold already',
+          ? 'A user who has just written is told that there is nothing, and writes again'
+          : 'It decides on a state that has passed already',
         fix: 'Read it from the primary; leave reports to the replica',
       }
     }

@@ -15,7 +15,7 @@ export const poolerModeFits: Rule = {
         yield {
           at: [database, 'pooler', 'mode'],
           what: `The PgBouncer of postgres "${name}" gives the connection back after every statement`,
-          why: 'It refuses transactions of several statements, and an order is one: no order can be written',
+          why: 'It refuses transactions of several statements: no row can be written together with its event',
           fix: 'Set mode to "transaction"',
           set: "'transaction'",
         }

@@ -13,7 +13,7 @@ export const postgresTls: Rule = {
         yield {
           at: [database, 'tls'],
           what: `Postgres "${name}" accepts connections without TLS`,
-          why: 'Whoever is on the network between reads every order and every address',
+          why: 'Whoever is on the network between reads every row',
           fix: 'Set tls to "verify-full"',
           set: "'verify-full'",
         }
@@ -29,7 +29,7 @@ export const postgresTls: Rule = {
         yield {
           at: [database, 'parameters', 'ssl'],
           what: `Postgres "${name}" declares tls "${tls}", and the parameter ssl = ${parameters.ssl} turns it off`,
-          why: 'Whoever is on the network between reads every order and every address',
+          why: 'Whoever is on the network between reads every row',
           fix: 'Take ssl out of the parameters: tls says it',
         }
     }

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** A major version that gets no more fixes must not keep the orders. */
+/** A major version that gets no more fixes must not keep the data. */
 export const postgresVersionSupported: Rule = {
   id: 'postgres-version-supported',
   severity: 'error',

@@ -14,7 +14,7 @@ export const privateAnswerNotCached: Rule = {
       yield {
         at: [route, 'cachedFor'],
         what: `Answers of ${path} need a token and are kept ${time(cachedFor)}`,
-        why: 'A shared cache gives one customer what another one asked for',
+        why: 'A shared cache gives one user what another one asked for',
         fix: 'Remove cachedFor, or let anybody read',
       }
     }

@@ -13,7 +13,7 @@ export const quorumHasTwoStandbys: Rule = {
         yield {
           at: [database, 'standbys'],
           what: `A commit of postgres "${name}" waits for a standby, and there ${standbys === 1 ? 'is one' : 'is none'}`,
-          why: 'While that one restarts no commit returns: one node is lost, and the platform accepts no order',
+          why: 'While that one restarts no commit returns: one node is lost, and the platform accepts no write',
           fix: 'Declare two standbys: any one of them is enough for a commit',
           set: '2',
         }

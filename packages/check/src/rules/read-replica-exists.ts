@@ -15,7 +15,7 @@ export const readReplicaExists: Rule = {
       yield {
         at: [service, 'readsFrom', 'from'],
         what: `Service "${service.name}" reads ${use} from a replica of postgres "${from.name}", which has no read replica`,
-        why: 'They run on the primary, or on the standby that a commit waits for: a long report delays orders, or is cancelled by the log that comes in',
+        why: 'They run on the primary, or on the standby that a commit waits for: a long report delays writes, or is cancelled by the log that comes in',
         fix: `Set readReplicas of "${from.name}" to 1, or leave readsFrom out`,
       }
     }

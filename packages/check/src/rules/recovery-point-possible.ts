@@ -32,7 +32,7 @@ export const recoveryPointPossible: Rule = {
         yield {
           at: [database, 'commit'],
           what: `Postgres "${name}" is promised to lose nothing when its host is lost, and a commit waits for ${commit === 'local-disk' ? 'no standby' : 'the memory of a standby alone'}`,
-          why: 'Replication is asynchronous then: an order that was acknowledged a moment before is not on the standby that takes over',
+          why: 'Replication is asynchronous then: a write that was acknowledged a moment before is not on the standby that takes over',
           fix: 'Set commit to "quorum"',
           set: "'quorum'",
         }

@@ -13,7 +13,7 @@ export const redirectExact: Rule = {
             at: [identity, 'clients', index, 'redirects'],
             what: `Client "${name}" of "${identity.name}" has no address that codes may be sent to`,
             why: 'Nobody can log in with it',
-            fix: "Name them, such as ['https://shop.example/callback']",
+            fix: "Name them, such as ['https://bakery.example/callback']",
           }
         for (const [at, redirect] of redirects.entries()) {
           if (isExact(redirect)) continue

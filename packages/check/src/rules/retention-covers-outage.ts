@@ -21,7 +21,7 @@ export const retentionCoversOutage: Rule = {
           yield {
             at: [topic, 'retention'],
             what: `Topic "${topic.name}" keeps events for ${time(topic.retention)}; its consumer "${consumer.name}" may be without its database for ${time(within)}, and then lack the last ${time(losing)}`,
-            why: 'What happened meanwhile is deleted before it can be handled: orders that are never reserved, and no error anywhere',
+            why: 'What happened meanwhile is deleted before it can be handled: workflows that never end, and no error anywhere',
             fix: `Set retention to at least ${time(needed)}, better to days`,
           }
         }

@@ -18,7 +18,7 @@ export const sagaPivotOrder: Rule = {
         yield {
           at: [step, 'kind'],
           what: `The saga "${name}" has a ${step.kind} step of "${step.service.name}" behind a ${before.kind} one of "${before.service.name}"`,
-          why: 'Should it be refused, what came before can no longer be taken back: the customer has paid for what is not delivered',
+          why: 'Should it be refused, what came before can no longer be taken back: the user has paid for what is not delivered',
           fix: 'Put compensatable steps first, then one pivot, then retriable steps',
         }
       }
@@ -30,7 +30,7 @@ export const sagaPivotOrder: Rule = {
         declares: ({ shelf, oven }) => ({
           sagas: [
             saga('bake', [
-              step(oven, 'pivot', { on: 'bread.ordered.v1' }),
+              step(oven, 'pivot', { on: 'bread.asked.v1' }),
               step(shelf, 'compensatable', {
                 on: 'bread.baked.v1',
                 undoneBy: ['bread.burnt.v1'],
@@ -43,7 +43,7 @@ export const sagaPivotOrder: Rule = {
         declares: ({ shelf, oven }) => ({
           sagas: [
             saga('bake', [
-              step(oven, 'pivot', { on: 'bread.ordered.v1' }),
+              step(oven, 'pivot', { on: 'bread.asked.v1' }),
               step(shelf, 'pivot', { on: 'bread.baked.v1' }),
             ]),
           ],
@@ -53,7 +53,7 @@ export const sagaPivotOrder: Rule = {
         declares: ({ shelf, oven }) => ({
           sagas: [
             saga('bake', [
-              step(oven, 'retriable', { on: 'bread.ordered.v1' }),
+              step(oven, 'retriable', { on: 'bread.asked.v1' }),
               step(shelf, 'pivot', { on: 'bread.baked.v1' }),
             ]),
           ],
@@ -65,7 +65,7 @@ export const sagaPivotOrder: Rule = {
         declares: ({ shelf, oven }) => ({
           sagas: [
             saga('bake', [
-              step(oven, 'compensatable', { on: 'bread.ordered.v1', undoneBy: ['bread.burnt.v1'] }),
+              step(oven, 'compensatable', { on: 'bread.asked.v1', undoneBy: ['bread.burnt.v1'] }),
               step(oven, 'compensatable', { on: 'bread.formed.v1', undoneBy: ['bread.burnt.v1'] }),
               step(shelf, 'pivot', { on: 'bread.baked.v1' }),
               step(shelf, 'retriable', { on: 'bread.sold.v1' }),

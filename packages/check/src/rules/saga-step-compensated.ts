@@ -18,14 +18,14 @@ export const sagaStepCompensated: Rule = {
           yield {
             at: [step, 'on'],
             what: `Service "${service.name}" takes part in the saga "${name}" on ${on}, and does not handle that`,
-            why: 'The saga stops there: the order stays as it is until it expires',
+            why: 'The saga stops there: its subject stays as it is until it expires',
             fix: `Add ${on} to what "${service.name}" handles`,
           }
         if (kind === 'compensatable' && undoneBy.length === 0)
           yield {
             at: [step, 'undoneBy'],
             what: `The step of "${service.name}" in the saga "${name}" is compensatable, and no event takes it back`,
-            why: 'When a later step is refused, what it did stays: stock is reserved for an order that does not exist',
+            why: 'When a later step is refused, what it did stays: room is reserved for what was refused',
             fix: 'Name the events that take it back, or make it a retriable step behind the pivot',
           }
         const deaf = undoneBy.filter((type) => deafTo(service, type))
@@ -57,7 +57,7 @@ export const sagaStepCompensated: Rule = {
       },
       {
         declares: ({ shelf }) => ({
-          sagas: [saga('bake', [step(shelf, 'pivot', { on: 'bread.ordered.v1' })])],
+          sagas: [saga('bake', [step(shelf, 'pivot', { on: 'bread.asked.v1' })])],
         }),
       },
       {

@@ -11,7 +11,7 @@ export const slotIsBounded: Rule = {
     for (const database of databases) {
       const { name, maxSlotWalKept, parameters } = database
       const why =
-        'A standby that stays away keeps the log on the primary until its disk is full; then the primary stops, and no order is accepted'
+        'A standby that stays away keeps the log on the primary until its disk is full; then the primary stops, and no write is accepted'
       if (maxSlotWalKept === 'unlimited')
         yield {
           at: [database, 'maxSlotWalKept'],

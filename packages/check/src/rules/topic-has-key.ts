@@ -1,7 +1,7 @@
 import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
-/** Every event carries the field that is its key: Kafka keeps an order within a partition, and the key chooses it. */
+/** Every event carries the field that is its key: Kafka keeps records in order within a partition, and the key chooses it. */
 export const topicHasKey: Rule = {
   id: 'topic-has-key',
   severity: 'error',
@@ -17,8 +17,8 @@ export const topicHasKey: Rule = {
           key === ''
             ? `Topic "${name}" has no key`
             : `Topic "${name}" is keyed by ${key}, which ${list(without)} ${without.length === 1 ? 'does' : 'do'} not carry`,
-        why: 'Events of one order land on different partitions: "cancelled" is handled before "placed"',
-        fix: 'Name the field of the aggregate that all its events carry, such as orderId',
+        why: 'Events of one object land on different partitions: "cancelled" is handled before "placed"',
+        fix: 'Name the field of the aggregate that all its events carry, such as breadId',
       }
     }
   },

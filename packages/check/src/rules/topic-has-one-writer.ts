@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** A topic has one writer: the service whose data it tells of. Two writers of one key have no order between them. */
+/** A topic has one writer: the service whose data it tells of. The events of two writers of one key are in no order. */
 export const topicHasOneWriter: Rule = {
   id: 'topic-has-one-writer',
   severity: 'error',

@@ -12,7 +12,7 @@ export const traceCrossesEveryEdge: Rule = {
   *check({ gateways, services, tracings }) {
     const [tracing] = tracings
     if (tracing === undefined) return
-    const why = 'The trace of an order ends there: where its time went cannot be seen'
+    const why = 'The trace of a request ends there: where its time went cannot be seen'
     for (const member of [...gateways, ...services]) {
       if (member.kind === 'service' && member.external) continue
       if (member.tracing === undefined)

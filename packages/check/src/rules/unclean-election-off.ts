@@ -11,7 +11,7 @@ export const uncleanElectionOff: Rule = {
       yield {
         at: [cluster, 'uncleanLeaderElection'],
         what: `Kafka "${cluster.name}" may elect a leader that is not in sync`,
-        why: 'What only the lost leader had is cut off everywhere: orders that were acknowledged are gone, and nobody is told',
+        why: 'What only the lost leader had is cut off everywhere: records that were acknowledged are gone, and nobody is told',
         fix: 'Leave uncleanLeaderElection out; in an emergency a person runs kafka-leader-election for one partition',
         set: 'false',
       }

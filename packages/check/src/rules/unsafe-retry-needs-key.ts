@@ -20,7 +20,7 @@ export const unsafeRetryNeedsKey: Rule = {
         what: unknown
           ? `Writes to ${path} are repeated, and service "${route.to.name}" does not know one that comes again`
           : `Writes to ${path} are repeated even if they have no Idempotency-Key`,
-        why: 'A write whose answer was lost is done a second time: two orders for one click',
+        why: 'A write whose answer was lost is done a second time: two writes for one click',
         fix: unknown
           ? 'Let the service remember Idempotency-Keys, or set retry.unsafe to "never"'
           : 'Set retry.unsafe to "with-key"',

@@ -12,7 +12,7 @@ export const volumeIsEncrypted: Rule = {
       yield {
         at: [database, 'encryptedVolume'],
         what: `Postgres "${database.name}" writes to a volume that is not encrypted`,
-        why: 'A disk that is replaced, or a snapshot that is shared, takes every customer and order with it',
+        why: 'A disk that is replaced, or a snapshot that is shared, takes every row with it',
         fix: 'Set encryptedVolume to true: the storage class, or the key service of the cloud, encrypts it',
         set: 'true',
       }

@@ -14,7 +14,7 @@ export const writeNeedsScope: Rule = {
       yield {
         at: [route, 'writes'],
         what: `Writes to ${path} need ${writes === 'public' ? 'no token' : 'a token, whatever its scopes'}`,
-        why: `Any ${writes === 'public' ? 'stranger' : 'customer'} changes what "${to.name}" keeps for everybody`,
+        why: `Any ${writes === 'public' ? 'stranger' : 'user'} changes what "${to.name}" keeps for everybody`,
         fix: 'Name the scopes of those who may, or say in ownedBy whose objects they are',
       }
     }

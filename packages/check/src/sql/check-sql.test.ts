@@ -36,21 +36,21 @@ describe('checkSql', () => {
   })
 
   it('checks what dbmate applies, and reads what it undoes', async () => {
-    const down = '-- migrate:up\nselect 1;\n-- migrate:down\ndrop database orders;'
+    const down = '-- migrate:up\nselect 1;\n-- migrate:down\ndrop database loans;'
     assert.deepEqual(await brief(down), [])
-    const wrong = '-- migrate:up\nselect 1;\n-- migrate:down\ndrop tble orders;'
+    const wrong = '-- migrate:up\nselect 1;\n-- migrate:down\ndrop tble loans;'
     assert.deepEqual(await brief(wrong), ['sql-syntax 4:6'])
-    const unordered = '-- migrate:down\nselect 1;\n-- migrate:up\ndrop database orders;'
+    const unordered = '-- migrate:down\nselect 1;\n-- migrate:up\ndrop database loans;'
     const rules = (await check(unordered)).map(({ rule }) => rule)
     assert.ok(rules.includes('ban-drop-database'))
   })
 
   it('knows from earlier files what this one meets', async () => {
     const files = [
-      { name: '1.sql', text: 'create table orders (note varchar, at timestamptz);' },
+      { name: '1.sql', text: 'create table loans (note varchar, at timestamptz);' },
       {
         name: '2.sql',
-        text: 'create index concurrently if not exists by_day on orders (date(at));',
+        text: 'create index concurrently if not exists by_day on loans (date(at));',
       },
     ]
     const found = await checkSql({ files })
@@ -62,8 +62,8 @@ describe('checkSql', () => {
 
   it('proposes the index of row P1 for a predicate with a time', async () => {
     const [found] =
-      await check(`create table if not exists orders (id bigint, status text, expires_at timestamptz);
-      create index if not exists due on orders (id) where status = 'PENDING' and expires_at < now();`)
+      await check(`create table if not exists loans (id bigint, status text, expires_at timestamptz);
+      create index if not exists due on loans (id) where status = 'PENDING' and expires_at < now();`)
     assert.match(found!.what, /"functions in index predicate must be marked IMMUTABLE" \(42P17\)/)
     assert.match(found!.what, /the function now\(\) is STABLE/)
     assert.equal(

@@ -7,7 +7,7 @@ export interface DroppedName {
   readonly at: number
   readonly table: string
   readonly column?: string
-  /** As a message begins: `Column total of orders is dropped`. */
+  /** As a message begins: `Column total of loans is dropped`. */
   readonly what: string
 }
 

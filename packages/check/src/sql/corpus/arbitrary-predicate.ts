@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** Columns of `orders` whose types convert into one another in interesting ways. */
+/** Columns of `loans` whose types convert into one another in interesting ways. */
 const columns = [
   'status',
   'label',

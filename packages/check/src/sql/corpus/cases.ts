@@ -17,5 +17,5 @@ export { xml } from './xml.ts'
 export function statementOf(text: string): string {
   return /^(create|alter|merge|select|grant|revoke|copy|explain|comment|analyze) /.test(text)
     ? text
-    : `create index on orders (id) where ${text}`
+    : `create index on loans (id) where ${text}`
 }

@@ -40,13 +40,13 @@ create procedure act(integer) language plpgsql as 'begin end';
 
 create function on_event() returns event_trigger language plpgsql as 'begin end';
 
-create table customers (id bigint primary key, name text);
+create table members (id bigint primary key, name text);
 create table derived (
   a integer constraint derived_filled not null,
   doubled integer generated always as (a * 2) stored,
-  customer bigint constraint derived_customer references customers
+  customer bigint constraint derived_customer references members
 );
-create table orders (
+create table loans (
   id bigint generated always as identity primary key,
   status text not null,
   label varchar(20),

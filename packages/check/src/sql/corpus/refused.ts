@@ -2,7 +2,7 @@
 export const refused: readonly string[] = [
   `now()::positive > 1 is null and moment < now()`,
   `status || numbers = ''`,
-  `amount in (select id from customers)`,
+  `amount in (select id from members)`,
   `exists (select 1)`,
   `(select true)`,
   `amount = any (select 1)`,
@@ -44,6 +44,6 @@ export const refused: readonly string[] = [
   `create table made (a integer, b boolean generated always as (a) stored)`,
   `create table made (a integer, b integer generated always as ((select 1)) stored)`,
   `create table made (a integer, b integer generated always as (c) stored)`,
-  `create index on orders ((sum(amount)))`,
-  `create index on orders (unnest(numbers))`,
+  `create index on loans ((sum(amount)))`,
+  `create index on loans (unnest(numbers))`,
 ]

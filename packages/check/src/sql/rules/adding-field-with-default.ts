@@ -40,16 +40,16 @@ export const addingFieldWithDefault: SqlRule = {
   },
   examples: {
     bad: [
-      'alter table orders add column token uuid default gen_random_uuid();',
-      'alter table orders add column token uuid default make_token();',
-      'alter table orders add column doubled bigint generated always as (total * 2) stored;',
+      'alter table loans add column token uuid default gen_random_uuid();',
+      'alter table loans add column token uuid default make_token();',
+      'alter table loans add column doubled bigint generated always as (total * 2) stored;',
     ],
     good: [
-      `alter table orders add column status text default 'PENDING';`,
-      'alter table orders add column seen_at timestamptz not null default now();',
-      'create table orders (id bigint); alter table orders add column token uuid default gen_random_uuid();',
-      'alter table orders add column token uuid not null;',
-      'alter table orders add column doubled bigint generated always as (total * 2) virtual;',
+      `alter table loans add column status text default 'PENDING';`,
+      'alter table loans add column seen_at timestamptz not null default now();',
+      'create table loans (id bigint); alter table loans add column token uuid default gen_random_uuid();',
+      'alter table loans add column token uuid not null;',
+      'alter table loans add column doubled bigint generated always as (total * 2) virtual;',
     ],
   },
 }

@@ -27,13 +27,13 @@ export const addingForeignKeyConstraint: SqlRule = {
   },
   examples: {
     bad: [
-      'alter table lines add constraint of_order foreign key (order_id) references orders;',
-      'alter table lines add column order_id bigint default 1 references orders;',
+      'alter table lines add constraint of_loan foreign key (loan_id) references loans;',
+      'alter table lines add column loan_id bigint default 1 references loans;',
     ],
     good: [
-      'alter table lines add constraint of_order foreign key (order_id) references orders not valid;',
-      'alter table lines add column order_id bigint references orders;',
-      'create table lines (order_id bigint); alter table lines add foreign key (order_id) references orders;',
+      'alter table lines add constraint of_loan foreign key (loan_id) references loans not valid;',
+      'alter table lines add column loan_id bigint references loans;',
+      'create table lines (loan_id bigint); alter table lines add foreign key (loan_id) references loans;',
     ],
   },
 }

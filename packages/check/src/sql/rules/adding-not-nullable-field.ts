@@ -26,27 +26,27 @@ export const addingNotNullableField: SqlRule = {
   },
   examples: {
     bad: [
-      'alter table orders alter column currency set not null;',
+      'alter table loans alter column currency set not null;',
       {
-        schema: 'create table orders (currency text, total bigint, check (total is not null));',
-        sql: 'alter table orders alter column currency set not null;',
+        schema: 'create table loans (currency text, total bigint, check (total is not null));',
+        sql: 'alter table loans alter column currency set not null;',
       },
       {
-        schema: 'create table orders (currency text, check (currency is null));',
-        sql: 'alter table orders alter column currency set not null;',
+        schema: 'create table loans (currency text, check (currency is null));',
+        sql: 'alter table loans alter column currency set not null;',
       },
     ],
     good: [
       {
-        schema: 'create table orders (a text, b bigint check (b > 0), check (a is not null));',
-        sql: 'alter table orders alter column a set not null;',
+        schema: 'create table loans (a text, b bigint check (b > 0), check (a is not null));',
+        sql: 'alter table loans alter column a set not null;',
       },
       {
-        schema: 'create table orders (currency text, check (currency is not null));',
-        sql: 'alter table orders alter column currency set not null;',
+        schema: 'create table loans (currency text, check (currency is not null));',
+        sql: 'alter table loans alter column currency set not null;',
       },
-      'create table orders (currency text); alter table orders alter currency set not null;',
-      'alter table orders alter column currency drop not null;',
+      'create table loans (currency text); alter table loans alter currency set not null;',
+      'alter table loans alter column currency drop not null;',
     ],
   },
 }

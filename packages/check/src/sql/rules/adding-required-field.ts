@@ -21,14 +21,14 @@ export const addingRequiredField: SqlRule = {
   },
   examples: {
     bad: [
-      'alter table orders add column currency text not null collate "C" unique;',
-      'alter table orders add column currency text not null;',
+      'alter table loans add column currency text not null collate "C" unique;',
+      'alter table loans add column currency text not null;',
     ],
     good: [
-      `alter table orders add column currency text not null default 'EUR';`,
-      'alter table orders add column currency text;',
-      'alter table orders add column n bigint not null generated always as identity;',
-      'create table orders (id bigint); alter table orders add column currency text not null;',
+      `alter table loans add column currency text not null default 'EUR';`,
+      'alter table loans add column currency text;',
+      'alter table loans add column n bigint not null generated always as identity;',
+      'create table loans (id bigint); alter table loans add column currency text not null;',
     ],
   },
 }

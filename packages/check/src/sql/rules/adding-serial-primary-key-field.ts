@@ -18,13 +18,13 @@ export const addingSerialPrimaryKeyField: SqlRule = {
   },
   examples: {
     bad: [
-      'alter table orders add primary key (id);',
-      'alter table orders add column id bigint generated always as identity primary key;',
+      'alter table loans add primary key (id);',
+      'alter table loans add column id bigint generated always as identity primary key;',
     ],
     good: [
-      'alter table orders add constraint orders_key primary key using index orders_by_id;',
-      'alter table orders add unique (id);',
-      'create table orders (id bigint); alter table orders add primary key (id);',
+      'alter table loans add constraint loans_key primary key using index loans_by_id;',
+      'alter table loans add unique (id);',
+      'create table loans (id bigint); alter table loans add primary key (id);',
     ],
   },
 }

@@ -24,10 +24,10 @@ export const banCharField: SqlRule = {
   },
   examples: {
     bad: [
-      'create table orders (currency char(3) not null, id bigint);',
-      'alter table orders add column currency character(3)[];',
-      'alter table orders alter column currency type char;',
+      'create table loans (currency char(3) not null, id bigint);',
+      'alter table loans add column currency character(3)[];',
+      'alter table loans alter column currency type char;',
     ],
-    good: ['create table orders (currency text, letter "char", label varchar(3));'],
+    good: ['create table loans (currency text, letter "char", label varchar(3));'],
   },
 }

@@ -22,17 +22,17 @@ export const banConcurrentIndexCreationInTransaction: SqlRule = {
   },
   examples: {
     bad: [
-      'begin; create index concurrently by_id on orders (id); commit;',
-      '-- migrate:up\ncreate index concurrently by_id on orders (id);',
+      'begin; create index concurrently by_id on loans (id); commit;',
+      '-- migrate:up\ncreate index concurrently by_id on loans (id);',
       '-- migrate:up\ndrop index concurrently by_id;',
       '-- migrate:up\nreindex index concurrently by_id;',
     ],
     good: [
       '-- migrate:up\nreindex (verbose) index by_id;',
-      'create index concurrently by_id on orders (id);',
-      '-- migrate:up transaction:false\ncreate index concurrently by_id on orders (id);',
-      'begin; select 1; commit; create index concurrently by_id on orders (id);',
-      '-- migrate:up\ncreate index by_id on orders (id);\ndrop index by_id;\nreindex index by_id;',
+      'create index concurrently by_id on loans (id);',
+      '-- migrate:up transaction:false\ncreate index concurrently by_id on loans (id);',
+      'begin; select 1; commit; create index concurrently by_id on loans (id);',
+      '-- migrate:up\ncreate index by_id on loans (id);\ndrop index by_id;\nreindex index by_id;',
     ],
   },
 }

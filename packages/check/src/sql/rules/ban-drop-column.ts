@@ -18,10 +18,10 @@ export const banDropColumn: SqlRule = {
     }
   },
   examples: {
-    bad: ['alter table orders drop column total;'],
+    bad: ['alter table loans drop column total;'],
     good: [
-      'alter table orders drop constraint total_positive;',
-      'create table orders (id bigint, total bigint); alter table orders drop column total;',
+      'alter table loans drop constraint total_positive;',
+      'create table loans (id bigint, total bigint); alter table loans drop column total;',
     ],
   },
 }

@@ -17,7 +17,7 @@ export const banDropDatabase: SqlRule = {
     }
   },
   examples: {
-    bad: ['drop database shop;', 'drop database if exists shop;'],
-    good: ['create database shop;'],
+    bad: ['drop database library;', 'drop database if exists library;'],
+    good: ['create database library;'],
   },
 }

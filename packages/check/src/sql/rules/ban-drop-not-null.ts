@@ -18,10 +18,10 @@ export const banDropNotNull: SqlRule = {
     }
   },
   examples: {
-    bad: ['alter table orders alter column currency drop not null;'],
+    bad: ['alter table loans alter column currency drop not null;'],
     good: [
-      'alter table orders alter column currency drop default;',
-      'create table orders (a text not null); alter table orders alter a drop not null;',
+      'alter table loans alter column currency drop default;',
+      'create table loans (a text not null); alter table loans alter a drop not null;',
     ],
   },
 }

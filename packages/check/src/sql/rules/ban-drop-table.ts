@@ -23,11 +23,11 @@ export const banDropTable: SqlRule = {
     }
   },
   examples: {
-    bad: ['drop table orders;', 'create table scratch (id bigint); drop table scratch, orders;'],
+    bad: ['drop table loans;', 'create table scratch (id bigint); drop table scratch, loans;'],
     good: [
       'create table scratch (id bigint); drop table scratch;',
-      'drop index orders_by_customer;',
-      '-- migrate:up\nselect 1;\n-- migrate:down\ndrop table orders;',
+      'drop index loans_by_member;',
+      '-- migrate:up\nselect 1;\n-- migrate:down\ndrop table loans;',
     ],
   },
 }

@@ -22,17 +22,17 @@ export const banDuplicateColumnAssignments: SqlRule = {
   },
   examples: {
     bad: [
-      'create table orders (id bigint, id bigint);',
-      'update orders set a = 1, b = 2, a = 3;',
-      'insert into orders (a, a) values (1, 2);',
-      'create view open_orders (a, a) as select 1, 2;',
+      'create table loans (id bigint, id bigint);',
+      'update loans set a = 1, b = 2, a = 3;',
+      'insert into loans (a, a) values (1, 2);',
+      'create view open_loans (a, a) as select 1, 2;',
     ],
     good: [
-      'create table orders (id bigint, other bigint, check (id > 0));',
-      'update orders set a = 1, b = 2;',
-      'update orders set numbers[1] = 1, numbers[2] = 2;',
-      'insert into orders (a, b) values (1, 2);',
-      'create view open_orders (a, b) as select 1, 2;',
+      'create table loans (id bigint, other bigint, check (id > 0));',
+      'update loans set a = 1, b = 2;',
+      'update loans set numbers[1] = 1, numbers[2] = 2;',
+      'insert into loans (a, b) values (1, 2);',
+      'create view open_loans (a, b) as select 1, 2;',
     ],
   },
 }

@@ -21,7 +21,7 @@ export const banTruncateCascade: SqlRule = {
     }
   },
   examples: {
-    bad: ['truncate orders cascade;'],
-    good: ['truncate orders, order_lines;'],
+    bad: ['truncate loans cascade;'],
+    good: ['truncate loans, loan_lines;'],
   },
 }

@@ -24,11 +24,11 @@ export const banUncommittedTransaction: SqlRule = {
   },
   examples: {
     bad: [
-      'begin; create table orders (id bigint);',
+      'begin; create table loans (id bigint);',
       'begin; select 1; commit; start transaction; savepoint a; select 2;',
     ],
     good: [
-      'begin; create table orders (id bigint); commit;',
+      'begin; create table loans (id bigint); commit;',
       'begin; select 1; rollback;',
       'select 1;',
       // Its fault is another one.

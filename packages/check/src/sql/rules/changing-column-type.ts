@@ -27,26 +27,26 @@ export const changingColumnType: SqlRule = {
   },
   examples: {
     bad: [
-      'alter table orders alter column total type bigint;',
+      'alter table loans alter column total type bigint;',
       {
-        schema: 'create table orders (note varchar(20));',
-        sql: 'alter table orders alter column note type varchar(10);',
+        schema: 'create table loans (note varchar(20));',
+        sql: 'alter table loans alter column note type varchar(10);',
       },
       {
-        schema: 'create table orders (note bigint);',
-        sql: 'alter table orders alter column note type text;',
+        schema: 'create table loans (note bigint);',
+        sql: 'alter table loans alter column note type text;',
       },
     ],
     good: [
       {
-        schema: 'create table orders (note varchar(20));',
-        sql: 'alter table orders alter column note type text;',
+        schema: 'create table loans (note varchar(20));',
+        sql: 'alter table loans alter column note type text;',
       },
       {
-        schema: 'create table orders (note varchar(20));',
-        sql: 'alter table orders alter column note type varchar;',
+        schema: 'create table loans (note varchar(20));',
+        sql: 'alter table loans alter column note type varchar;',
       },
-      'create table orders (total integer); alter table orders alter column total type bigint;',
+      'create table loans (total integer); alter table loans alter column total type bigint;',
     ],
   },
 }

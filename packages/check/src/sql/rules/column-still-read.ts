@@ -29,71 +29,69 @@ export const columnStillRead: SqlRule = {
         facts: {
           releases: [
             {
-              service: 'order',
+              service: 'loan',
               version: '2.1.0',
               state: 'running',
-              uses: { orders: ['id', 'total'] },
+              uses: { loans: ['id', 'total'] },
             },
           ],
         },
-        sql: 'alter table orders drop column total;',
+        sql: 'alter table loans drop column total;',
       },
       {
         facts: {
           releases: [
             {
-              service: 'order',
+              service: 'loan',
               version: '2.1.0',
               state: 'running',
-              uses: { orders: ['id', 'total'] },
+              uses: { loans: ['id', 'total'] },
             },
           ],
         },
-        sql: 'alter table orders rename column total to total_minor;',
+        sql: 'alter table loans rename column total to total_minor;',
+      },
+      {
+        facts: {
+          releases: [{ service: 'loan', version: '2.1.0', state: 'running', uses: { loans: [] } }],
+        },
+        sql: 'drop table loans;',
       },
       {
         facts: {
           releases: [
-            { service: 'order', version: '2.1.0', state: 'running', uses: { orders: [] } },
+            { service: 'loan', version: '2.1.0', state: 'running', uses: { loans: ['id'] } },
           ],
         },
-        sql: 'drop table orders;',
-      },
-      {
-        facts: {
-          releases: [
-            { service: 'order', version: '2.1.0', state: 'running', uses: { orders: ['id'] } },
-          ],
-        },
-        sql: 'alter table orders rename to purchases;',
+        sql: 'alter table loans rename to purchases;',
       },
     ],
     good: [
       {
         facts: {
           releases: [
-            { service: 'order', version: '2.2.0', state: 'running', uses: { orders: ['id'] } },
+            { service: 'loan', version: '2.2.0', state: 'running', uses: { loans: ['id'] } },
           ],
         },
-        sql: 'alter table orders drop column total; drop table lines;',
+        sql: 'alter table loans drop column total; drop table lines;',
       },
       {
         facts: {
           releases: [
-            { service: 'order', version: '2.1.0', state: 'previous', uses: { orders: ['total'] } },
+            { service: 'loan', version: '2.1.0', state: 'previous', uses: { loans: ['total'] } },
           ],
         },
-        sql: 'alter table orders drop column total;',
+        sql: 'alter table loans drop column total;',
       },
       {
         facts: {
           releases: [
-            { service: 'order', version: '2.1.0', state: 'running', uses: { orders: ['total'] } },
+            { service: 'loan', version: '2.1.0', state: 'running', uses: { loans: ['total'] } },
           ],
         },
-        sql: 'create table orders (id bigint, total bigint); alter table orders drop column total; drop table orders;',
+        sql: 'create table loans (id bigint, total bigint); alter table loans drop column total; drop table loans;',
       },
-      'alter table orders drop column total;',
+      'alter table loans drop column total;',
     ],
   },
 }

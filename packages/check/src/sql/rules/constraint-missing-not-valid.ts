@@ -42,31 +42,31 @@ export const constraintMissingNotValid: SqlRule = {
   },
   examples: {
     bad: [
-      'alter table orders add constraint total_positive check (total > 0);',
-      'alter table orders add column total bigint check (total > 0);',
+      'alter table loans add constraint total_positive check (total > 0);',
+      'alter table loans add column total bigint check (total > 0);',
       `begin;
-       alter table orders add constraint total_positive check (total > 0) not valid;
-       alter table orders validate constraint total_positive;
+       alter table loans add constraint total_positive check (total > 0) not valid;
+       alter table loans validate constraint total_positive;
        commit;`,
       `-- migrate:up
-       alter table lines add constraint of_order foreign key (order_id) references orders not valid;
-       alter table lines validate constraint of_order;`,
+       alter table lines add constraint of_loan foreign key (loan_id) references loans not valid;
+       alter table lines validate constraint of_loan;`,
     ],
     good: [
-      'alter table orders add unique (id);',
+      'alter table loans add unique (id);',
       `begin;
-       alter table orders add constraint total_positive check (total > 0) not valid;
-       alter table orders drop constraint total_positive;
+       alter table loans add constraint total_positive check (total > 0) not valid;
+       alter table loans drop constraint total_positive;
        commit;`,
-      'alter table orders add constraint total_positive check (total > 0) not valid;',
-      `alter table orders add constraint total_positive check (total > 0) not valid;
-       alter table orders validate constraint total_positive;`,
+      'alter table loans add constraint total_positive check (total > 0) not valid;',
+      `alter table loans add constraint total_positive check (total > 0) not valid;
+       alter table loans validate constraint total_positive;`,
       `begin;
-       alter table orders add constraint total_positive check (total > 0) not valid;
-       alter table orders validate constraint another;
+       alter table loans add constraint total_positive check (total > 0) not valid;
+       alter table loans validate constraint another;
        commit;`,
-      'create table orders (total bigint); alter table orders add check (total > 0);',
-      'alter table lines add foreign key (order_id) references orders;',
+      'create table loans (total bigint); alter table loans add check (total > 0);',
+      'alter table lines add foreign key (loan_id) references loans;',
     ],
   },
 }

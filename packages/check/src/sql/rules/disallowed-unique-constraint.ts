@@ -18,13 +18,13 @@ export const disallowedUniqueConstraint: SqlRule = {
   },
   examples: {
     bad: [
-      'alter table orders add constraint one_reference unique (reference);',
-      'alter table orders add column reference text unique;',
+      'alter table loans add constraint one_reference unique (reference);',
+      'alter table loans add column reference text unique;',
     ],
     good: [
-      'alter table orders add constraint one_reference unique using index orders_by_reference;',
-      'alter table orders add primary key (id);',
-      'create table orders (reference text); alter table orders add unique (reference);',
+      'alter table loans add constraint one_reference unique using index loans_by_reference;',
+      'alter table loans add primary key (id);',
+      'create table loans (reference text); alter table loans add unique (reference);',
     ],
   },
 }

@@ -28,38 +28,36 @@ export const dropBeforeTwoReleases: SqlRule = {
       {
         facts: {
           releases: [
-            { service: 'order', version: '2.0.0', state: 'previous', uses: { orders: ['total'] } },
+            { service: 'loan', version: '2.0.0', state: 'previous', uses: { loans: ['total'] } },
           ],
         },
-        sql: 'alter table orders drop column total;',
+        sql: 'alter table loans drop column total;',
       },
       {
         facts: {
-          releases: [
-            { service: 'order', version: '2.0.0', state: 'previous', uses: { orders: [] } },
-          ],
+          releases: [{ service: 'loan', version: '2.0.0', state: 'previous', uses: { loans: [] } }],
         },
-        sql: 'drop table orders;',
+        sql: 'drop table loans;',
       },
     ],
     good: [
       {
         facts: {
           releases: [
-            { service: 'order', version: '2.0.0', state: 'previous', uses: { orders: ['id'] } },
+            { service: 'loan', version: '2.0.0', state: 'previous', uses: { loans: ['id'] } },
           ],
         },
-        sql: 'alter table orders drop column total; drop table lines;',
+        sql: 'alter table loans drop column total; drop table lines;',
       },
       {
         facts: {
           releases: [
-            { service: 'order', version: '2.0.0', state: 'running', uses: { orders: ['total'] } },
+            { service: 'loan', version: '2.0.0', state: 'running', uses: { loans: ['total'] } },
           ],
         },
-        sql: 'alter table orders drop column total;',
+        sql: 'alter table loans drop column total;',
       },
-      'alter table orders drop column total;',
+      'alter table loans drop column total;',
     ],
   },
 }

@@ -38,31 +38,31 @@ export const foreignKeyWithoutIndex: SqlRule = {
   },
   examples: {
     bad: [
-      'create table lines (order_id bigint references orders, sku text references products); create index on lines (sku);',
-      'create table lines (id bigint primary key, order_id bigint references orders);',
-      'create table lines (a bigint, b bigint, primary key (a, b), foreign key (b) references orders);',
-      `create table lines (order_id bigint references orders, open boolean);
-       create index on lines (order_id) where open;`,
+      'create table lines (loan_id bigint references loans, sku text references books); create index on lines (sku);',
+      'create table lines (id bigint primary key, loan_id bigint references loans);',
+      'create table lines (a bigint, b bigint, primary key (a, b), foreign key (b) references loans);',
+      `create table lines (loan_id bigint references loans, open boolean);
+       create index on lines (loan_id) where open;`,
       {
-        schema: 'create table lines (id bigint primary key, order_id bigint);',
-        sql: 'alter table lines add foreign key (order_id) references orders not valid;',
+        schema: 'create table lines (id bigint primary key, loan_id bigint);',
+        sql: 'alter table lines add foreign key (loan_id) references loans not valid;',
       },
-      'create table lines (a bigint, b bigint, foreign key (a, b) references orders); create index on lines (a);',
+      'create table lines (a bigint, b bigint, foreign key (a, b) references loans); create index on lines (a);',
     ],
     good: [
-      `create table lines (id bigint primary key, order_id bigint references orders);
-       create index on lines (order_id);`,
-      'create table lines (order_id bigint references orders, line integer, primary key (order_id, line));',
-      'create table lines (id bigint, order_id bigint references orders); create index on lines (order_id, id);',
-      'create table lines (a bigint, b bigint, foreign key (a, b) references orders); create index on lines (b, a, id);',
-      'create table lines (order_id bigint references orders); drop table lines;',
+      `create table lines (id bigint primary key, loan_id bigint references loans);
+       create index on lines (loan_id);`,
+      'create table lines (loan_id bigint references loans, line integer, primary key (loan_id, line));',
+      'create table lines (id bigint, loan_id bigint references loans); create index on lines (loan_id, id);',
+      'create table lines (a bigint, b bigint, foreign key (a, b) references loans); create index on lines (b, a, id);',
+      'create table lines (loan_id bigint references loans); drop table lines;',
       {
-        schema: 'create table lines (id bigint primary key, order_id bigint references orders);',
+        schema: 'create table lines (id bigint primary key, loan_id bigint references loans);',
         sql: 'alter table lines add column note text;',
       },
       {
-        schema: 'create table lines (order_id bigint); create index on lines (order_id);',
-        sql: 'alter table lines add foreign key (order_id) references orders not valid;',
+        schema: 'create table lines (loan_id bigint); create index on lines (loan_id);',
+        sql: 'alter table lines add foreign key (loan_id) references loans not valid;',
       },
     ],
   },

@@ -28,7 +28,7 @@ export const inboxWithoutUniqueKey: SqlRule = {
   examples: {
     bad: [
       'create table inbox (event_id uuid not null, handled_at timestamptz);',
-      'create table order_inbox (id bigint primary key, event_id uuid);',
+      'create table loan_inbox (id bigint primary key, event_id uuid);',
       'create table inbox (event_id uuid); create index on inbox (event_id);',
       'create table inbox (event_id uuid); create unique index on inbox (event_id) where event_id is not null;',
       'create table idempotency_keys (subject text primary key, key text);',
@@ -40,7 +40,7 @@ export const inboxWithoutUniqueKey: SqlRule = {
       'create table inbox (event_id uuid); create unique index on inbox (event_id);',
       'create table idempotency_keys (subject text, key text, primary key (subject, key));',
       'create table outbox (id bigint generated always as identity primary key);',
-      'create table orders (id bigint);',
+      'create table loans (id bigint);',
       'create table inbox (event_id uuid); drop table inbox;',
     ],
   },

@@ -28,25 +28,25 @@ export const indexPredicateImmutable: SqlRule = {
   },
   examples: {
     bad: [
-      `create table orders (id bigint, status text, expires_at timestamptz);
-       create index on orders (id) where status = 'PENDING' and expires_at < now();`,
-      `create table orders (id bigint, status text, expires_at timestamptz);
-       create index on orders (id) where expires_at < (now() at time zone 'UTC');`,
-      `create table orders (id bigint, status text, expires_at timestamptz);
-       create index on orders (id) where expires_at < 'infinity'::timestamp;`,
-      `create table orders (created_at timestamptz);
-       create index on orders ((created_at::date));`,
-      `create table products (name text, words tsvector generated always as (to_tsvector(name)) stored);`,
-      `create table orders (created_at timestamptz);
+      `create table loans (id bigint, status text, expires_at timestamptz);
+       create index on loans (id) where status = 'PENDING' and expires_at < now();`,
+      `create table loans (id bigint, status text, expires_at timestamptz);
+       create index on loans (id) where expires_at < (now() at time zone 'UTC');`,
+      `create table loans (id bigint, status text, expires_at timestamptz);
+       create index on loans (id) where expires_at < 'infinity'::timestamp;`,
+      `create table loans (created_at timestamptz);
+       create index on loans ((created_at::date));`,
+      `create table books (name text, words tsvector generated always as (to_tsvector(name)) stored);`,
+      `create table loans (created_at timestamptz);
        -- For PostgreSQL 15: from 16 on it is immutable
-       create index on orders (date_trunc('day', created_at, 'UTC'));`,
+       create index on loans (date_trunc('day', created_at, 'UTC'));`,
     ],
     good: [
-      `create table orders (id bigint, status text, expires_at timestamptz);
-       create index on orders (id, status, expires_at) where status = 'PENDING';`,
-      `create table orders (created_at timestamptz);
-       create index on orders (((created_at at time zone 'UTC')::date));`,
-      `create table products (name text, words tsvector generated always as (to_tsvector('simple', name)) stored);`,
+      `create table loans (id bigint, status text, expires_at timestamptz);
+       create index on loans (id, status, expires_at) where status = 'PENDING';`,
+      `create table loans (created_at timestamptz);
+       create index on loans (((created_at at time zone 'UTC')::date));`,
+      `create table books (name text, words tsvector generated always as (to_tsvector('simple', name)) stored);`,
     ],
   },
 }

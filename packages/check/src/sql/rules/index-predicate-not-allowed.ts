@@ -25,24 +25,24 @@ export const indexPredicateNotAllowed: SqlRule = {
   },
   examples: {
     bad: [
-      `create table orders (id bigint, customer_id bigint);
-       create index on orders (id) where customer_id in (select id from customers);`,
-      `create table orders (id bigint, total bigint);
-       create index on orders (id) where total > avg(total);`,
-      `create table orders (id bigint, total bigint);
-       create index on orders ((row_number() over ()));`,
-      `create table orders (tags text[]);
-       create index on orders (unnest(tags));`,
-      `create table orders (id bigint, total bigint);
-       create index on orders (id) where totl > 5;`,
-      `create table orders (id bigint, total bigint);
-       create index on orders (id) where total;`,
-      `create table orders (id bigint, day date, year integer generated always as (extract(year from day)) stored)
+      `create table loans (id bigint, member_id bigint);
+       create index on loans (id) where member_id in (select id from members);`,
+      `create table loans (id bigint, total bigint);
+       create index on loans (id) where total > avg(total);`,
+      `create table loans (id bigint, total bigint);
+       create index on loans ((row_number() over ()));`,
+      `create table loans (tags text[]);
+       create index on loans (unnest(tags));`,
+      `create table loans (id bigint, total bigint);
+       create index on loans (id) where totl > 5;`,
+      `create table loans (id bigint, total bigint);
+       create index on loans (id) where total;`,
+      `create table loans (id bigint, day date, year integer generated always as (extract(year from day)) stored)
        partition by list (year);`,
     ],
     good: [
-      `create table orders (id bigint, total bigint, tags text[]);
-       create index on orders (id) where total > 100 and 'gift' = any (tags);`,
+      `create table loans (id bigint, total bigint, tags text[]);
+       create index on loans (id) where total > 100 and 'gift' = any (tags);`,
     ],
   },
 }

@@ -24,14 +24,14 @@ export const indexPredicateNotJudged: SqlRule = {
     bad: [
       `create table places (id bigint, shape text);
        create index on places (id) where st_isvalid(shape);`,
-      'create index on orders (id) where age_in_days(created_at) > 5;',
+      'create index on loans (id) where age_in_days(created_at) > 5;',
     ],
     good: [
       // Refused in any case, and by another rule.
-      'create table orders (id bigint, at timestamptz); create index on orders (id) where unknown_one(id) and at < now();',
+      'create table loans (id bigint, at timestamptz); create index on loans (id) where unknown_one(id) and at < now();',
       `create function is_large(total bigint) returns boolean language sql immutable as 'select total > 1000';
-       create table orders (id bigint, total bigint);
-       create index on orders (id) where is_large(total);`,
+       create table loans (id bigint, total bigint);
+       create index on loans (id) where is_large(total);`,
     ],
   },
 }

@@ -34,56 +34,56 @@ export const longLockEstimate: SqlRule = {
   },
   examples: {
     bad: [
-      { facts: { tables: { orders: { rows: 150_000 } } }, sql: 'create index on orders (a);' },
+      { facts: { tables: { loans: { rows: 150_000 } } }, sql: 'create index on loans (a);' },
       {
-        facts: { tables: { orders: { rows: 2_000_000 } } },
-        sql: 'alter table orders alter column a set not null;',
+        facts: { tables: { loans: { rows: 2_000_000 } } },
+        sql: 'alter table loans alter column a set not null;',
       },
       {
-        facts: { tables: { orders: { rows: 300_000 } } },
-        sql: 'alter table orders alter column a type bigint;',
+        facts: { tables: { loans: { rows: 300_000 } } },
+        sql: 'alter table loans alter column a type bigint;',
       },
-      { facts: { tables: { orders: { rows: 300_000 } } }, sql: 'create index on orders (a);' },
+      { facts: { tables: { loans: { rows: 300_000 } } }, sql: 'create index on loans (a);' },
       {
-        facts: { tables: { orders: { rows: 300_000 } } },
-        sql: 'alter table orders add unique (a);',
+        facts: { tables: { loans: { rows: 300_000 } } },
+        sql: 'alter table loans add unique (a);',
       },
       {
-        facts: { tables: { orders: { rows: 3_000_000 } } },
-        sql: 'alter table orders add check (a > 0);',
+        facts: { tables: { loans: { rows: 3_000_000 } } },
+        sql: 'alter table loans add check (a > 0);',
       },
     ],
     good: [
-      { facts: { tables: { orders: { rows: 149_999 } } }, sql: 'create index on orders (a);' },
+      { facts: { tables: { loans: { rows: 149_999 } } }, sql: 'create index on loans (a);' },
       {
-        facts: { tables: { orders: { rows: 1_999_999 } } },
-        sql: 'alter table orders alter column a set not null;',
+        facts: { tables: { loans: { rows: 1_999_999 } } },
+        sql: 'alter table loans alter column a set not null;',
       },
       {
-        facts: { tables: { orders: { rows: 3_000_000 } } },
-        sql: 'create index concurrently on orders (a);',
+        facts: { tables: { loans: { rows: 3_000_000 } } },
+        sql: 'create index concurrently on loans (a);',
       },
       {
-        facts: { tables: { orders: { rows: 3_000_000 } } },
-        sql: 'alter table orders add check (a > 0) not valid;',
+        facts: { tables: { loans: { rows: 3_000_000 } } },
+        sql: 'alter table loans add check (a > 0) not valid;',
       },
       {
-        facts: { tables: { orders: { rows: 3_000_000 } } },
-        sql: 'alter table orders add unique using index by_a;',
+        facts: { tables: { loans: { rows: 3_000_000 } } },
+        sql: 'alter table loans add unique using index by_a;',
       },
       {
-        facts: { tables: { orders: { rows: 3_000_000 } } },
-        sql: 'alter table orders add column a bigint;',
+        facts: { tables: { loans: { rows: 3_000_000 } } },
+        sql: 'alter table loans add column a bigint;',
       },
       {
-        facts: { tables: { orders: { rows: 3_000_000 } } },
+        facts: { tables: { loans: { rows: 3_000_000 } } },
         sql: 'alter table lines alter column a set not null;',
       },
       {
-        facts: { tables: { orders: { rows: 3_000_000 } } },
-        sql: 'create table orders (a integer); alter table orders alter column a set not null;',
+        facts: { tables: { loans: { rows: 3_000_000 } } },
+        sql: 'create table loans (a integer); alter table loans alter column a set not null;',
       },
-      'alter table orders alter column a type bigint;',
+      'alter table loans alter column a type bigint;',
     ],
   },
 }

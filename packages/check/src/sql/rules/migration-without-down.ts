@@ -21,16 +21,16 @@ export const migrationWithoutDown: SqlRule = {
   },
   examples: {
     bad: [
-      '-- migrate:up\ncreate table orders (id bigint);\n',
-      '-- migrate:up\ncreate table orders (id bigint);\n-- migrate:down\n',
+      '-- migrate:up\ncreate table loans (id bigint);\n',
+      '-- migrate:up\ncreate table loans (id bigint);\n-- migrate:down\n',
     ],
     good: [
-      '-- migrate:up\ncreate table orders (id bigint);\n-- migrate:down\ndrop table orders;',
-      '-- migrate:up\nupdate orders set a = 1;\n-- migrate:down\n-- Cannot be undone: the old values are in the backup of that day.',
-      'create table orders (id bigint);',
+      '-- migrate:up\ncreate table loans (id bigint);\n-- migrate:down\ndrop table loans;',
+      '-- migrate:up\nupdate loans set a = 1;\n-- migrate:down\n-- Cannot be undone: the old values are in the backup of that day.',
+      'create table loans (id bigint);',
       '-- migrate:up\n-- migrate:down\n',
       // It says how, but not in a way that can be read: another rule's finding.
-      '-- migrate:up\nselect 1;\n-- migrate:down\ndrop tble orders;',
+      '-- migrate:up\nselect 1;\n-- migrate:down\ndrop tble loans;',
     ],
   },
 }

@@ -22,14 +22,14 @@ export const moneyAsFloat: SqlRule = {
   },
   examples: {
     bad: [
-      'create table orders (total double precision);',
-      'create table products (unit_price real not null);',
-      'alter table payments add column refunded_amount float8;',
-      'create table orders (paid money);',
-      'create table orders (prices float8[]);',
+      'create table loans (total double precision);',
+      'create table books (unit_price real not null);',
+      'alter table fines add column refunded_amount float8;',
+      'create table loans (paid money);',
+      'create table loans (prices float8[]);',
     ],
     good: [
-      'create table orders (total_minor bigint, price numeric(12, 2), weight double precision, discount_rate real);',
+      'create table loans (total_minor bigint, price numeric(12, 2), weight double precision, discount_rate real);',
     ],
   },
 }

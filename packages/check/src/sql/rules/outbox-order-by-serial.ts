@@ -33,11 +33,11 @@ export const outboxOrderBySerial: SqlRule = {
       'select * from outbox where id > 5 order by id limit 100;',
       'create view unsent as select * from outbox where outbox.id >= (select last from position) order by id;',
       `create function next_events(bigint) returns setof outbox language sql as 'select * from outbox where id > $1 order by id';`,
-      'select * from order_outbox where 5 < id and topic = $1 order by id;',
+      'select * from loan_outbox where 5 < id and topic = $1 order by id;',
     ],
     good: [
       'select * from outbox order by id limit 100;',
-      'select * from orders where id > 5 order by id;',
+      'select * from loans where id > 5 order by id;',
       'select * from outbox where id > 5 and xmin_at < pg_snapshot_xmin(pg_current_snapshot()) order by id;',
       'select * from outbox where id = 5 order by id;',
       'select * from outbox where attempts > 5 order by id;',

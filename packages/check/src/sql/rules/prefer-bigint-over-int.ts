@@ -27,17 +27,17 @@ export const preferBigintOverInt: SqlRule = {
   },
   examples: {
     bad: [
-      'create table orders (id integer primary key);',
-      'create table orders (id integer generated always as identity);',
-      'create table orders (id serial);',
-      'create table lines (order_id integer references orders);',
-      'create table lines (id bigint, order_id integer, foreign key (order_id) references orders);',
-      'create table orders (id integer, primary key (id));',
-      'alter table lines add column order_id integer references orders;',
+      'create table loans (id integer primary key);',
+      'create table loans (id integer generated always as identity);',
+      'create table loans (id serial);',
+      'create table lines (loan_id integer references loans);',
+      'create table lines (id bigint, loan_id integer, foreign key (loan_id) references loans);',
+      'create table loans (id integer, primary key (id));',
+      'alter table lines add column loan_id integer references loans;',
     ],
     good: [
-      'create table orders (id bigint primary key, attempts integer not null);',
-      'create table lines (order_id bigint, line integer, primary key (order_id, line));',
+      'create table loans (id bigint primary key, attempts integer not null);',
+      'create table lines (loan_id bigint, line integer, primary key (loan_id, line));',
     ],
   },
 }

@@ -27,17 +27,17 @@ export const preferBigintOverSmallint: SqlRule = {
   },
   examples: {
     bad: [
-      'create table orders (id smallint primary key);',
-      'create table orders (id smallint generated always as identity);',
-      'create table orders (id smallserial);',
-      'create table lines (order_id smallint references orders);',
-      'create table lines (id bigint, order_id smallint, foreign key (order_id) references orders);',
-      'create table orders (id smallint, primary key (id));',
-      'alter table lines add column order_id smallint references orders;',
+      'create table loans (id smallint primary key);',
+      'create table loans (id smallint generated always as identity);',
+      'create table loans (id smallserial);',
+      'create table lines (loan_id smallint references loans);',
+      'create table lines (id bigint, loan_id smallint, foreign key (loan_id) references loans);',
+      'create table loans (id smallint, primary key (id));',
+      'alter table lines add column loan_id smallint references loans;',
     ],
     good: [
-      'create table orders (id bigint primary key, attempts smallint not null);',
-      'create table lines (order_id bigint, line smallint, primary key (order_id, line));',
+      'create table loans (id bigint primary key, attempts smallint not null);',
+      'create table lines (loan_id bigint, line smallint, primary key (loan_id, line));',
     ],
   },
 }

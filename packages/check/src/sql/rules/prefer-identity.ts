@@ -24,10 +24,10 @@ export const preferIdentity: SqlRule = {
   },
   examples: {
     bad: [
-      'create table orders (id bigserial primary key);',
-      'create table orders (id serial);',
-      'alter table orders add column n smallserial;',
+      'create table loans (id bigserial primary key);',
+      'create table loans (id serial);',
+      'alter table loans add column n smallserial;',
     ],
-    good: ['create table orders (id bigint generated always as identity primary key);'],
+    good: ['create table loans (id bigint generated always as identity primary key);'],
   },
 }

@@ -23,10 +23,10 @@ export const preferRepack: SqlRule = {
   },
   examples: {
     bad: [
-      'vacuum full orders;',
-      'vacuum (analyze, full) orders;',
-      'cluster orders using orders_by_customer;',
+      'vacuum full loans;',
+      'vacuum (analyze, full) loans;',
+      'cluster loans using loans_by_member;',
     ],
-    good: ['vacuum orders;', 'vacuum (analyze) orders;'],
+    good: ['vacuum loans;', 'vacuum (analyze) loans;'],
   },
 }

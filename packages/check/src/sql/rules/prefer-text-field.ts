@@ -25,9 +25,9 @@ export const preferTextField: SqlRule = {
   },
   examples: {
     bad: [
-      'create table orders (note varchar(100));',
-      'alter table orders add column note character varying(100) not null;',
+      'create table loans (note varchar(100));',
+      'alter table loans add column note character varying(100) not null;',
     ],
-    good: ['create table orders (note text, label varchar, price numeric(12, 2));'],
+    good: ['create table loans (note text, label varchar, price numeric(12, 2));'],
   },
 }

@@ -25,12 +25,12 @@ export const preferTimestampTz: SqlRule = {
   },
   examples: {
     bad: [
-      'create table orders (created_at timestamp not null);',
-      'create table orders (created_at timestamp(3) without time zone not null default now());',
-      'alter table orders add column paid_at timestamp;',
+      'create table loans (created_at timestamp not null);',
+      'create table loans (created_at timestamp(3) without time zone not null default now());',
+      'alter table loans add column paid_at timestamp;',
     ],
     good: [
-      'create table orders (created_at timestamptz, paid_at timestamp with time zone, day date);',
+      'create table loans (created_at timestamptz, paid_at timestamp with time zone, day date);',
     ],
   },
 }

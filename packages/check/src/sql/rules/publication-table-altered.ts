@@ -33,43 +33,43 @@ export const publicationTableAltered: SqlRule = {
     bad: [
       {
         schema:
-          'create table orders (id bigint primary key, total integer); create publication p for table orders;',
-        sql: 'alter table orders alter column total type bigint;',
+          'create table loans (id bigint primary key, total integer); create publication p for table loans;',
+        sql: 'alter table loans alter column total type bigint;',
       },
       {
         schema: 'create publication p for all tables;',
-        sql: 'alter table orders drop column total;',
+        sql: 'alter table loans drop column total;',
       },
       {
-        schema: 'create publication p for table orders;',
-        sql: 'alter table orders rename column total to total_minor;',
+        schema: 'create publication p for table loans;',
+        sql: 'alter table loans rename column total to total_minor;',
       },
       {
-        schema: 'create publication p; alter publication p add table orders;',
-        sql: 'alter table orders replica identity nothing;',
+        schema: 'create publication p; alter publication p add table loans;',
+        sql: 'alter table loans replica identity nothing;',
       },
       {
-        schema: 'create publication p for table lines; alter publication p set table orders;',
-        sql: 'drop table orders;',
+        schema: 'create publication p for table lines; alter publication p set table loans;',
+        sql: 'drop table loans;',
       },
     ],
     good: [
       {
         schema: 'create publication p for table lines;',
-        sql: 'alter table orders drop column total;',
+        sql: 'alter table loans drop column total;',
       },
       {
-        schema: 'create publication p for table orders;',
-        sql: 'alter table orders add column note text; alter table orders alter column total set default 0;',
+        schema: 'create publication p for table loans;',
+        sql: 'alter table loans add column note text; alter table loans alter column total set default 0;',
       },
       {
         schema:
-          'create publication p for table orders, lines; alter publication p drop table orders;',
-        sql: 'alter table orders drop column total;',
+          'create publication p for table loans, lines; alter publication p drop table loans;',
+        sql: 'alter table loans drop column total;',
       },
       {
         schema: 'create publication p for all tables;',
-        sql: 'create table orders (a integer); alter table orders alter column a type bigint;',
+        sql: 'create table loans (a integer); alter table loans alter column a type bigint;',
       },
       '',
     ],

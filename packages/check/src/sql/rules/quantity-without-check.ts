@@ -3,7 +3,7 @@ import { columnsIn } from '../expressions/conditions.ts'
 import { typeOf } from '../names.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** Stock below nothing is an order that cannot be filled: the last guard against it stands in the table. */
+/** A quantity below zero has been given away twice: the last guard against it stands in the table. */
 export const quantityWithoutCheck: SqlRule = {
   id: 'quantity-without-check',
   severity: 'error',
@@ -22,7 +22,7 @@ export const quantityWithoutCheck: SqlRule = {
       yield {
         at,
         what: `No CHECK of ${table} keeps ${name} from going below zero`,
-        why: 'One update without its guard, or two at once, and the shop sells what it does not have',
+        why: 'One update without its guard, or two at once, and more is given away than there is',
         fix: `Add CHECK (${name} >= 0)`,
       }
     }
@@ -30,7 +30,7 @@ export const quantityWithoutCheck: SqlRule = {
   examples: {
     bad: [
       'create table stock (sku text primary key, available bigint not null);',
-      'create table order_lines (quantity integer not null, line integer check (line > 0));',
+      'create table loan_lines (quantity integer not null, line integer check (line > 0));',
       'alter table stock add column reserved bigint not null default 0;',
       'create table stock (units_on_hand numeric);',
     ],

@@ -25,16 +25,16 @@ export const randomUuidPrimaryKey: SqlRule = {
   },
   examples: {
     bad: [
-      'create table orders (id uuid default gen_random_uuid(), code text unique, primary key (id));',
-      'create table orders (id uuid primary key default gen_random_uuid());',
-      'create table orders (id uuid default uuid_generate_v4(), primary key (id));',
-      'alter table orders add column key uuid primary key default gen_random_uuid();',
+      'create table loans (id uuid default gen_random_uuid(), code text unique, primary key (id));',
+      'create table loans (id uuid primary key default gen_random_uuid());',
+      'create table loans (id uuid default uuid_generate_v4(), primary key (id));',
+      'alter table loans add column key uuid primary key default gen_random_uuid();',
     ],
     good: [
-      'create table orders (id uuid primary key);',
-      'create table orders (id uuid primary key default uuidv7());',
-      'create table orders (id bigint primary key, token uuid default gen_random_uuid());',
-      'create table orders (day date, id uuid default gen_random_uuid(), primary key (day, id));',
+      'create table loans (id uuid primary key);',
+      'create table loans (id uuid primary key default uuidv7());',
+      'create table loans (id bigint primary key, token uuid default gen_random_uuid());',
+      'create table loans (day date, id uuid default gen_random_uuid(), primary key (day, id));',
     ],
   },
 }

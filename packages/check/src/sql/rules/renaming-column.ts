@@ -23,11 +23,11 @@ export const renamingColumn: SqlRule = {
     }
   },
   examples: {
-    bad: ['alter table orders rename column total to total_minor;'],
+    bad: ['alter table loans rename column total to total_minor;'],
     good: [
-      'create table orders (total bigint); alter table orders rename column total to total_minor;',
-      'alter table orders rename to purchases;',
-      'alter view open_orders rename column total to total_minor;',
+      'create table loans (total bigint); alter table loans rename column total to total_minor;',
+      'alter table loans rename to purchases;',
+      'alter view open_loans rename column total to total_minor;',
     ],
   },
 }

@@ -22,10 +22,10 @@ export const renamingTable: SqlRule = {
     }
   },
   examples: {
-    bad: ['alter table orders rename to purchases;'],
+    bad: ['alter table loans rename to purchases;'],
     good: [
-      'create table orders (id bigint); alter table orders rename to purchases;',
-      'alter index orders_by_id rename to orders_key;',
+      'create table loans (id bigint); alter table loans rename to purchases;',
+      'alter index loans_by_id rename to loans_key;',
     ],
   },
 }

@@ -18,7 +18,7 @@ export const requireConcurrentIndexCreation: SqlRule = {
       yield {
         at: statement.start,
         what: `CREATE INDEX on ${table} blocks its writes until the index is built`,
-        why: 'An order that waits longer than its time-out is an order lost',
+        why: 'A write that waits longer than its time-out is lost',
         fix: 'Write CREATE INDEX CONCURRENTLY, outside a transaction (dbmate: -- migrate:up transaction:false)',
         edit,
       }
@@ -26,15 +26,15 @@ export const requireConcurrentIndexCreation: SqlRule = {
   },
   examples: {
     bad: [
-      'create index orders_by_customer on orders (customer_id);',
+      'create index loans_by_member on loans (member_id);',
       {
-        schema: 'create table orders (id bigint);',
-        sql: '-- migrate:up\ncreate unique index on orders (id);\n-- migrate:down\n',
+        schema: 'create table loans (id bigint);',
+        sql: '-- migrate:up\ncreate unique index on loans (id);\n-- migrate:down\n',
       },
     ],
     good: [
-      'create index concurrently orders_by_customer on orders (customer_id);',
-      'create table orders (id bigint);\ncreate index on orders (id);',
+      'create index concurrently loans_by_member on loans (member_id);',
+      'create table loans (id bigint);\ncreate index on loans (id);',
       {
         schema: 'create table events (at date) partition by range (at);',
         sql: 'create index on events (at);',

@@ -34,19 +34,19 @@ export const requireConcurrentIndexDeletion: SqlRule = {
     bad: [
       {
         schema: 'create table lines (id bigint); create index by_line on lines (id);',
-        sql: 'create table orders (id bigint); create index by_id on orders (id); drop index by_id, by_line;',
+        sql: 'create table loans (id bigint); create index by_id on loans (id); drop index by_id, by_line;',
       },
-      'drop index orders_by_customer;',
-      'begin; drop index if exists orders_by_customer; commit;',
+      'drop index loans_by_member;',
+      'begin; drop index if exists loans_by_member; commit;',
     ],
     good: [
       {
         schema: 'create table lines (id bigint);',
-        sql: 'create table orders (id bigint primary key); create index by_id on orders (id); drop index by_id;',
+        sql: 'create table loans (id bigint primary key); create index by_id on loans (id); drop index by_id;',
       },
-      'drop index concurrently orders_by_customer;',
-      'drop table orders;',
-      'create table orders (id bigint); create index by_id on orders (id); drop index by_id;',
+      'drop index concurrently loans_by_member;',
+      'drop table loans;',
+      'create table loans (id bigint); create index by_id on loans (id); drop index by_id;',
     ],
   },
 }

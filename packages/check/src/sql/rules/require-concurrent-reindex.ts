@@ -23,7 +23,7 @@ export const requireConcurrentReindex: SqlRule = {
     }
   },
   examples: {
-    bad: ['reindex table orders;', 'reindex (verbose) index orders_by_customer;'],
-    good: ['select 1;', 'reindex table concurrently orders;', 'reindex system shop;'],
+    bad: ['reindex table loans;', 'reindex (verbose) index loans_by_member;'],
+    good: ['select 1;', 'reindex table concurrently loans;', 'reindex system library;'],
   },
 }

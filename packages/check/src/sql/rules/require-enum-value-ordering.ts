@@ -21,11 +21,11 @@ export const requireEnumValueOrdering: SqlRule = {
     }
   },
   examples: {
-    bad: [`alter type order_status add value 'RETURNED';`],
+    bad: [`alter type loan_status add value 'RETURNED';`],
     good: [
       'select 1;',
-      `alter type order_status add value 'RETURNED' after 'CONFIRMED';`,
-      `alter type order_status rename value 'RETURNED' to 'GIVEN_BACK';`,
+      `alter type loan_status add value 'RETURNED' after 'CONFIRMED';`,
+      `alter type loan_status rename value 'RETURNED' to 'GIVEN_BACK';`,
     ],
   },
 }

@@ -26,9 +26,9 @@ export const requireTableSchema: SqlRule = {
     }
   },
   examples: {
-    bad: ['create table orders (id bigint);', 'alter table orders add column total bigint;'],
+    bad: ['create table loans (id bigint);', 'alter table loans add column total bigint;'],
     good: [
-      'create table public.orders (id bigint);',
+      'create table public.loans (id bigint);',
       'create temporary table scratch (id bigint);',
       'select 1;',
     ],

@@ -19,13 +19,13 @@ export const requireTimeoutSettings: SqlRule = {
   },
   examples: {
     bad: [
-      'alter table orders add column total bigint;',
-      `set lock_timeout = '1s'; alter table orders add column total bigint;`,
-      `set statement_timeout = '1s'; alter table orders add column total bigint;`,
+      'alter table loans add column total bigint;',
+      `set lock_timeout = '1s'; alter table loans add column total bigint;`,
+      `set statement_timeout = '1s'; alter table loans add column total bigint;`,
     ],
     good: [
-      `set lock_timeout = '1s'; set statement_timeout = '5s'; alter table orders add column total bigint;`,
-      'create table orders (id bigint);',
+      `set lock_timeout = '1s'; set statement_timeout = '5s'; alter table loans add column total bigint;`,
+      'create table loans (id bigint);',
     ],
   },
 }

@@ -31,17 +31,17 @@ export const sqlSyntax: SqlRule = {
   },
   examples: {
     bad: [
-      'create tble orders (id bigint);',
+      'create tble loans (id bigint);',
       `select 'unfinished;`,
       // For PostgreSQL 15
-      'create table orders (total bigint, doubled bigint generated always as (total * 2) virtual);',
-      'alter table orders add check (total < 1_000_000);',
+      'create table loans (total bigint, doubled bigint generated always as (total * 2) virtual);',
+      'alter table loans add check (total < 1_000_000);',
       '-- migrate:up\n-- migrate:down\nmerge into a using b on a.id = b.id when matched then delete returning a.id;',
     ],
     good: [
       '',
-      'create table if not exists orders (id bigint);',
-      `create table orders (virtual bigint, note text default '1_000', check (virtual < 1000));`,
+      'create table if not exists loans (id bigint);',
+      `create table loans (virtual bigint, note text default '1_000', check (virtual < 1000));`,
     ],
   },
 }

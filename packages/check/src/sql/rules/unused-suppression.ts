@@ -18,11 +18,11 @@ export const unusedSuppression: SqlRule = {
   examples: {
     bad: [
       '-- ballast-ignore ban-char-field: the codes are as old as the company\nselect 1;',
-      '-- ballast-ignore ban-truncate-cascade\ntruncate orders cascade;',
+      '-- ballast-ignore ban-truncate-cascade\ntruncate loans cascade;',
       '-- ballast-ignore no-such-rule: it does not exist\nselect 1;',
     ],
     good: [
-      '-- ballast-ignore ban-truncate-cascade: a scratch table of this migration\ntruncate orders cascade;',
+      '-- ballast-ignore ban-truncate-cascade: a scratch table of this migration\ntruncate loans cascade;',
     ],
   },
 }
