@@ -38,16 +38,30 @@ export const egressNamed: Rule = {
   },
   examples: {
     bad: [outside(['*']), outside(['0.0.0.0/0', 'mill']), outside([]), outside(['mill'], true)],
-    good: [outside(['mill']), { declares: () => ({ networks: [] }) }],
+    good: [
+      outside(['mill']),
+      { oven: callsMill, declares: () => ({ networks: [] }) },
+      {
+        oven: callsMill,
+        declares: ({ oven }) => ({
+          networks: [
+            network('out', [oven], { internal: false, egress: ['mill'] }),
+            network('in', [oven]),
+          ],
+        }),
+      },
+    ],
   },
 }
 
 /** The oven calls a mill outside, and is in a network that leads to these hosts. */
 function outside(egress: readonly string[], internal = false): Example {
   return {
-    oven: () => ({
-      calls: [call(service('mill', { source: 'services/mill', external: true }))],
-    }),
+    oven: callsMill,
     declares: ({ oven }) => ({ networks: [network('out', [oven], { internal, egress })] }),
   }
+}
+
+function callsMill() {
+  return { calls: [call(service('mill', { source: 'services/mill', external: true }))] }
 }

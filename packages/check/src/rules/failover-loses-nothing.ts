@@ -53,6 +53,12 @@ export const failoverLosesNothing: Rule = {
         }),
       },
       { breads: { failover: { maximumLag: mebibytes(1) } } },
+      {
+        environment: 'local',
+        declares: ({ breads }) => ({
+          promises: [recovers(breads, { after: 'killed', within: seconds(40), losing: 'nothing' })],
+        }),
+      },
     ],
   },
 }

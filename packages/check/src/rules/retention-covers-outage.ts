@@ -1,4 +1,4 @@
-import { type Duration, hours, minutes, restores } from '@ballast/model'
+import { type Duration, hours, minutes, recovers, restores } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
@@ -39,6 +39,12 @@ export const retentionCoversOutage: Rule = {
       { baked: { retention: minutes(255) } },
       { baked: { retention: minutes(1) }, declares: () => ({ promises: [] }) },
       { baked: { retention: minutes(1) }, shelf: { consumes: [] } },
+      {
+        baked: { retention: minutes(1) },
+        declares: ({ shelves }) => ({
+          promises: [recovers(shelves, { after: 'killed', within: hours(4), losing: 'nothing' })],
+        }),
+      },
       {
         baked: { retention: minutes(1) },
         declares: ({ breads }) => ({

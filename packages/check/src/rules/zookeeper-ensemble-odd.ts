@@ -25,7 +25,7 @@ export const zookeeperEnsembleOdd: Rule = {
   },
   examples: {
     bad: [
-      { events: { mode: 'zookeeper', version: '3.9', zookeepers: 4 } },
+      { events: { mode: 'zookeeper', version: '3.9', zookeepers: 6 } },
       { events: { mode: 'zookeeper', version: '3.9', zookeepers: 1 }, environment: 'ha' },
       { events: { mode: 'zookeeper', version: '3.9', zookeepers: 2 }, environment: 'local' },
       { events: { mode: 'zookeeper', version: '3.9', zookeepers: 0 }, environment: 'local' },
