@@ -5,6 +5,8 @@ import * as model from '@ballast/model'
 export interface ShopEdit {
   readonly replace: string
   readonly by: string
+  /** Drills that are still to be written, and that the edit takes for written. */
+  readonly drills?: readonly string[]
 }
 
 /** The edits that break a rule, by its id; several where one place is not enough. */
@@ -12,7 +14,7 @@ export type ShopEdits = Readonly<Record<string, ShopEdit | readonly ShopEdit[]>>
 
 /** The shop's counterpart of each part of the bakery, which the examples of rules change. */
 const counterparts: Record<
-  Exclude<keyof Example, 'environment' | 'declares'>,
+  Exclude<keyof Example, 'environment' | 'drills' | 'declares'>,
   (shop: model.Platform) => object | undefined
 > = {
   breads: (shop) => named(shop, 'postgres', 'orders'),
@@ -50,7 +52,7 @@ export function editShop(
     }, text)
     return withImports(edited, edits.map(({ by }) => by).join('\n'))
   }
-  const { environment = 'production', declares, ...parts } = rule.examples.bad[0]
+  const { environment = 'production', drills: _, declares, ...parts } = rule.examples.bad[0]
   const platform = shop.in(environment)
   const edits = Object.entries(parts).map(([part, change]) => {
     const value = counterparts[part as keyof typeof counterparts](platform)

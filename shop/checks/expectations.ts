@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempDisposableSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { applyEdits, checkPlatform, type Finding, type Rule } from '@ballast/check'
 import type { PlatformDefinition } from '@ballast/model'
+import { drillNames } from '@ballast/prove/drill-names'
 import { editShop } from './edit-shop.ts'
 import { edits } from './edits.ts'
 
@@ -11,10 +12,11 @@ const root = join(import.meta.dirname, '../..')
 const path = join(root, 'platform.ts')
 const text = readFileSync(path, 'utf8')
 const shop = await declared(path)
+const drills = drillNames(dirname(path))
 
 /** Asserts that the rule is content with the shop as it is. */
 export function acceptsShop(rule: Rule): void {
-  assert.deepEqual(checkPlatform(shop, { file: path, rules: [rule] }), [])
+  assert.deepEqual(checkPlatform(shop, { file: path, rules: [rule], drills }), [])
 }
 
 /** Asserts that one edit of the shop breaks this rule and no other, and that its fix mends that. */
@@ -22,12 +24,14 @@ export async function refusesEditedShop(rule: Rule): Promise<void> {
   // Inside the project, where its packages are found.
   mkdirSync(join(root, '.ballast'), { recursive: true })
   using directory = mkdtempDisposableSync(join(root, '.ballast/check-'))
+  const written = edits[rule.id]
+  const known = [...drills, ...[written ?? []].flat().flatMap((edit) => edit.drills ?? [])]
   const check = async (name: string, source: string): Promise<Finding[]> => {
     const file = join(directory.path, name)
     writeFileSync(file, source)
-    return checkPlatform(await declared(file), { file, base: directory.path })
+    return checkPlatform(await declared(file), { file, base: directory.path, drills: known })
   }
-  const edited = editShop(rule, edits[rule.id], { text, path, shop })
+  const edited = editShop(rule, written, { text, path, shop })
   const findings = await check('edited.ts', edited)
   assert.deepEqual(
     [...new Set(findings.map(({ rule: id }) => id))],

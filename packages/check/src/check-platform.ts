@@ -18,6 +18,8 @@ export interface CheckOptions {
   readonly base?: string
   readonly environments?: readonly Environment[]
   readonly rules?: readonly Rule[]
+  /** Names of the drills that exist. Default: unknown, so that no name of a drill is judged. */
+  readonly drills?: readonly string[]
 }
 
 /**
@@ -28,11 +30,17 @@ export interface CheckOptions {
  */
 export function checkPlatform(
   definition: PlatformDefinition,
-  { file, base = process.cwd(), environments = allEnvironments, rules = allRules }: CheckOptions,
+  {
+    file,
+    base = process.cwd(),
+    environments = allEnvironments,
+    rules = allRules,
+    drills,
+  }: CheckOptions,
 ): Finding[] {
   const found = new Map<string, { finding: Finding; environments: string[] }>()
   for (const environment of environments) {
-    const facts = factsOf(definition.in(environment))
+    const facts = factsOf(definition.in(environment), drills)
     for (const rule of rules) {
       for (const report of rule.check(facts)) {
         const finding = toFinding(rule, report, file, base)

@@ -15,6 +15,8 @@ import {
 
 /** A platform in one environment as rules see it: everything resolved, and sorted by kind. */
 export interface Facts extends Platform {
+  /** Names of the drills that exist; undefined: unknown. */
+  readonly drills: ReadonlySet<string> | undefined
   readonly loadBalancers: readonly LoadBalancer[]
   readonly gateways: readonly Gateway[]
   readonly routes: readonly Route[]
@@ -31,11 +33,12 @@ export interface Facts extends Platform {
   publishing(topic: Topic): readonly Service[]
 }
 
-export function factsOf(platform: Platform): Facts {
+export function factsOf(platform: Platform, drills?: readonly string[]): Facts {
   const gateways = resourcesOf(platform, 'gateway')
   const services = resourcesOf(platform, 'service')
   return {
     ...platform,
+    drills: drills && new Set(drills),
     loadBalancers: resourcesOf(platform, 'loadBalancer'),
     gateways,
     routes: gateways.flatMap(({ routes }) => routes),

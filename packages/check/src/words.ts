@@ -1,4 +1,4 @@
-import type { Bytes, Duration, Share } from '@ballast/model'
+import type { Bytes, Duration, PlatformPromise, Share } from '@ballast/model'
 
 const units = [
   [86_400_000, 'days'],
@@ -29,4 +29,12 @@ export function share(of: Share | number): string {
 export function list(words: readonly string[]): string {
   if (words.length < 2) return words.join('')
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
+
+/** A promise by its kind and its subject: `restores of "breads"`. */
+export function promised(promise: PlatformPromise): string {
+  const { resource, topic, service, gateway } = promise as Partial<
+    Record<'resource' | 'topic' | 'service' | 'gateway', { readonly name: string }>
+  >
+  return `${promise.kind} of "${(resource ?? topic ?? service ?? gateway)?.name}"`
 }

@@ -1,7 +1,8 @@
-import { join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import type { Finding } from '@ballast/check'
 import { loadDefinition } from '@ballast/local/platform-file'
 import { BallastError, type Environment } from '@ballast/model'
+import { drillNames } from '@ballast/prove/drill-names'
 import { declaredVersion } from './declared-version.ts'
 import { nearestProject, projectRoot } from './project-root.ts'
 
@@ -62,6 +63,7 @@ async function checkedDeclaration(file: string, { environment, rule }: Subject):
   const found = checkPlatform(definition, {
     file,
     rules,
+    drills: drillNames(dirname(file)),
     ...(environment && { environments: [environment] }),
   })
   const files = new Set([

@@ -69,12 +69,15 @@ export function isolates(
   return declared({ kind: 'isolates', drill: 'isolation', service, ...claim })
 }
 
+/** Name of the drill that restores databases from their backups. */
+export const restoreDrill = 'restore'
+
 /** The database is rebuilt from its backups `within` the time; at most the last `losing` is missing. */
 export function restores(
   resource: Postgres,
   claim: { within: Duration; losing: Duration },
 ): PlatformPromise {
-  return declared({ kind: 'restores', drill: 'restore', resource, ...claim })
+  return declared({ kind: 'restores', drill: restoreDrill, resource, ...claim })
 }
 
 /** At so many times its capacity, `keeps` of the capacity is still answered, the rest refused at once. */

@@ -1,4 +1,5 @@
 import type { ShopEdits } from '../edit-shop.ts'
+import { restored } from './to-be-promised.ts'
 
 /** What is watched: alerts, objectives, metrics, logs and secrets. */
 export const alertsEdits: ShopEdits = {
@@ -14,10 +15,13 @@ export const alertsEdits: ShopEdits = {
     replace: 'escalation: escalation([',
     by: "alerts: [...standardAlerts().filter(({ on }) => on !== 'errors'), alert('errors', { for: minutes(5), drill: 'overload' })], escalation: escalation([",
   },
-  'alert-within-recovery-time': {
-    replace: 'escalation: escalation([',
-    by: "alerts: [...standardAlerts().filter(({ on }) => on !== 'primaries'), alert('primaries', { for: minutes(30), drill: 'postgres-host-lost' })], escalation: escalation([",
-  },
+  'alert-within-recovery-time': [
+    restored,
+    {
+      replace: 'escalation: escalation([',
+      by: "alerts: [...standardAlerts().filter(({ on }) => on !== 'primaries'), alert('primaries', { for: minutes(30), drill: 'kill-postgres' })], escalation: escalation([",
+    },
+  ],
   'buckets-around-objective': {
     replace: 'within: milliseconds(500)',
     by: 'within: milliseconds(600)',

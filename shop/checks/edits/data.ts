@@ -1,11 +1,19 @@
 import type { ShopEdits } from '../edit-shop.ts'
+import { restored, takenOver } from './to-be-promised.ts'
 
 /** Databases, Redis, and what is promised of them. */
 export const dataEdits: ShopEdits = {
+  'archive-timeout-within-promise': [
+    restored,
+    {
+      replace: "postgres('orders', { port: 5434 })",
+      by: "postgres('orders', { port: 5434, backup: { archiveTimeout: minutes(20) } })",
+    },
+  ],
   'database-belongs-to-one-service': { replace: 'database: stock,', by: 'database: orders,' },
   'database-has-restore-drill': {
-    replace: 'restores(database, { within: hours(4), losing: minutes(15) }),',
-    by: "...(database.name === 'orders' ? [] : [restores(database, { within: hours(4), losing: minutes(15) })]),",
+    ...restored,
+    by: restored.by.replace('[products, orders,', '[products,'),
   },
   'failover-loses-nothing': {
     replace: "postgres('orders', { port: 5434 })",
@@ -25,14 +33,20 @@ export const dataEdits: ShopEdits = {
     replace: 'calls: [call(product, { timeout: seconds(3) })],',
     by: "calls: [call(product, { timeout: seconds(3) })],\n    readsFrom: { from: orders, staleness: seconds(5), use: 'reports' },",
   },
-  'recovery-point-possible': {
-    replace: "postgres('orders', { port: 5434 })",
-    by: "postgres('orders', { port: 5434, commit: 'local-disk' })",
-  },
-  'recovery-time-possible': {
-    replace: "postgres('orders', { port: 5434 })",
-    by: "postgres('orders', { port: 5434, failover: { ttl: seconds(40) } })",
-  },
+  'recovery-point-possible': [
+    takenOver,
+    {
+      replace: "postgres('orders', { port: 5434 })",
+      by: "postgres('orders', { port: 5434, commit: 'local-disk' })",
+    },
+  ],
+  'recovery-time-possible': [
+    takenOver,
+    {
+      replace: "postgres('orders', { port: 5434 })",
+      by: "postgres('orders', { port: 5434, failover: { ttl: seconds(40) } })",
+    },
+  ],
   'redis-persistence-fits': { replace: "    persistence: 'aof',\n", by: '' },
   'statement-timeout-set': {
     replace: 'statementTimeout: seconds(3), lockTimeout: seconds(2)',

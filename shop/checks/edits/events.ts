@@ -1,7 +1,9 @@
 import type { ShopEdits } from '../edit-shop.ts'
+import { restored } from './to-be-promised.ts'
 
 /** Topics, sagas and invariants. */
 export const eventsEdits: ShopEdits = {
+  'drill-exists': { replace: "drill: 'provider-faults'", by: "drill: 'provider-lost'" },
   'event-fields-present': {
     replace: "'payment.captured.v1': ['orderId'],",
     by: "'payment.captured.v1': ['orderId', 'capturedAt'],",
@@ -15,6 +17,10 @@ export const eventsEdits: ShopEdits = {
     replace: "owner: inventory,\n        keptBy: 'conditional-update',",
     by: "owner: inventory, keptBy: 'application',",
   },
+  'retention-covers-outage': [
+    restored,
+    { replace: "topic('orders', {", by: "topic('orders', {\n    retention: hours(4)," },
+  ],
   'saga-pivot-order': {
     replace: "step(payment, 'pivot', {",
     by: "step(payment, 'retriable', { on: 'order.reserved.v1' }), step(payment, 'pivot', {",

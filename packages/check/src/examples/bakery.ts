@@ -89,6 +89,8 @@ export type Example = {
 } & {
   /** Default `production`. */
   readonly environment?: Environment
+  /** Names of the drills that exist. Default: unknown. */
+  readonly drills?: readonly string[]
   /** What the declaration returns beside the entry; promises that are given replace those that are there. */
   readonly declares?: (parts: Bakery) => Partial<Declaration>
 }

@@ -39,6 +39,11 @@ export function expectationsOf(rule: Rule): Expectation[] {
 }
 
 function found(example: Example, rule: Rule): Finding[] {
-  const { environment = 'production' } = example
-  return checkPlatform(bakery(example), { file, rules: [rule], environments: [environment] })
+  const { environment = 'production', drills } = example
+  return checkPlatform(bakery(example), {
+    file,
+    rules: [rule],
+    environments: [environment],
+    ...(drills && { drills }),
+  })
 }

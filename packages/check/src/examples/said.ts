@@ -9,8 +9,8 @@ import { bakery } from './bakery.ts'
  */
 export function saidBy(rule: Rule): string[] {
   return rule.examples.bad.map((example) => {
-    const { environment = 'production' } = example
-    const reports = [...rule.check(factsOf(bakery(example).in(environment)))]
+    const { environment = 'production', drills } = example
+    const reports = [...rule.check(factsOf(bakery(example).in(environment), drills))]
     return reports
       .map(({ at: [value, ...property], what, why, fix, set }) => {
         const place = [nameOf(value), ...property].join('.')

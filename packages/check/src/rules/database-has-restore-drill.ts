@@ -1,13 +1,16 @@
-import { recovers, restores, seconds } from '@ballast/model'
+import { recovers, restoreDrill, restores, seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
-/** Each database is promised to be restored, and so has a drill that restores it. Local data may be lost. */
+/**
+ * Each database is promised to be restored, and so has a drill that restores it. Local data may be lost. Where no drill
+ * restores databases nothing is demanded, since nobody could measure the promise.
+ */
 export const databaseHasRestoreDrill: Rule = {
   id: 'database-has-restore-drill',
   severity: 'warning',
   source: 'https://about.gitlab.com/blog/2017/02/10/postmortem-of-database-outage-of-january-31/',
-  *check({ environment, databases, promises }) {
-    if (environment === 'local') return
+  *check({ environment, databases, promises, drills }) {
+    if (environment === 'local' || drills?.has(restoreDrill) === false) return
     const restored = new Set<unknown>(
       promises.flatMap((promise) => (promise.kind === 'restores' ? [promise.resource] : [])),
     )
@@ -24,6 +27,7 @@ export const databaseHasRestoreDrill: Rule = {
   examples: {
     bad: [
       { declares: () => ({ promises: [] }) },
+      { drills: ['restore'], declares: () => ({ promises: [] }) },
       {
         declares: ({ breads }) => ({
           promises: [restores(breads, { within: seconds(60), losing: seconds(60) })],
@@ -46,6 +50,7 @@ export const databaseHasRestoreDrill: Rule = {
         }),
       },
       { environment: 'local', declares: () => ({ promises: [] }) },
+      { drills: ['kill-postgres'], declares: () => ({ promises: [] }) },
     ],
   },
 }

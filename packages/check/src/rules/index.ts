@@ -47,6 +47,7 @@ import { deadManSwitch } from './dead-man-switch.ts'
 import { dedupOutlivesRedelivery } from './dedup-outlives-redelivery.ts'
 import { deliveryTimeoutCoversRequest } from './delivery-timeout-covers-request.ts'
 import { drainCoversRoute } from './drain-covers-route.ts'
+import { drillExists } from './drill-exists.ts'
 import { edgeWithinNetwork } from './edge-within-network.ts'
 import { egressNamed } from './egress-named.ts'
 import { errorsLeakNothing } from './errors-leak-nothing.ts'
@@ -234,6 +235,7 @@ export const rules: readonly Rule[] = [
   dedupOutlivesRedelivery,
   deliveryTimeoutCoversRequest,
   drainCoversRoute,
+  drillExists,
   edgeWithinNetwork,
   egressNamed,
   errorsLeakNothing,

@@ -68,6 +68,21 @@ describe('ballast check', () => {
     assert.equal(readFileSync(file, 'utf8'), shop)
   })
 
+  it('refuses a drill that does not exist, until the project has it', async () => {
+    const named = shop.replace("drill: 'kill-services'", "drill: 'till-lost'")
+    const { exitCode, stdout } = await check(named)
+    assert.equal(exitCode, 1)
+    assert.match(
+      stdout,
+      /error drill-exists in local, ha, production[\s\S]*No drill "till-lost" exists/,
+    )
+
+    const drills = join(directory, 'proof/drills')
+    mkdirSync(drills, { recursive: true })
+    writeFileSync(join(drills, 'till-lost.ts'), "throw new Error('check loads no drill')\n")
+    assert.equal((await check(named)).exitCode, 0)
+  })
+
   it('passes over what is suppressed with a reason', async () => {
     const suppressed = onOnePort.replace(
       '  const events = kafka(',
@@ -122,6 +137,7 @@ describe('what the command loads', () => {
     assert.deepEqual(loaded?.toSorted(), [
       'engines/src/added-engines.ts',
       'local/src/platform-file.ts',
+      'prove/src/drill-names.ts',
     ])
   })
 })

@@ -47,7 +47,7 @@ export function alert(
   })
 }
 
-/** One alert for each subject, with the drill that makes it fire where there is one. */
+/** One alert for each subject, with the drill that makes it fire; a ticket where no drill does. */
 export function standardAlerts(): Alert[] {
   return Object.entries(drills).map(([on, drill]) =>
     alert(on as AlertSubject, drill === undefined ? { severity: 'ticket' } : { drill }),
@@ -58,9 +58,9 @@ const drills: Record<AlertSubject, string | undefined> = {
   errors: 'overload',
   latency: 'slow-database',
   saturation: 'overload',
-  primaries: 'postgres-host-lost',
-  'replication-lag': 'postgres-host-lost',
-  archiving: 'restore',
+  primaries: undefined,
+  'replication-lag': undefined,
+  archiving: undefined,
   'slot-lag': 'relay-dead',
   'transaction-ids': undefined,
   connections: 'connection-hog',
@@ -71,7 +71,7 @@ const drills: Record<AlertSubject, string | undefined> = {
   'dead-letters': 'poison-message',
   outbox: 'relay-dead',
   certificates: undefined,
-  backups: 'restore',
+  backups: undefined,
   watchdog: undefined,
 }
 
