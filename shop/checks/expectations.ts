@@ -8,7 +8,7 @@ import { drillNames } from '@ballast/prove/drill-names'
 import { editShop } from './edit-shop.ts'
 import { edits } from './edits.ts'
 
-const root = join(import.meta.dirname, '../..')
+const root = dirname(import.meta.dirname)
 const path = join(root, 'platform.ts')
 const text = readFileSync(path, 'utf8')
 const shop = await declared(path)

@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import type { Finding } from '@ballast/check'
 import { execa } from 'execa'
-import { repository as root } from '../repository.ts'
+
+/** Root of the repository. */
+const root = join(import.meta.dirname, '../..')
 
 // Inside the project, where its packages are found.
 mkdirSync(join(root, '.ballast'), { recursive: true })
 const directory = mkdtempSync(join(root, '.ballast/check-command-'))
+// The declaration is copied; drills are looked for beside the copy.
+mkdirSync(join(directory, 'proof/drills'), { recursive: true })
+for (const name of readdirSync(join(root, 'shop/proof/drills')))
+  writeFileSync(join(directory, 'proof/drills', name), '')
 after(() => rmSync(directory, { recursive: true, force: true }))
 
 const shop = readFileSync(join(root, 'shop/platform.ts'), 'utf8')
