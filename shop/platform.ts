@@ -28,6 +28,7 @@ import {
   topic,
   tracing,
 } from '@ballast/model'
+import * as shop from '@ballast/shop-events'
 
 /** The shop: what runs, and what it promises. What is not said here is a default of its environment. */
 export default platform('shop', (environment) => {
@@ -38,44 +39,10 @@ export default platform('shop', (environment) => {
   const stock = postgres('stock', { port: 5436 })
 
   const events = kafka('events', { listeners: { internal: 9092, external: 29092 } })
-  const catalogEvents = topic('catalog', {
-    on: events,
-    key: 'sku',
-    carries: {
-      'product.changed.v1': ['sku', 'name', 'unitPriceMinor', 'currency', 'version'],
-    },
-  })
-  const orderEvents = topic('orders', {
-    on: events,
-    key: 'orderId',
-    carries: {
-      'order.placed.v1': ['orderId', 'customerId', 'currency', 'totalMinor', 'expiresAt', 'lines'],
-      'order.reserved.v1': ['orderId', 'customerId', 'currency', 'totalMinor', 'paymentToken'],
-      'order.confirmed.v1': ['orderId'],
-      'order.rejected.v1': ['orderId', 'reason'],
-      'order.cancelled.v1': ['orderId', 'refundId', 'refundMinor', 'lines'],
-      'order.expired.v1': ['orderId', 'refundId', 'refundMinor', 'lines'],
-      'order.returned.v1': ['orderId', 'returnId', 'refundMinor', 'lines'],
-    },
-  })
-  const stockEvents = topic('stock', {
-    on: events,
-    key: 'orderId',
-    carries: {
-      'stock.reserved.v1': ['orderId'],
-      'stock.refused.v1': ['orderId', 'reason', 'skus'],
-    },
-  })
-  const paymentEvents = topic('payments', {
-    on: events,
-    key: 'orderId',
-    carries: {
-      'payment.captured.v1': ['orderId', 'captureId', 'amountMinor'],
-      'payment.declined.v1': ['orderId', 'reason'],
-      'payment.voided.v1': ['orderId', 'reason'],
-      'payment.refunded.v1': ['orderId', 'refundId', 'amountMinor'],
-    },
-  })
+  const catalogEvents = topic('catalog', { on: events, carries: shop.catalogEvents })
+  const orderEvents = topic('orders', { on: events, carries: shop.orderEvents })
+  const stockEvents = topic('stock', { on: events, carries: shop.stockEvents })
+  const paymentEvents = topic('payments', { on: events, carries: shop.paymentEvents })
 
   const cache = redis('cache', { maxMemory: mebibytes(64) })
   const common = {
@@ -108,7 +75,7 @@ export default platform('shop', (environment) => {
     cache,
     publishes: [catalogEvents],
     consumes: [catalogEvents],
-    handles: { 'product.changed.v1': ['sku', 'version'] },
+    handles: shop.handled.product,
     ...common,
   })
   const inventory = service('inventory', {
@@ -117,15 +84,8 @@ export default platform('shop', (environment) => {
     database: stock,
     publishes: [stockEvents],
     consumes: [orderEvents],
-    handles: {
-      'order.placed.v1': ['orderId', 'lines'],
-      'order.confirmed.v1': ['orderId'],
-      'order.rejected.v1': ['orderId'],
-      'order.cancelled.v1': ['orderId', 'lines'],
-      'order.expired.v1': ['orderId', 'lines'],
-      'order.returned.v1': ['orderId', 'lines'],
-    },
-    ignores: ['order.reserved.v1'],
+    handles: shop.handled.inventory,
+    ignores: [shop.orderReserved],
     ...common,
   })
   const provider = service('provider', {
@@ -149,13 +109,8 @@ export default platform('shop', (environment) => {
     ],
     publishes: [paymentEvents],
     consumes: [orderEvents],
-    handles: {
-      'order.reserved.v1': ['orderId', 'customerId', 'currency', 'totalMinor', 'paymentToken'],
-      'order.cancelled.v1': ['orderId', 'refundMinor'],
-      'order.expired.v1': ['orderId', 'refundMinor'],
-      'order.returned.v1': ['orderId', 'returnId', 'refundMinor'],
-    },
-    ignores: ['order.placed.v1', 'order.confirmed.v1', 'order.rejected.v1'],
+    handles: shop.handled.payment,
+    ignores: [shop.orderPlaced, shop.orderConfirmed, shop.orderRejected],
     ...common,
   })
   const order = service('order', {
@@ -167,16 +122,9 @@ export default platform('shop', (environment) => {
     calls: [call(product, { timeout: seconds(3) })],
     publishes: [orderEvents],
     consumes: [stockEvents, paymentEvents, catalogEvents],
-    handles: {
-      'stock.reserved.v1': ['orderId'],
-      'stock.refused.v1': ['orderId'],
-      'payment.captured.v1': ['orderId'],
-      'payment.declined.v1': ['orderId'],
-      'payment.refunded.v1': ['orderId', 'amountMinor'],
-      'product.changed.v1': ['sku', 'unitPriceMinor', 'currency', 'version'],
-    },
+    handles: shop.handled.order,
     // The order has ended already.
-    ignores: ['payment.voided.v1'],
+    ignores: [shop.paymentVoided],
     settings: { expiresAfterSeconds: 900 },
     ...common,
   })
@@ -246,14 +194,18 @@ export default platform('shop', (environment) => {
       // Lost hosts, restores and deployments are promised once their drills are written.
     ],
     sagas: [
-      saga('order', [
-        step(inventory, 'compensatable', {
-          on: 'order.placed.v1',
-          undoneBy: ['order.rejected.v1', 'order.cancelled.v1', 'order.expired.v1'],
-        }),
-        step(payment, 'pivot', { on: 'order.reserved.v1' }),
-        step(inventory, 'retriable', { on: 'order.confirmed.v1' }),
-      ]),
+      saga(
+        'order',
+        [
+          step(inventory, 'compensatable', {
+            on: shop.orderPlaced,
+            undoneBy: [shop.orderRejected, shop.orderCancelled, shop.orderExpired],
+          }),
+          step(payment, 'pivot', { on: shop.orderReserved }),
+          step(inventory, 'retriable', { on: shop.orderConfirmed }),
+        ],
+        { states: Object.values(shop.orderStates) },
+      ),
     ],
     invariants: [
       invariant('stock is never negative', {

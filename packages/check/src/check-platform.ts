@@ -77,9 +77,15 @@ function toFinding(rule: Rule, report: Report, file: string, base: string): Find
 /** `postgres.breads`, `route./api/breads/**`, `recovers.breads`. */
 export function nameOf(value: object): string {
   const { kind, name, path, to, resource, on } = value as Record<string, unknown>
-  const own = name ?? path ?? nameIn(to) ?? nameIn(resource) ?? (typeof on === 'string' ? on : '')
+  const own = name ?? path ?? nameIn(to) ?? nameIn(resource) ?? subjectOf(on) ?? ''
   const type = kind ?? (path !== undefined ? 'route' : to !== undefined ? 'call' : 'declaration')
   return [type, own].filter((part) => part !== '').join('.')
+}
+
+/** What an alert is on, or the type of the event that asks for a step of a saga. */
+function subjectOf(on: unknown): unknown {
+  if (typeof on === 'string') return on
+  return typeof on === 'object' && on !== null && 'type' in on ? on.type : undefined
 }
 
 function nameIn(value: unknown): unknown {

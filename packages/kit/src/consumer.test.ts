@@ -19,7 +19,8 @@ import {
   silentLog,
   until,
 } from './fixtures/index.ts'
-import { type Handler, Inbox } from './inbox.ts'
+import type { Handler } from './handlers.ts'
+import { Inbox } from './inbox.ts'
 import { OrderedProducer, type ProducerRecord } from './producer.ts'
 
 const waitingForLock = `
@@ -57,7 +58,7 @@ describe('Consumer', () => {
     }
     let members = 0
     const join = (database: Database = test.open()) => {
-      const handlers = { 'noted.v1': note }
+      const handlers = { byType: { 'noted.v1': note } }
       const inbox = new Inbox({
         ...declared.service.kafka,
         database,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { event, text } from '@ballast/model/events'
 import { isTransient, sqlState, type Transaction } from './database.ts'
 import {
   type Databases,
@@ -9,6 +10,8 @@ import {
   until,
 } from './fixtures/index.ts'
 import { Problem } from './problem.ts'
+
+const noted = event('noted', { topic: 'notes', version: 1, key: 'id', data: { id: text } })
 
 describe('Database', () => {
   let engines: Engines
@@ -97,11 +100,11 @@ describe('Database', () => {
       database.query<{ key: string; xmin: string }>('select key, xmin from outbox')
     const order: number[] = []
     const first = database.transaction(async (tx) => {
-      tx.publish({ topic: 't', key: 'a', type: 'x.v1', data: {} })
+      tx.publish(noted, { id: 'a' })
       await increment(tx, 1)
       // Written as it is published, its id would be lower than this one, which commits first.
       await database.transaction(async (other) => {
-        other.publish({ topic: 't', key: 'b', type: 'x.v1', data: {} })
+        other.publish(noted, { id: 'b' })
       })
       order.push((await outbox()).length)
     })
@@ -113,7 +116,7 @@ describe('Database', () => {
       ['b', 'a'],
     )
     const failed = database.transaction(async (tx) => {
-      tx.publish({ topic: 't', key: 'c', type: 'x.v1', data: {} })
+      tx.publish(noted, { id: 'c' })
       throw new Error('changed its mind')
     })
     await assert.rejects(failed, /changed its mind/)
@@ -131,7 +134,7 @@ describe('Database', () => {
     await database.transaction(async (tx) => {
       const attempt = ++attempts
       tx.onCommit(() => seen.push(attempt))
-      tx.publish({ topic: 't', key: 'a', type: 'x.v1', data: {} })
+      tx.publish(noted, { id: 'a' })
       await tx.query('set transaction isolation level repeatable read')
       await values(tx)
       if (attempt === 1) await other.query('update counter set value = 10 where id = 1')

@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { DatabaseConfiguration } from '@ballast/model'
+import type { DatabaseConfiguration, DataOf, EventType } from '@ballast/model'
 import pg from 'pg'
 import { readSecret } from './configuration.ts'
 import { sole, usesTls } from './edge.ts'
-import { type Event, type NewEvent, uuidv7 } from './event.ts'
 import { GatheringClient } from './gathering-client.ts'
-import { activeTraceparent, SpanKind, traced } from './telemetry.ts'
+import {
+  insertOutbox,
+  type OutboxRow,
+  outboxColumns,
+  outboxRow,
+  type PublishOptions,
+} from './outbox.ts'
+import { SpanKind, traced } from './telemetry.ts'
 
 /** bigint columns come as JavaScript bigints: sums of money may pass 2^53. */
 pg.types.setTypeParser(pg.types.builtins.INT8, BigInt)
@@ -18,8 +24,8 @@ export interface Transaction {
     text: string,
     values?: unknown[],
   ): Promise<Row[]>
-  /** Written beside the transaction's rows, relayed once it has committed. `cause` carries the trace on. */
-  publish(event: NewEvent, cause?: Pick<Event, 'traceparent'>): void
+  /** Writes the event beside the transaction's rows; it is relayed once the transaction has committed. */
+  publish<E extends EventType>(event: E, data: DataOf<E>, options?: PublishOptions): void
   /** Called once the transaction has committed, never for an attempt that did not. */
   onCommit(then: () => void): void
 }
@@ -28,6 +34,7 @@ export interface DatabaseOptions extends DatabaseConfiguration {
   applicationName: string
 }
 
+const writeOutbox = insertOutbox(1)
 const connectWithinMs = 3_000
 /**
  * The server ends a statement at its time-out and says so; one that hangs says nothing, and so long after
@@ -118,11 +125,12 @@ export class Database {
       const begun = sent(client.query('begin'))
       result = await work({
         query: (text, values = []) => run(client, text, values),
-        publish: (event, cause) => outbox.push(outboxRow(event, cause)),
+        publish: (event, data, options) => outbox.push(outboxRow(event, data, options)),
         onCommit: (then) => committed.push(then),
       })
       await begun
-      const written = outbox.length > 0 ? sent(writeOutbox(client, outbox)) : undefined
+      const written =
+        outbox.length > 0 ? sent(run(client, writeOutbox, outboxColumns(outbox))) : undefined
       const committing = sent(client.query('commit'))
       await written
       // After a statement whose failure `work` did not pass on, PostgreSQL rolls back and says so.
@@ -192,46 +200,6 @@ async function run<Row extends object>(
     { 'db.system': 'postgresql', 'db.statement': text.trim() },
     async () => (await client.query<Row>(query)).rows,
   )
-}
-
-export interface OutboxRow {
-  readonly id: string
-  readonly topic: string
-  readonly key: string
-  readonly type: string
-  readonly data: string
-  readonly traceparent: string | undefined
-}
-
-export function outboxRow(event: NewEvent, cause?: Pick<Event, 'traceparent'>): OutboxRow {
-  return {
-    id: event.id ?? uuidv7(),
-    topic: event.topic,
-    key: event.key,
-    type: event.type,
-    data: JSON.stringify(event.data),
-    traceparent: cause?.traceparent ?? activeTraceparent(),
-  }
-}
-
-export const insertOutbox = `
-  insert into outbox (event_id, topic, key, type, data, traceparent)
-  select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])`
-
-async function writeOutbox(client: pg.PoolClient, rows: OutboxRow[]): Promise<void> {
-  await run(client, insertOutbox, outboxColumns(rows))
-}
-
-/** Rows as the arrays that `insertOutbox` takes. */
-export function outboxColumns(rows: readonly OutboxRow[]): unknown[][] {
-  return [
-    rows.map(({ id }) => id),
-    rows.map(({ topic }) => topic),
-    rows.map(({ key }) => key),
-    rows.map(({ type }) => type),
-    rows.map(({ data }) => data),
-    rows.map(({ traceparent }) => traceparent),
-  ]
 }
 
 /** The five-character SQLSTATE, where the error is PostgreSQL's own answer. */

@@ -1,16 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** What a service publishes; `key` decides which events stay in order with one another. */
-export interface NewEvent<Data = unknown> {
-  readonly topic: string
-  readonly key: string
-  /** CloudEvents type with its version: `order.placed.v1`. */
-  readonly type: string
-  readonly data: Data
-  /** Set where the event must carry an id that another process derives as well. Default a new UUIDv7. */
-  readonly id?: string
-}
-
 /** What a service consumes: a CloudEvent in Kafka's binary mode. */
 export interface Event<Data = unknown> {
   readonly id: string

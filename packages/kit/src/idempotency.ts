@@ -9,6 +9,15 @@ export interface IdempotentRequest {
   readonly hash: Buffer
 }
 
+/** A request, and the name of what it makes. */
+export interface KeyTaken {
+  readonly request: IdempotentRequest
+  readonly reference: string
+}
+
+/** `known`: taken before, by this request or another one. `in-flight`: another transaction is taking it. */
+export type KeyOutcome = 'fresh' | 'known' | 'in-flight'
+
 /** The hash that tells a repeated request from another one under the same key. */
 export function requestHash(method: string, path: string, body: unknown): Buffer {
   return createHash('sha256')
@@ -16,16 +25,44 @@ export function requestHash(method: string, path: string, body: unknown): Buffer
     .digest()
 }
 
-const take = `
-  with lock as materialized (
-    select pg_try_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 0)) as free
+/**
+ * Takes the keys of `keyColumns`, whose first parameter is `$<first>`. `taken` has the references of the new requests:
+ * what joins it in the same statement is done for them alone.
+ */
+export const takingKeys = (first: number) => `
+  requested as (
+    select * from unnest($${first}::text[], $${first + 1}::text[], $${first + 2}::bytea[], $${first + 3}::text[])
+      as r (subject, key, hash, reference)
+  ), locked as materialized (
+    select *, pg_try_advisory_xact_lock(hashtextextended(subject || ' ' || key, 0)) as free from requested
   ), taken as (
     insert into idempotency_keys (subject, key, request_hash, reference)
-    select $1, $2, $3, $4 from lock where free
+    select subject, key, hash, reference from locked where free
     on conflict do nothing
-    returning 1
-  )
-  select free, exists(select from taken) as fresh from lock`
+    returning reference
+  )`
+
+/** The last part of a statement that takes keys. */
+export const keyOutcomes = `
+  select reference, case when taken.reference is not null then 'fresh' when free then 'known' else 'in-flight' end as outcome
+  from locked left join taken using (reference)`
+
+export interface KeyRow {
+  readonly reference: string
+  readonly outcome: KeyOutcome
+}
+
+/** Keys as arrays, one for each column. */
+export function keyColumns(keys: readonly KeyTaken[]): unknown[][] {
+  return [
+    keys.map(({ request }) => request.subject),
+    keys.map(({ request }) => request.key),
+    keys.map(({ request }) => request.hash),
+    keys.map(({ reference }) => reference),
+  ]
+}
+
+const takeOne = `with ${takingKeys(1)} ${keyOutcomes}`
 
 /**
  * Takes the key for what `reference` names, within the transaction that makes it. Returns
@@ -35,29 +72,25 @@ const take = `
  */
 export async function takeKey(
   tx: Transaction,
-  { subject, key, hash }: IdempotentRequest,
+  request: IdempotentRequest,
   reference: string,
 ): Promise<string | undefined> {
-  const [row] = await tx.query<{ free: boolean; fresh: boolean }>(take, [
-    subject,
-    key,
-    hash,
-    reference,
-  ])
-  if (row?.fresh) return undefined
-  if (!row?.free) throw keyInFlight(key)
-  return knownReference(tx, { subject, key, hash })
+  const [row] = await tx.query<KeyRow>(takeOne, keyColumns([{ request, reference }]))
+  return firstReference(tx, request, row!.outcome)
 }
 
 /**
- * The reference that a key was taken for.
+ * Returns undefined for a new request, and the first one's reference for a repeated one.
  *
- * @throws {Problem} 422 where the request differs from the first one
+ * @throws {Problem} 409 while the first request with this key is under way, 422 for another request
  */
-export async function knownReference(
+export async function firstReference(
   tx: Pick<Transaction, 'query'>,
   { subject, key, hash }: IdempotentRequest,
-): Promise<string> {
+  outcome: KeyOutcome,
+): Promise<string | undefined> {
+  if (outcome === 'fresh') return undefined
+  if (outcome === 'in-flight') throw keyInFlight(key)
   const [row] = await tx.query<{ request_hash: Buffer; reference: string }>(
     'select request_hash, reference from idempotency_keys where subject = $1 and key = $2',
     [subject, key],
@@ -74,7 +107,7 @@ export async function knownReference(
   return row.reference
 }
 
-export function keyInFlight(key: string): Problem {
+function keyInFlight(key: string): Problem {
   return new Problem(
     409,
     'IDEMPOTENCY_KEY_IN_FLIGHT',

@@ -13,7 +13,8 @@ import {
   silentLog,
   type TestDatabase,
 } from './fixtures/index.ts'
-import { type Handlers, Inbox, type Malformed, waves } from './inbox.ts'
+import type { Handlers } from './handlers.ts'
+import { Inbox, type Malformed, waves } from './inbox.ts'
 
 const { attempts } = declared.service.kafka
 
@@ -36,12 +37,12 @@ describe('Inbox', () => {
   after(() => engines[Symbol.asyncDispose]())
 
   /** A database whose handler writes down what it is given, and refuses `data.poison` while `sick`. */
-  const open = async (more: Handlers = {}) => {
+  const open = async (more: Handlers['byType'] = {}) => {
     const test = await databases.create()
     await test.database.query('create table notes (n serial, key text, body text)')
     const calls: string[][] = []
     const state = { sick: true }
-    const handlers: Handlers = {
+    const byType: Handlers['byType'] = {
       'noted.v1': async (tx, events) => {
         calls.push(events.map(({ key }) => key))
         for (const { key, data } of events as Event<{ body?: string; poison?: boolean }>[]) {
@@ -51,11 +52,11 @@ describe('Inbox', () => {
       },
       ...more,
     }
-    const inboxOf = (database = test.database) =>
+    const inboxOf = (database = test.database, lock?: Handlers['lock']) =>
       new Inbox({
         ...declared.service.kafka,
         database,
-        handlers,
+        handlers: { byType, lock },
         consumer: 'notebook',
         log: silentLog,
       })
@@ -174,6 +175,23 @@ describe('Inbox', () => {
     await allDue(test)
     await Promise.all(replicas.map((replica) => replica.retryParked()))
     assert.equal((await bodies(test)).length, 20)
+  })
+
+  it('locks what events will change before it handles them, parked ones as well', async () => {
+    await using test = await open()
+    const inbox = test.inboxOf(test.database, async (_tx, events) => {
+      test.calls.push(events.map(({ key }) => `lock ${key}`))
+    })
+    await inbox.accept([event('a'), event('b')])
+    assert.deepEqual(test.calls.splice(0), [
+      ['lock a', 'lock b'],
+      ['a', 'b'],
+    ])
+    await inbox.accept([event('c', { poison: true })])
+    test.calls.length = 0
+    await allDue(test)
+    await inbox.retryParked()
+    assert.deepEqual(test.calls, [['lock c'], ['c']])
   })
 
   it('gives an event up after the last attempt: its letter says why, those behind it go on', async () => {
@@ -350,7 +368,7 @@ describe('Inbox', () => {
       const successor = new Inbox({
         ...declared.service.kafka,
         database: test.database,
-        handlers: {},
+        handlers: { byType: {} },
         consumer: 'notebook',
         log: silentLog,
       })

@@ -2,21 +2,10 @@ import type { KafkaConfiguration } from '@ballast/model'
 import { type Database, isTransient, type Transaction } from './database.ts'
 import { giveUp, malformed as malformedType } from './dead-letters.ts'
 import type { Event } from './event.ts'
+import type { Handlers } from './handlers.ts'
 import type { Logger } from './logs.ts'
 import { eventOf, keysWithParked, laneOf, type ParkedRow, park, storable } from './parked-events.ts'
 import { childSpan, SpanKind, within } from './telemetry.ts'
-
-/**
- * Handles events of one type in one transaction: all of different keys, in the order in which they
- * came. What it throws fails the events alone, one by one, never others beside them.
- */
-export type Handler = (tx: Transaction, events: Event[]) => Promise<void>
-export type Handlers = Readonly<Record<string, Handler>>
-/**
- * Locks the rows that the events of a batch will change, all in one order, before any is handled: a
- * batch mixes types and waves, and two that lock as they go may wait for one another in a circle.
- */
-export type Locker = (tx: Transaction, events: readonly Event[]) => Promise<unknown>
 
 /** A record that is not an event: it goes to the dead letters as it came. */
 export interface Malformed {
@@ -33,7 +22,6 @@ export interface Malformed {
 export interface InboxOptions extends Pick<KafkaConfiguration, 'attempts' | 'longestBackoffMs'> {
   readonly database: Database
   readonly handlers: Handlers
-  readonly lock?: Locker | undefined
   /** The consumer group, for the dead letters. */
   readonly consumer: string
   readonly log: Logger
@@ -50,7 +38,6 @@ const insertInbox = `
 export class Inbox {
   readonly #database: Database
   readonly #handlers: Handlers
-  readonly #lock: Locker | undefined
   readonly #consumer: string
   readonly #log: Logger
   readonly #attempts: number
@@ -61,7 +48,6 @@ export class Inbox {
   constructor(options: InboxOptions) {
     this.#database = options.database
     this.#handlers = options.handlers
-    this.#lock = options.lock
     this.#consumer = options.consumer
     this.#log = options.log
     this.#attempts = options.attempts
@@ -69,7 +55,7 @@ export class Inbox {
   }
 
   handles(type: string): boolean {
-    return Object.hasOwn(this.#handlers, type)
+    return Object.hasOwn(this.#handlers.byType, type)
   }
 
   /**
@@ -128,10 +114,10 @@ export class Inbox {
         counts.parked++
         await park(tx, event, 0, 'Waits behind a parked event with the same key')
       }
-      if (ready.length > 0) await this.#lock?.(tx, ready)
+      if (ready.length > 0) await this.#handlers.lock?.(tx, ready)
       for (const wave of waves(ready)) {
         for (const [type, group] of Map.groupBy(wave, ({ type }) => type)) {
-          await this.#handlers[type]!(tx, group)
+          await this.#handlers.byType[type]!(tx, group)
         }
       }
       counts.handled = ready.length
@@ -191,9 +177,11 @@ export class Inbox {
   }
 
   async #handleParked(tx: Transaction, row: ParkedRow): Promise<void> {
-    const handle = this.#handlers[row.type]
+    const handle = this.#handlers.byType[row.type]
     if (handle === undefined) throw new Error(`Nothing here handles "${row.type}" any more`)
-    await handle(tx, [eventOf(row)])
+    const event = eventOf(row)
+    await this.#handlers.lock?.(tx, [event])
+    await handle(tx, [event])
   }
 
   async #postpone(id: bigint, attempts: number, reason: string): Promise<void> {

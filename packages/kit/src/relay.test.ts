@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { event, integer, text } from '@ballast/model/events'
 import type { Database, Transaction } from './database.ts'
 import {
   createTopic,
@@ -17,6 +18,9 @@ import {
 } from './fixtures/index.ts'
 import { OrderedProducer, type ProducerRecord } from './producer.ts'
 import { Relay } from './relay.ts'
+
+const changed = (topic: string) =>
+  event('changed', { topic, version: 1, key: 'key', data: { key: text, version: integer } })
 
 describe('Relay', () => {
   let engines: Engines
@@ -43,7 +47,7 @@ describe('Relay', () => {
        returning version`,
       [key],
     )
-    tx.publish({ topic: name, key, type: 'changed.v1', data: { version: row!.version } })
+    tx.publish(changed(name), { key, version: row!.version })
   }
   const startRelay = (database: Database, Producer = OrderedProducer) => {
     const producer = new Producer({ ...declared.service.kafka, ...kafka.edge, clientId: 'relay' })
@@ -154,7 +158,10 @@ describe('Relay', () => {
     const records = await readTopic(kafka, test.name, { events: 2 })
     assert.deepEqual(
       records.map(({ data }) => data),
-      [{ version: 1 }, { version: 2 }],
+      [
+        { key: 'a', version: 1 },
+        { key: 'a', version: 2 },
+      ],
     )
   })
 
@@ -187,7 +194,10 @@ describe('Relay', () => {
     const records = await readTopic(kafka, test.name, { events: 2 })
     assert.deepEqual(
       records.map(({ data }) => data),
-      [{ version: 1 }, { version: 2 }],
+      [
+        { key: 'a', version: 1 },
+        { key: 'a', version: 2 },
+      ],
     )
   })
 

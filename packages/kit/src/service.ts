@@ -6,8 +6,9 @@ import { readConfiguration } from './configuration.ts'
 import { Consumer } from './consumer.ts'
 import { Database } from './database.ts'
 import { deadLetterRoutes } from './dead-letter-routes.ts'
+import type { Handlers } from './handlers.ts'
 import { createServer, type Server } from './http-server.ts'
-import { type Handlers, Inbox, type Locker } from './inbox.ts'
+import { Inbox } from './inbox.ts'
 import { createLogger, type Logger } from './logs.ts'
 import { Metrics } from './metrics.ts'
 import { OrderedProducer } from './producer.ts'
@@ -31,10 +32,7 @@ export interface ServiceContext {
 /** What a service is made of. */
 export interface ServiceParts {
   routes?(app: Server): void
-  /** By event type, such as `order.placed.v1`. */
   readonly handlers?: Handlers
-  /** For handlers that change rows which events of different keys have in common. */
-  readonly lock?: Locker
   /** Work that goes on until the context's signal is aborted: sweeps, reconcilers. */
   readonly background?: readonly (() => Promise<void>)[]
   readonly checks?: Record<string, ReadinessCheck>
@@ -114,7 +112,7 @@ function openDatabase({ database, instance, name }: ServiceConfiguration): Datab
 function startMessaging(
   { kafka, instance, name, platform }: ServiceConfiguration,
   database: Database,
-  { handlers = {}, lock }: ServiceParts,
+  { handlers = { byType: {} } }: ServiceParts,
   metrics: Metrics,
   log: Logger,
 ) {
@@ -133,7 +131,7 @@ function startMessaging(
     return Number(row!.count)
   })
 
-  const inbox = new Inbox({ ...kafka, database, handlers, lock, consumer: name, log })
+  const inbox = new Inbox({ ...kafka, database, handlers, consumer: name, log })
   for (const outcome of Object.keys(inbox.counts) as (keyof typeof inbox.counts)[]) {
     metrics.gauge(
       `inbox_${outcome}_total`,

@@ -1,6 +1,8 @@
 export { declaredAt, type Place } from './declared-at.ts'
 export { byEnvironment, type Environment, environments } from './environment.ts'
 export * from './error.ts'
+export * from './events/event.ts'
+export type { Transition } from './events/states.ts'
 export * from './http-url.ts'
 export * from './links.ts'
 export * from './operations/index.ts'

@@ -11,6 +11,7 @@ import {
   perSecond,
   platform,
   postgres,
+  reads,
   restores,
   route,
   type Service,
@@ -19,6 +20,7 @@ import {
   topic,
   tracing,
 } from '@ballast/model'
+import { event, text } from '@ballast/model/events'
 
 /**
  * A platform of `size` services in pairs. Each has a database, a topic and a route of its own; the second of a
@@ -35,17 +37,19 @@ export function synthetic(size: number): PlatformDefinition {
     const made = Array.from({ length: size / 2 }, (_, pair) => {
       const database = (name: string, at: number) =>
         postgres(`${name}-${pair}`, { port: 20_000 + 2 * pair + at })
-      const told = topic(`told-${pair}`, {
-        on: events,
+      const itTold = event('it.told', {
+        topic: `told-${pair}`,
+        version: 1,
         key: 'id',
-        carries: { 'it.told.v1': ['id'] },
+        data: { id: text },
       })
+      const told = topic(itTold.topic, { on: events, carries: [itTold] })
       const second = service(`second-${pair}`, {
         source: `services/second-${pair}`,
         database: database('heard', 0),
         pool: { statementTimeout: seconds(2), lockTimeout: seconds(1) },
         consumes: [told],
-        handles: { 'it.told.v1': ['id'] },
+        handles: [reads(itTold, 'id')],
         ...common,
       })
       const first = service(`first-${pair}`, {

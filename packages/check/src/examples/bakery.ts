@@ -27,6 +27,7 @@ import {
   type RedisOptions,
   type Route,
   type RouteOptions,
+  reads,
   redis,
   restores,
   route,
@@ -41,6 +42,7 @@ import {
   topic,
   tracing,
 } from '@ballast/model'
+import { breadBaked } from './events.ts'
 
 /**
  * The parts of the bakery, the smallest platform that has one of everything. The `oven` bakes, tells so on
@@ -113,8 +115,7 @@ export function bakery(example: Example = {}): PlatformDefinition {
       'baked',
       changed('baked', {
         on: parts.events,
-        key: 'breadId',
-        carries: { 'bread.baked.v1': ['breadId'] },
+        carries: [breadBaked],
       }),
     )
     parts.cache = redis('cache', changed('cache', { maxMemory: mebibytes(64) }))
@@ -144,7 +145,7 @@ export function bakery(example: Example = {}): PlatformDefinition {
         pool: { statementTimeout: seconds(2), lockTimeout: seconds(1) },
         cache: parts.cache,
         consumes: [parts.baked],
-        handles: { 'bread.baked.v1': ['breadId'] },
+        handles: [reads(breadBaked, 'breadId')],
         ...common,
       }),
     )

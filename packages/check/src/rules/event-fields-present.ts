@@ -1,7 +1,21 @@
+import { fieldsOf, reads } from '@ballast/model'
+import { event, integer, text } from '@ballast/model/events'
+import { breadBaked } from '../examples/events.ts'
 import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
-/** An event carries all fields that its consumers read. */
+/** `breadBaked` as it once was. */
+const breadWeighed = event('bread.baked', {
+  topic: 'baked',
+  version: 1,
+  key: 'breadId',
+  data: { breadId: text, weight: integer },
+})
+
+/**
+ * An event carries all fields that its consumers read. Those that share its value do, since anything else does not
+ * compile; this finds a consumer that has an older copy of it.
+ */
 export const eventFieldsPresent: Rule = {
   id: 'event-fields-present',
   severity: 'error',
@@ -9,13 +23,14 @@ export const eventFieldsPresent: Rule = {
   *check({ services }) {
     for (const consumer of services) {
       for (const { name: topic, carries } of consumer.consumes) {
-        for (const [type, fields] of Object.entries(carries)) {
-          const read = consumer.handles[type] ?? []
-          const missing = read.filter((field) => !fields.includes(field))
+        for (const [index, { event, fields }] of consumer.handles.entries()) {
+          const carried = carries.find(({ type }) => type === event.type)
+          if (carried === undefined) continue
+          const missing = fields.filter((field) => !fieldsOf(carried).includes(field))
           if (missing.length === 0) continue
           yield {
-            at: [consumer, 'handles', type],
-            what: `Service "${consumer.name}" reads ${list(missing)} of ${type}, which topic "${topic}" does not carry`,
+            at: [consumer, 'handles', index],
+            what: `Service "${consumer.name}" reads ${list(missing)} of ${event.type}, which topic "${topic}" does not carry`,
             why: 'Each such event fails and ends among the dead letters',
             fix: `Publish ${list(missing)} as well, or do not read it`,
           }
@@ -24,13 +39,10 @@ export const eventFieldsPresent: Rule = {
     }
   },
   examples: {
-    bad: [{ shelf: { handles: { 'bread.baked.v1': ['breadId', 'weight'] } } }],
+    bad: [{ shelf: { handles: [reads(breadWeighed, 'breadId', 'weight')] } }],
     good: [
-      { shelf: { handles: { 'bread.baked.v1': [] } } },
-      {
-        baked: { carries: { 'bread.baked.v1': ['breadId', 'weight'] } },
-        shelf: { handles: { 'bread.baked.v1': ['weight'] } },
-      },
+      { shelf: { handles: [reads(breadBaked)] } },
+      { baked: { carries: [breadWeighed] }, shelf: { handles: [reads(breadWeighed, 'weight')] } },
     ],
   },
 }

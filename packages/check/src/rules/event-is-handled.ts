@@ -1,3 +1,5 @@
+import { reads } from '@ballast/model'
+import { breadBaked, breadBurnt, breadSold } from '../examples/events.ts'
 import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
@@ -28,9 +30,11 @@ export const eventIsHandled: Rule = {
         }
     }
     for (const consumer of services) {
-      const { name, consumes, handles, ignores } = consumer
-      const carried = consumes.flatMap(({ carries }) => Object.keys(carries))
-      const unknown = carried.filter((type) => !(type in handles) && !ignores.includes(type))
+      const { name, consumes } = consumer
+      const handles = consumer.handles.map(({ event }) => event.type)
+      const ignores = consumer.ignores.map(({ type }) => type)
+      const carried = consumes.flatMap(({ carries }) => carries.map(({ type }) => type))
+      const unknown = carried.filter((type) => !handles.includes(type) && !ignores.includes(type))
       if (unknown.length > 0)
         yield {
           at: [consumer, 'handles'],
@@ -38,10 +42,10 @@ export const eventIsHandled: Rule = {
           why: 'It was forgotten: the workflow waits for a step that nobody takes',
           fix: `Handle it, or add it to what "${name}" ignores`,
         }
-      const absent = [...Object.keys(handles), ...ignores].filter((type) => !carried.includes(type))
+      const absent = [...handles, ...ignores].filter((type) => !carried.includes(type))
       if (absent.length > 0)
         yield {
-          at: [consumer, absent.some((type) => type in handles) ? 'handles' : 'ignores'],
+          at: [consumer, absent.some((type) => handles.includes(type)) ? 'handles' : 'ignores'],
           what: `Service "${name}" is prepared for ${list(absent)}, which no topic that it consumes carries`,
           why: 'The handler never runs',
           fix: 'Consume the topic that carries it, or name the type as the topic does',
@@ -50,18 +54,18 @@ export const eventIsHandled: Rule = {
   },
   examples: {
     bad: [
-      { shelf: { handles: {} } },
-      { shelf: { handles: { 'bread.baked.v1': [], 'bread.burnt.v1': [] } } },
-      { shelf: { ignores: ['bread.burnt.v1'] } },
+      { shelf: { handles: [] } },
+      { shelf: { handles: [reads(breadBaked), reads(breadBurnt)] } },
+      { shelf: { ignores: [breadBurnt] } },
       {
         shelf: {
-          handles: { 'bread.baked.v1': [], 'bread.burnt.v1': [] },
-          ignores: ['bread.sold.v1'],
+          handles: [reads(breadBaked), reads(breadBurnt)],
+          ignores: [breadSold],
         },
       },
       { oven: { publishes: [] } },
-      { shelf: { consumes: [], handles: {} } },
+      { shelf: { consumes: [], handles: [] } },
     ],
-    good: [{ shelf: { handles: {}, ignores: ['bread.baked.v1'] } }],
+    good: [{ shelf: { handles: [], ignores: [breadBaked] } }],
   },
 }

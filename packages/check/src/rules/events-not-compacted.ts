@@ -1,3 +1,4 @@
+import { breadBaked, breadSold } from '../examples/events.ts'
 import type { Rule } from '../rule.ts'
 
 /**
@@ -10,7 +11,7 @@ export const eventsNotCompacted: Rule = {
   source: 'https://kafka.apache.org/documentation/#compaction',
   *check({ topics }) {
     for (const topic of topics) {
-      const types = Object.keys(topic.carries)
+      const types = topic.carries
       if (topic.cleanup !== 'compact' || types.length === 1) continue
       yield {
         at: [topic, 'cleanup'],
@@ -26,17 +27,17 @@ export const eventsNotCompacted: Rule = {
       {
         baked: {
           cleanup: 'compact',
-          carries: { 'bread.baked.v1': ['breadId'], 'bread.sold.v1': ['breadId'] },
+          carries: [breadBaked, breadSold],
         },
       },
-      { baked: { cleanup: 'compact', carries: {} } },
+      { baked: { cleanup: 'compact', carries: [] } },
     ],
     good: [
       { baked: { cleanup: 'compact' } },
       {
         baked: {
           cleanup: 'delete',
-          carries: { 'bread.baked.v1': ['breadId'], 'bread.sold.v1': ['breadId'] },
+          carries: [breadBaked, breadSold],
         },
       },
     ],

@@ -1,4 +1,5 @@
-import { logs } from '@ballast/model'
+import { fieldsOf, logs } from '@ballast/model'
+import { event, text } from '@ballast/model/events'
 import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
@@ -10,7 +11,7 @@ export const logsRedact: Rule = {
   *check({ logs, topics }) {
     if (logs === undefined) return
     const carried = topics
-      .flatMap(({ carries }) => Object.values(carries).flat())
+      .flatMap(({ carries }) => carries.flatMap(fieldsOf))
       .filter((field) => secret.test(field))
     const shown = [...new Set([...always, ...carried])].filter(
       (field) => !logs.redacts.includes(field),
@@ -27,20 +28,20 @@ export const logsRedact: Rule = {
   examples: {
     bad: [
       { declares: () => ({ logs: logs({ redacts: ['authorization', 'cookie'] }) }) },
-      { baked: { carries: { 'bread.baked.v1': ['breadId', 'ovenPassword'] } } },
-      { baked: { carries: { 'bread.baked.v1': ['breadId', 'cardNumber'] } } },
+      { baked: { carries: [bakedWith({ ovenPassword: text })] } },
+      { baked: { carries: [bakedWith({ cardNumber: text })] } },
     ],
     good: [
       { declares: () => ({ logs: logs({ redacts: ['authorization', 'cookie', 'password'] }) }) },
-      {
-        baked: { carries: { 'bread.baked.v1': ['breadId', 'doorToken'] } },
-        declares: () => ({
-          logs: logs({ redacts: ['authorization', 'cookie', 'password', 'doorToken'] }),
-        }),
-      },
+      { baked: { carries: [bakedWith({ doorToken: text })] } },
       { environment: 'local' },
     ],
   },
+}
+
+function bakedWith(more: Record<string, typeof text>) {
+  const data = { breadId: text, ...more }
+  return event('bread.baked', { topic: 'baked', version: 1, key: 'breadId', data })
 }
 
 const always = ['authorization', 'cookie', 'password']

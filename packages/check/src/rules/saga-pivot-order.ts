@@ -1,4 +1,5 @@
 import { saga, step } from '@ballast/model'
+import { breadBaked, breadBurnt, breadOrdered, breadSold } from '../examples/events.ts'
 import type { Rule } from '../rule.ts'
 
 /**
@@ -30,10 +31,10 @@ export const sagaPivotOrder: Rule = {
         declares: ({ shelf, oven }) => ({
           sagas: [
             saga('bake', [
-              step(oven, 'pivot', { on: 'bread.asked.v1' }),
+              step(oven, 'pivot', { on: breadOrdered }),
               step(shelf, 'compensatable', {
-                on: 'bread.baked.v1',
-                undoneBy: ['bread.burnt.v1'],
+                on: breadBaked,
+                undoneBy: [breadBurnt],
               }),
             ]),
           ],
@@ -43,8 +44,8 @@ export const sagaPivotOrder: Rule = {
         declares: ({ shelf, oven }) => ({
           sagas: [
             saga('bake', [
-              step(oven, 'pivot', { on: 'bread.asked.v1' }),
-              step(shelf, 'pivot', { on: 'bread.baked.v1' }),
+              step(oven, 'pivot', { on: breadOrdered }),
+              step(shelf, 'pivot', { on: breadBaked }),
             ]),
           ],
         }),
@@ -53,8 +54,8 @@ export const sagaPivotOrder: Rule = {
         declares: ({ shelf, oven }) => ({
           sagas: [
             saga('bake', [
-              step(oven, 'retriable', { on: 'bread.asked.v1' }),
-              step(shelf, 'pivot', { on: 'bread.baked.v1' }),
+              step(oven, 'retriable', { on: breadOrdered }),
+              step(shelf, 'pivot', { on: breadBaked }),
             ]),
           ],
         }),
@@ -65,11 +66,11 @@ export const sagaPivotOrder: Rule = {
         declares: ({ shelf, oven }) => ({
           sagas: [
             saga('bake', [
-              step(oven, 'compensatable', { on: 'bread.asked.v1', undoneBy: ['bread.burnt.v1'] }),
-              step(oven, 'compensatable', { on: 'bread.formed.v1', undoneBy: ['bread.burnt.v1'] }),
-              step(shelf, 'pivot', { on: 'bread.baked.v1' }),
-              step(shelf, 'retriable', { on: 'bread.sold.v1' }),
-              step(oven, 'retriable', { on: 'bread.sold.v1' }),
+              step(oven, 'compensatable', { on: breadOrdered, undoneBy: [breadBurnt] }),
+              step(oven, 'compensatable', { on: breadOrdered, undoneBy: [breadBurnt] }),
+              step(shelf, 'pivot', { on: breadBaked }),
+              step(shelf, 'retriable', { on: breadSold }),
+              step(oven, 'retriable', { on: breadSold }),
             ]),
           ],
         }),

@@ -1,7 +1,17 @@
+import { fieldsOf } from '@ballast/model'
+import { event, text } from '@ballast/model/events'
+import { breadBaked } from '../examples/events.ts'
 import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
-/** Every event carries the field that is its key: Kafka keeps records in order within a partition, and the key chooses it. */
+const soldByCustomer = event('bread.sold', {
+  topic: 'baked',
+  version: 1,
+  key: 'customerId',
+  data: { customerId: text },
+})
+
+/** All events of a topic have the same key: Kafka keeps records in sequence within a partition, and the key chooses it. */
 export const topicHasKey: Rule = {
   id: 'topic-has-key',
   severity: 'error',
@@ -9,30 +19,28 @@ export const topicHasKey: Rule = {
   *check({ topics }) {
     for (const topic of topics) {
       const { name, key, carries } = topic
-      const without = Object.keys(carries).filter((type) => !carries[type]!.includes(key))
+      const without = carries
+        .filter((event) => event.key !== key || !fieldsOf(event).includes(key))
+        .map(({ type }) => type)
       if (key !== '' && without.length === 0) continue
       yield {
         at: [topic, 'key'],
         what:
           key === ''
             ? `Topic "${name}" has no key`
-            : `Topic "${name}" is keyed by ${key}, which ${list(without)} ${without.length === 1 ? 'does' : 'do'} not carry`,
+            : `Topic "${name}" is keyed by ${key}, and ${list(without)} ${without.length === 1 ? 'is' : 'are'} not`,
         why: 'Events of one object land on different partitions: "cancelled" is handled before "placed"',
-        fix: 'Name the field of the aggregate that all its events carry, such as breadId',
+        fix: 'Give all its events the key of their aggregate, such as breadId',
       }
     }
   },
   examples: {
     bad: [
       { baked: { key: '' } },
-      { baked: { key: '', carries: {} } },
+      { baked: { key: '', carries: [] } },
       { baked: { key: 'ovenId' } },
-      {
-        baked: {
-          carries: { 'bread.baked.v1': ['breadId'], 'bread.sold.v1': ['customerId'] },
-        },
-      },
+      { baked: { carries: [breadBaked, soldByCustomer] } },
     ],
-    good: [{ baked: { key: 'breadId' } }, { baked: { key: 'ovenId', carries: {} } }],
+    good: [{ baked: { key: 'breadId' } }, { baked: { key: 'ovenId', carries: [] } }],
   },
 }

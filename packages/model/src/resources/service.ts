@@ -1,4 +1,5 @@
 import { byEnvironment } from '../environment.ts'
+import type { EventType, Reading } from '../events/event.ts'
 import { declared, resource, whole } from '../resource.ts'
 import { type Duration, days, mebibytes, milliseconds, minutes, seconds } from '../units.ts'
 import { type Call, callTo } from './call.ts'
@@ -89,10 +90,10 @@ export interface Service {
   readonly publication: Publication
   readonly consumes: readonly Topic[]
   readonly consumption: Consumption
-  /** The fields that it reads, by type of event. */
-  readonly handles: Readonly<Record<string, readonly string[]>>
-  /** Types of events that reach it and mean nothing to it. */
-  readonly ignores: readonly string[]
+  /** The events that it handles, and the fields of each that it reads. */
+  readonly handles: readonly Reading[]
+  /** Events that reach it and mean nothing to it. */
+  readonly ignores: readonly EventType[]
   readonly calls: readonly Call[]
   /** How long the keys of repeated requests are known. Default 30 days. */
   readonly idempotencyKeys: { readonly retention: Duration }
@@ -116,7 +117,10 @@ export interface Service {
   readonly zones: number
 }
 
-export interface ServiceOptions {
+/** The events of topics. */
+export type CarriedBy<Consumed extends Topic> = Consumed['carries'][number]
+
+export interface ServiceOptions<Consumed extends Topic = Topic> {
   source: string
   replicas?: number
   owner?: string
@@ -126,10 +130,11 @@ export interface ServiceOptions {
   readsFrom?: ReplicaReads
   publishes?: readonly Topic[]
   publication?: Partial<Publication>
-  consumes?: readonly Topic[]
+  consumes?: readonly Consumed[]
   consumption?: Partial<Consumption>
-  handles?: Service['handles']
-  ignores?: readonly string[]
+  /** Only events that a consumed topic carries. */
+  handles?: readonly Reading<CarriedBy<NoInfer<Consumed>>>[]
+  ignores?: readonly CarriedBy<NoInfer<Consumed>>[]
   calls?: readonly (Service | Call)[]
   idempotencyKeys?: Service['idempotencyKeys']
   cache?: Redis
@@ -146,7 +151,10 @@ export interface ServiceOptions {
   zones?: number
 }
 
-export function service(name: string, options: ServiceOptions): Service {
+export function service<Consumed extends Topic = never>(
+  name: string,
+  options: ServiceOptions<Consumed>,
+): Service {
   const { calls = [], limits: limited, autoscaling, ...given } = options
   const remote = byEnvironment({ local: false, ha: true })
   return resource({
@@ -157,7 +165,7 @@ export function service(name: string, options: ServiceOptions): Service {
     settings: {},
     publishes: [],
     consumes: [],
-    handles: {},
+    handles: [],
     ignores: [],
     uses: [],
     idempotencyKeys: { retention: days(30) },

@@ -1,23 +1,24 @@
-import type { Event, Handlers, Locker, Transaction } from '@ballast/kit'
+import { type Event, type EventRead, handlersOf, type Transaction } from '@ballast/kit'
+import { handled, stockRefused, stockReserved } from '@ballast/shop-events'
 
 interface Line {
   readonly sku: string
   readonly quantity: number
 }
-type OfOrder<More = unknown> = Event<{ orderId: string } & More>
+type OfOrder<More = unknown> = Event<{ readonly orderId: string } & More>
+type WithLines = OfOrder<{ readonly lines: readonly Line[] }>
 /** Units per sku. */
 type Units = Map<string, number>
 
 /**
- * Reserves all of an order or none of it. The rows of a batch are locked in the order of their skus,
- * so that batches of different replicas wait for one another and never in a circle; who gets the
- * last unit is then decided in the order of the events.
+ * Reserves all of an order or none of it. The stock rows are locked by then (`lockStock`), so the order of the events
+ * decides who gets the last unit.
  */
-async function reserve(tx: Transaction, events: OfOrder<{ lines: Line[] }>[]): Promise<void> {
+async function reserve(tx: Transaction, events: WithLines[]): Promise<void> {
   const orders = events.map((event) => ({ event, units: unitsOf(event.data.lines) }))
-  const skus = [...new Set(orders.flatMap(({ units }) => [...units.keys()]))].sort()
+  const skus = [...new Set(orders.flatMap(({ units }) => [...units.keys()]))]
   const rows = await tx.query<{ sku: string; available: bigint }>(
-    'select sku, available from stock where sku = any($1) order by sku for update',
+    'select sku, available from stock where sku = any($1)',
     [skus],
   )
   const left = new Map(rows.map(({ sku, available }) => [sku, Number(available)]))
@@ -38,11 +39,9 @@ async function reserve(tx: Transaction, events: OfOrder<{ lines: Line[] }>[]): P
   await moveStock(tx, 'available', 'reserved', reserved)
   for (const { event, short } of decided) {
     const { orderId } = event.data
-    const outcome =
-      short.length === 0
-        ? { type: 'stock.reserved.v1', data: { orderId } }
-        : { type: 'stock.refused.v1', data: { orderId, reason: 'out-of-stock', skus: short } }
-    tx.publish({ topic: 'stock', key: orderId, ...outcome }, event)
+    if (short.length === 0) tx.publish(stockReserved, { orderId }, { cause: event })
+    else
+      tx.publish(stockRefused, { orderId, reason: 'out-of-stock', skus: short }, { cause: event })
   }
 }
 
@@ -53,7 +52,10 @@ async function sell(tx: Transaction, events: OfOrder[]): Promise<void> {
 }
 
 /** What an order still holds becomes available: its reservation, or what it bought and did not return. */
-async function release(tx: Transaction, events: OfOrder<{ lines?: Line[] }>[]): Promise<void> {
+async function release(
+  tx: Transaction,
+  events: OfOrder<{ readonly lines?: readonly Line[] }>[],
+): Promise<void> {
   const reserved = await closeReservations(tx, events, 'RESERVED', 'RELEASED')
   const bought = await tx.query<{ order_id: string }>(
     `update reservations set status = 'RELEASED' where order_id = any($1) and status = 'SOLD' returning order_id`,
@@ -65,42 +67,50 @@ async function release(tx: Transaction, events: OfOrder<{ lines?: Line[] }>[]): 
     if (ended.has(data.orderId))
       for (const { sku, quantity } of data.lines ?? []) add(unsold, sku, quantity)
   }
-  await lockStock(tx, [...reserved.keys(), ...unsold.keys()])
   await moveStock(tx, 'reserved', 'available', reserved)
   await moveStock(tx, 'sold', 'available', unsold)
 }
 
 /** Returned units can be sold again. */
-async function restock(tx: Transaction, events: OfOrder<{ lines: Line[] }>[]): Promise<void> {
+async function restock(tx: Transaction, events: WithLines[]): Promise<void> {
   const returned: Units = new Map()
   for (const { data } of events)
     for (const { sku, quantity } of data.lines) add(returned, sku, quantity)
   await moveStock(tx, 'sold', 'available', returned)
 }
 
-/** The inventory's side of the money path: what becomes of orders. */
-export const handlers = {
-  'order.placed.v1': reserve,
-  'order.confirmed.v1': sell,
-  'order.rejected.v1': release,
-  'order.cancelled.v1': release,
-  'order.expired.v1': release,
-  'order.returned.v1': restock,
-} as Handlers
-
-/** Every sku that the events name or that their orders hold, in the order of the skus. */
-export const lockStockOf: Locker = (tx, events) => {
-  const all = events as OfOrder<{ lines?: Line[] }>[]
+/**
+ * Locks every sku that the events name or that their orders hold, in the order of the skus: replicas wait for one
+ * another and never in a circle.
+ */
+function lockStock(
+  tx: Transaction,
+  events: readonly EventRead<(typeof handled.inventory)[number]>[],
+): Promise<unknown> {
   return tx.query(
     `select from stock where sku = any(array(
        select unnest($1::text[]) union select unnest(skus) from reservations where order_id = any($2)
      )) order by sku for update`,
     [
-      all.flatMap(({ data }) => data.lines?.map(({ sku }) => sku) ?? []),
-      all.map(({ data }) => data.orderId),
+      events.flatMap(({ data }) => ('lines' in data ? data.lines.map(({ sku }) => sku) : [])),
+      events.map(({ data }) => data.orderId),
     ],
   )
 }
+
+/** The inventory's side of the money path: what becomes of orders. */
+export const handlers = handlersOf(
+  handled.inventory,
+  {
+    'order.placed.v1': reserve,
+    'order.confirmed.v1': sell,
+    'order.rejected.v1': release,
+    'order.cancelled.v1': release,
+    'order.expired.v1': release,
+    'order.returned.v1': restock,
+  },
+  { lock: lockStock },
+)
 
 function unitsOf(lines: readonly Line[]): Units {
   const units: Units = new Map()
@@ -151,23 +161,15 @@ async function closeReservations(
   return units
 }
 
-const lockStock = (tx: Transaction, skus: string[]) =>
-  tx.query('select from stock where sku = any($1) order by sku for update', [skus])
-
 type Column = 'available' | 'reserved' | 'sold'
 
 /** The table's constraints stand behind it: nothing falls below zero, and no unit is made or lost. */
 async function moveStock(tx: Transaction, from: Column, to: Column, units: Units): Promise<void> {
   if (units.size === 0) return
   const moved = await tx.query(
-    `with wanted as (
-       select * from unnest($1::text[], $2::bigint[]) as w (sku, quantity)
-     ), locked as materialized (
-       select sku from stock where sku = any($1) order by sku for update
-     )
-     update stock s set ${from} = s.${from} - quantity, ${to} = s.${to} + quantity
-     from wanted join locked using (sku)
-     where s.sku = wanted.sku and s.${from} >= quantity
+    `update stock s set ${from} = s.${from} - quantity, ${to} = s.${to} + quantity
+     from unnest($1::text[], $2::bigint[]) as w (sku, quantity)
+     where s.sku = w.sku and s.${from} >= quantity
      returning s.sku`,
     [[...units.keys()], [...units.values()]],
   )

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { batched, type Database, type Transaction } from '@ballast/kit'
-import type { OrderBody, Status } from './order-body.ts'
+import { type OrderStatus, unsettledStatuses } from '@ballast/shop-events'
+import type { OrderBody } from './order-body.ts'
 
 export interface OrderRow {
   readonly id: string
   readonly customer_id: string
-  readonly status: Status
+  readonly status: OrderStatus
   readonly reason: string | null
   readonly currency: string
   readonly total_minor: bigint
@@ -138,8 +139,8 @@ export class Settlement {
       const settled = await this.#database
         .query<{ id: string }>(
           `select id from orders
-           where id = any($1) and status not in ('PENDING', 'RESERVED') and refunded_minor = refund_due_minor`,
-          [[...this.#waiting.keys()]],
+           where id = any($1) and status <> all($2) and refunded_minor = refund_due_minor`,
+          [[...this.#waiting.keys()], unsettledStatuses],
         )
         .catch(() => [])
       this.#resolve(settled.map(({ id }) => id))

@@ -8,11 +8,21 @@ import {
   takeKey,
   uuidv7,
 } from '@ballast/kit'
+import {
+  type OrderStatus,
+  type orderCancelled,
+  type orderExpired,
+  orderReturned,
+  orderStates,
+} from '@ballast/shop-events'
 import { findOrder } from './find-order.ts'
-import type { OrderBody, Status } from './order-body.ts'
+import type { OrderBody } from './order-body.ts'
+
+const { cancelled, confirmed } = orderStates
+const cancellable: readonly OrderStatus[] = cancelled.from
 
 interface Locked {
-  readonly status: Status
+  readonly status: OrderStatus
   readonly total_minor: bigint
   readonly refund_due_minor: bigint
 }
@@ -34,8 +44,8 @@ export async function cancelOrder(
   await database.transaction(async (tx) => {
     if ((await takeKey(tx, request, orderId)) !== undefined) return
     const order = await lockOrder(tx, orderId)
-    if (order.status === 'CANCELLED') return
-    if (order.status === 'REJECTED' || order.status === 'EXPIRED') {
+    if (order.status === cancelled.to) return
+    if (!cancellable.includes(order.status)) {
       throw new Problem(
         409,
         'ORDER_NOT_CANCELLABLE',
@@ -44,12 +54,12 @@ export async function cancelOrder(
     }
     const remaining = order.total_minor - order.refund_due_minor
     // What is not confirmed may not be charged yet: payment tells what it had to give back.
-    const due = order.status === 'CONFIRMED' ? order.total_minor : order.refund_due_minor
+    const due = order.status === confirmed.to ? order.total_minor : order.refund_due_minor
     await tx.query(
-      `update orders set status = 'CANCELLED', reason = 'cancelled', refund_due_minor = $2 where id = $1`,
+      `update orders set status = '${cancelled.to}', reason = '${cancelled.reason}', refund_due_minor = $2 where id = $1`,
       [orderId, due],
     )
-    await publishEnd(tx, 'order.cancelled.v1', orderId, remaining)
+    await publishEnd(tx, cancelled.publishes, orderId, remaining)
   })
   return (await findOrder(database, orderId))!
 }
@@ -57,7 +67,7 @@ export async function cancelOrder(
 /** Tells the others that an order ended before its time: what they hold of it goes back. */
 export async function publishEnd(
   tx: Transaction,
-  type: 'order.cancelled.v1' | 'order.expired.v1',
+  event: typeof orderCancelled | typeof orderExpired,
   orderId: string,
   refundMinor: bigint,
 ): Promise<void> {
@@ -66,16 +76,11 @@ export async function publishEnd(
      where order_id = $1 and returned < quantity order by line`,
     [orderId],
   )
-  tx.publish({
-    topic: 'orders',
-    key: orderId,
-    type,
-    data: {
-      orderId,
-      refundId: cancellationRefundId(orderId),
-      refundMinor: Number(refundMinor),
-      lines,
-    },
+  tx.publish(event, {
+    orderId,
+    refundId: cancellationRefundId(orderId),
+    refundMinor: Number(refundMinor),
+    lines,
   })
 }
 
@@ -106,7 +111,7 @@ export async function returnLines(
     const known = await takeKey(tx, request, id)
     if (known !== undefined) return { body: await findReturn(tx, known), repeated: true }
     const order = await lockOrder(tx, orderId)
-    if (order.status !== 'CONFIRMED') {
+    if (order.status !== confirmed.to) {
       throw new Problem(
         409,
         'ORDER_NOT_CONFIRMED',
@@ -148,16 +153,11 @@ export async function returnLines(
       [id, orderId, refund, JSON.stringify(lines)],
     )
     const refundMinor = Number(refund)
-    tx.publish({
-      topic: 'orders',
-      key: orderId,
-      type: 'order.returned.v1',
-      data: {
-        orderId,
-        returnId: id,
-        refundMinor,
-        lines: taken.map(({ line, sku, quantity }) => ({ line, sku, quantity })),
-      },
+    tx.publish(orderReturned, {
+      orderId,
+      returnId: id,
+      refundMinor,
+      lines: taken.map(({ line, sku, quantity }) => ({ line, sku, quantity })),
     })
     return { body: { id, orderId, refundMinor, lines }, repeated: false }
   })

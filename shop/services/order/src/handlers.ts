@@ -1,102 +1,81 @@
-import type { Event, Handlers, Transaction } from '@ballast/kit'
+import { type Event, type Handler, handlersOf, type Transaction } from '@ballast/kit'
+import { handled, orderStates } from '@ballast/shop-events'
 
-type OfOrder<More = unknown> = Event<{ orderId: string } & More>
+type OfOrder = Event<{ readonly orderId: string }>
+type Move = (typeof orderStates)[keyof typeof orderStates]
 
-const ids = (events: readonly OfOrder[]) => events.map(({ data }) => data.orderId)
+interface Moved {
+  readonly id: string
+  readonly customer_id: string
+  readonly currency: string
+  readonly total_minor: bigint
+  readonly payment_token: string
+}
 
-/** Moves orders on and tells so; an order that has left the state `from` meanwhile stays as it is. */
-async function move<Row extends { id: string }>(
+/** Moves orders by one way of the table; one that has left the way's first state meanwhile stays as it is. */
+async function move(
   tx: Transaction,
   events: readonly OfOrder[],
-  statement: string,
-  values: unknown[],
-  type: string,
-  data: (row: Row, event: OfOrder) => object,
+  way: Move,
+  publish: (order: Moved, options: { cause: OfOrder }) => void,
 ): Promise<void> {
-  const moved = await tx.query<Row>(statement, values)
+  const moved = await tx.query<Moved>(
+    `update orders set status = $2, reason = $3 where id = any($1) and status = any($4)
+     returning id, customer_id, currency, total_minor, payment_token`,
+    [events.map(({ data }) => data.orderId), way.to, 'reason' in way ? way.reason : null, way.from],
+  )
   const byOrder = new Map(events.map((event) => [event.data.orderId, event]))
-  for (const row of moved) {
-    const event = byOrder.get(row.id)!
-    tx.publish(
-      { topic: 'orders', key: row.id, type, data: { orderId: row.id, ...data(row, event) } },
-      event,
-    )
-  }
+  for (const order of moved) publish(order, { cause: byOrder.get(order.id)! })
 }
 
-interface Reserved {
-  id: string
-  customer_id: string
-  currency: string
-  total_minor: bigint
-  payment_token: string
-}
+const { reserved, outOfStock, confirmed, paymentDeclined } = orderStates
+
+/** Rejects orders for the reason that the table gives. */
+const reject =
+  (way: typeof outOfStock | typeof paymentDeclined): Handler<OfOrder> =>
+  (tx, events) =>
+    move(tx, events, way, ({ id }, options) =>
+      tx.publish(way.publishes, { orderId: id, reason: way.reason }, options),
+    )
 
 /** The order's side of the money path: what the other services tell of its orders. */
-export const handlers: Handlers = {
+export const handlers = handlersOf(handled.order, {
   'stock.reserved.v1': (tx, events) =>
-    move<Reserved>(
-      tx,
-      events as OfOrder[],
-      `update orders set status = 'RESERVED' where id = any($1) and status = 'PENDING'
-       returning id, customer_id, currency, total_minor, payment_token`,
-      [ids(events as OfOrder[])],
-      'order.reserved.v1',
-      (row) => ({
-        customerId: row.customer_id,
-        currency: row.currency,
-        totalMinor: Number(row.total_minor),
-        paymentToken: row.payment_token,
-      }),
+    move(tx, events, reserved, (order, options) =>
+      tx.publish(
+        reserved.publishes,
+        {
+          orderId: order.id,
+          customerId: order.customer_id,
+          currency: order.currency,
+          totalMinor: Number(order.total_minor),
+          paymentToken: order.payment_token,
+        },
+        options,
+      ),
     ),
 
-  'stock.refused.v1': (tx, events) =>
-    move(
-      tx,
-      events as OfOrder[],
-      `update orders set status = 'REJECTED', reason = 'out-of-stock'
-       where id = any($1) and status = 'PENDING' returning id`,
-      [ids(events as OfOrder[])],
-      'order.rejected.v1',
-      () => ({ reason: 'out-of-stock' }),
-    ),
+  'stock.refused.v1': reject(outOfStock),
 
   'payment.captured.v1': (tx, events) =>
-    move(
-      tx,
-      events as OfOrder[],
-      `update orders set status = 'CONFIRMED' where id = any($1) and status = 'RESERVED' returning id`,
-      [ids(events as OfOrder[])],
-      'order.confirmed.v1',
-      () => ({}),
+    move(tx, events, confirmed, ({ id }, options) =>
+      tx.publish(confirmed.publishes, { orderId: id }, options),
     ),
 
-  'payment.declined.v1': (tx, events) =>
-    move(
-      tx,
-      events as OfOrder[],
-      `update orders set status = 'REJECTED', reason = 'payment-declined'
-       where id = any($1) and status = 'RESERVED' returning id`,
-      [ids(events as OfOrder[])],
-      'order.rejected.v1',
-      () => ({ reason: 'payment-declined' }),
-    ),
+  'payment.declined.v1': reject(paymentDeclined),
 
   'payment.refunded.v1': async (tx, events) => {
-    const refunds = events as OfOrder<{ amountMinor: number }>[]
     // A refund that was not asked for here is that of an order cancelled while it was being charged.
     await tx.query(
       `update orders o set refunded_minor = refunded_minor + r.amount,
                            refund_due_minor = greatest(refund_due_minor, refunded_minor + r.amount)
        from unnest($1::uuid[], $2::bigint[]) as r (id, amount) where o.id = r.id`,
-      [ids(refunds), refunds.map(({ data }) => data.amountMinor)],
+      [events.map(({ data }) => data.orderId), events.map(({ data }) => data.amountMinor)],
     )
   },
 
   'product.changed.v1': async (tx, events) => {
-    const products = (
-      events as Event<{ sku: string; unitPriceMinor: number; currency: string; version: number }>[]
-    ).map(({ data }) => data)
+    const products = events.map(({ data }) => data)
     await tx.query(
       `insert into catalogue (sku, unit_price_minor, currency, version)
        select * from unnest($1::text[], $2::bigint[], $3::text[], $4::int[]) as p (sku, price, currency, version)
@@ -111,4 +90,4 @@ export const handlers: Handlers = {
       ],
     )
   },
-}
+})

@@ -1,12 +1,10 @@
 import { currency, minor, type Static, sku, Type, text, time, uuid } from '@ballast/kit'
-
-export const settledStatuses = ['CONFIRMED', 'REJECTED', 'CANCELLED', 'EXPIRED'] as const
-export type Status = 'PENDING' | 'RESERVED' | (typeof settledStatuses)[number]
+import { orderStatuses } from '@ballast/shop-events'
 
 export const OrderBody = Type.Object({
   id: uuid,
   customerId: Type.String(),
-  status: Type.Enum(['PENDING', 'RESERVED', ...settledStatuses]),
+  status: Type.Enum([...orderStatuses]),
   reason: Type.Optional(Type.String()),
   currency,
   lines: Type.Array(

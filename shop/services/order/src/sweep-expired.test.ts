@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { type Databases, type Engines, openEngines, type TestDatabase } from '@ballast/kit/fixtures'
 import { eventsOf, openOrderDatabases } from './fixtures/order-databases.ts'
-import { sweepExpired, takeExpiredPending } from './sweep-expired.ts'
+import { sweepExpired, takeExpired } from './sweep-expired.ts'
 
 const now = new Date('2026-11-23T12:00:00Z')
 
@@ -47,7 +47,7 @@ describe('sweepExpired', () => {
     for (const mode of ['force_custom_plan', 'force_generic_plan']) {
       await session.query(`set plan_cache_mode = ${mode}`)
       const { rows } = await session.query<{ 'QUERY PLAN': string }>(
-        `explain (analyze, buffers) ${takeExpiredPending}`,
+        `explain (analyze, buffers) ${takeExpired('PENDING')}`,
         [now],
       )
       const plan = rows.map((row) => row['QUERY PLAN']).join('\n')

@@ -1,15 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Database, Logger } from '@ballast/kit'
+import { type OrderStatus, orderStates } from '@ballast/shop-events'
 import { publishEnd } from './give-back.ts'
 
 const everyMs = 1_000
 const batch = 100
 
-/** The partial index idx_orders_pending holds exactly what this looks through. */
-export const takeExpiredPending = `
+const { expired } = orderStates
+
+/** The partial index of each status, such as idx_orders_pending, holds exactly what this looks through. */
+export const takeExpired = (status: OrderStatus) => `
   select id, total_minor - refund_due_minor as refund_minor from orders
-  where status = 'PENDING' and expires_at < $1 order by id limit ${batch} for update skip locked`
-const takeExpiredReserved = takeExpiredPending.replace(`'PENDING'`, `'RESERVED'`)
+  where status = '${status}' and expires_at < $1 order by id limit ${batch} for update skip locked`
 
 /**
  * Ends orders that did not settle in time: stock and payment give back what they hold. Replicas
@@ -17,17 +19,19 @@ const takeExpiredReserved = takeExpiredPending.replace(`'PENDING'`, `'RESERVED'`
  */
 export async function sweepExpired(database: Database, now: Date): Promise<number> {
   let swept = 0
-  for (const take of [takeExpiredPending, takeExpiredReserved]) {
+  for (const status of expired.from) {
     swept += await database.transaction(async (tx) => {
-      const expired = await tx.query<{ id: string; refund_minor: bigint }>(take, [now])
-      if (expired.length === 0) return 0
+      const orders = await tx.query<{ id: string; refund_minor: bigint }>(takeExpired(status), [
+        now,
+      ])
+      if (orders.length === 0) return 0
       await tx.query(
-        `update orders set status = 'EXPIRED', reason = 'expired' where id = any($1)`,
-        [expired.map(({ id }) => id)],
+        `update orders set status = '${expired.to}', reason = '${expired.reason}' where id = any($1)`,
+        [orders.map(({ id }) => id)],
       )
-      for (const { id, refund_minor } of expired)
-        await publishEnd(tx, 'order.expired.v1', id, refund_minor)
-      return expired.length
+      for (const { id, refund_minor } of orders)
+        await publishEnd(tx, expired.publishes, id, refund_minor)
+      return orders.length
     })
   }
   return swept

@@ -7,6 +7,7 @@ import {
   type Transaction,
   within,
 } from '@ballast/kit'
+import { paymentCaptured, paymentDeclined, paymentVoided } from '@ballast/shop-events'
 import { type ChargeAnswer, chargeKey, type ProviderClient } from './provider-client.ts'
 import { type Refund, refundCancelled } from './refunds.ts'
 import { leaseSeconds, WorkQueue } from './work-queue.ts'
@@ -116,10 +117,11 @@ async function recordCaptured(
     [captured.map(({ orderId }) => orderId), captured.map(({ id }) => id)],
   )
   for (const { order_id, capture_id, amount_minor } of rows) {
-    publish(tx, outcomes, order_id, 'payment.captured.v1', {
-      captureId: capture_id,
-      amountMinor: Number(amount_minor),
-    })
+    tx.publish(
+      paymentCaptured,
+      { orderId: order_id, captureId: capture_id, amountMinor: Number(amount_minor) },
+      { cause: causeOf(outcomes, order_id) },
+    )
   }
   const cancelled = rows.filter((row) => row.cancelled).map(({ order_id }) => order_id)
   if (cancelled.length > 0) {
@@ -144,8 +146,9 @@ async function recordEnded(
      returning p.order_id, p.reason`,
     [ended.map(({ charge }) => charge.order_id), reasons, status],
   )
-  const type = is === 'declined' ? 'payment.declined.v1' : 'payment.voided.v1'
-  for (const { order_id, reason } of rows) publish(tx, outcomes, order_id, type, { reason })
+  const event = is === 'declined' ? paymentDeclined : paymentVoided
+  for (const { order_id, reason } of rows)
+    tx.publish(event, { orderId: order_id, reason }, { cause: causeOf(outcomes, order_id) })
 }
 
 /** Asked again after 0.5 s, 1 s, 2 s, … at most every 10 s, for as long as it takes. */
@@ -165,13 +168,7 @@ async function recordUnknown(tx: Transaction, outcomes: Outcome[]): Promise<void
   )
 }
 
-function publish(
-  tx: Transaction,
-  outcomes: readonly Outcome[],
-  orderId: string,
-  type: string,
-  data: object,
-): void {
-  const cause = outcomes.find(({ charge }) => charge.order_id === orderId)?.charge
-  tx.publish({ topic: 'payments', key: orderId, type, data: { orderId, ...data } }, cause)
+/** The charge has the trace of its order. */
+function causeOf(outcomes: readonly Outcome[], orderId: string): Charge | undefined {
+  return outcomes.find(({ charge }) => charge.order_id === orderId)?.charge
 }

@@ -1,35 +1,30 @@
-import { derivedId, type Event, type Handlers, type Transaction } from '@ballast/kit'
+import {
+  derivedId,
+  type Event,
+  type EventRead,
+  type Handlers,
+  handlersOf,
+  type Transaction,
+} from '@ballast/kit'
+import { handled } from '@ballast/shop-events'
 import type { Charge } from './charges.ts'
 import { insertRefunds, type Refund } from './refunds.ts'
 import { leaseSeconds, type WorkQueue } from './work-queue.ts'
 
-interface Reserved {
-  readonly orderId: string
-  readonly customerId: string
-  readonly currency: string
-  readonly totalMinor: number
-  readonly paymentToken: string
-}
-interface Ended {
-  readonly orderId: string
-  readonly refundMinor: number
-}
-interface Returned {
-  readonly orderId: string
-  readonly returnId: string
-  readonly refundMinor: number
-}
+type Read = EventRead<(typeof handled.payment)[number]>
+type Reserved = Extract<Read, { type: 'order.reserved.v1' }>
+type Ended = Event<{ orderId: string; refundMinor: number }>
 
 /** The payment's side of the money path: what becomes of orders. */
 export function createHandlers(charges: WorkQueue<Charge>, refunds: WorkQueue<Refund>): Handlers {
-  return {
-    'order.reserved.v1': (tx, events) => intend(tx, events as Event<Reserved>[], charges),
-    'order.cancelled.v1': (tx, events) => giveBack(tx, events as Event<Ended>[], refunds),
-    'order.expired.v1': (tx, events) => giveBack(tx, events as Event<Ended>[], refunds),
+  return handlersOf(handled.payment, {
+    'order.reserved.v1': (tx, events) => intend(tx, events, charges),
+    'order.cancelled.v1': (tx, events) => giveBack(tx, events, refunds),
+    'order.expired.v1': (tx, events) => giveBack(tx, events, refunds),
     'order.returned.v1': async (tx, events) => {
       const owed = await insertRefunds(
         tx,
-        (events as Event<Returned>[]).map(({ data }) => ({
+        events.map(({ data }) => ({
           id: data.returnId,
           orderId: data.orderId,
           amountMinor: data.refundMinor,
@@ -37,13 +32,13 @@ export function createHandlers(charges: WorkQueue<Charge>, refunds: WorkQueue<Re
       )
       tx.onCommit(() => refunds.hand(owed))
     },
-  }
+  })
 }
 
 /** Writes the intent down before the provider is called; the call follows the commit. */
 async function intend(
   tx: Transaction,
-  events: Event<Reserved>[],
+  events: Reserved[],
   charges: WorkQueue<Charge>,
 ): Promise<void> {
   const intents = await tx.query<Charge>(
@@ -72,7 +67,7 @@ async function intend(
 /** A captured payment is refunded; one that is under way is, once it is known what became of it. */
 async function giveBack(
   tx: Transaction,
-  events: Event<Ended>[],
+  events: Ended[],
   refunds: WorkQueue<Refund>,
 ): Promise<void> {
   const rows = await tx.query<{ order_id: string; status: string }>(

@@ -1,4 +1,5 @@
 import { batched, type Database, derivedId, type Logger, type Transaction } from '@ballast/kit'
+import { paymentRefunded } from '@ballast/shop-events'
 import { chargeKey, type ProviderClient } from './provider-client.ts'
 import { leaseSeconds, WorkQueue } from './work-queue.ts'
 
@@ -114,11 +115,10 @@ async function recordDone(
     [rows.map(({ order_id }) => order_id), rows.map(({ amount_minor }) => amount_minor)],
   )
   for (const { id, order_id, amount_minor } of rows) {
-    tx.publish({
-      topic: 'payments',
-      key: order_id,
-      type: 'payment.refunded.v1',
-      data: { orderId: order_id, refundId: id, amountMinor: Number(amount_minor) },
+    tx.publish(paymentRefunded, {
+      orderId: order_id,
+      refundId: id,
+      amountMinor: Number(amount_minor),
     })
   }
 }

@@ -1,4 +1,5 @@
-import { type Cache, type Database, type Handlers, Problem } from '@ballast/kit'
+import { type Cache, type Database, handlersOf, Problem } from '@ballast/kit'
+import { handled, productChanged } from '@ballast/shop-events'
 import type { NewProduct } from './product-body.ts'
 
 export interface Product extends NewProduct {
@@ -86,7 +87,7 @@ export async function putProduct(
     )
     const written = row ?? (await replace())
     const product = toProduct(written)
-    tx.publish({ topic: 'catalog', key: sku, type: 'product.changed.v1', data: product })
+    tx.publish(productChanged, product)
     return product
 
     async function replace(): Promise<Row> {
@@ -111,14 +112,11 @@ export async function putProduct(
 
 /** Forgets changed products in the cache, also those that another process changed. */
 export const handlers = (cache: Cache) =>
-  ({
+  handlersOf(handled.product, {
     'product.changed.v1': async (_tx, events) => {
-      for (const { data } of events) {
-        const { sku, version } = data as Product
-        await cache.invalidate(cacheKey(sku), version)
-      }
+      for (const { data } of events) await cache.invalidate(cacheKey(data.sku), data.version)
     },
-  }) satisfies Handlers
+  })
 
 function toProduct({ sku, name, description, unit_price_minor, currency, version }: Row): Product {
   return {

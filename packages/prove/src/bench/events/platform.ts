@@ -5,22 +5,27 @@ import {
   loadBalancer,
   platform,
   postgres,
+  reads,
   route,
   service,
   topic,
 } from '@ballast/model'
+import { event, text } from '@ballast/model/events'
 
 /** Eight bytes of JSON beside the envelope: what a service does with the data is its own affair. */
-export const writtenType = 'bench.written.v1'
+export const eventWritten = event('bench.written', {
+  topic: 'written',
+  version: 1,
+  key: 'id',
+  data: { id: text },
+})
+
+export const handledEvents = [reads(eventWritten, 'id')]
 
 /** The way of an event and nothing else: outbox, relay, Kafka, consumer, inbox, as every service has them. */
 export default platform('events', () => {
   const events = kafka('broker', { listeners: { internal: 9092, external: 29092 } })
-  const written = topic('written', {
-    on: events,
-    key: 'id',
-    carries: { [writtenType]: ['id'] },
-  })
+  const written = topic('written', { on: events, carries: [eventWritten] })
   const writer = service('writer', {
     source: 'writer',
     database: postgres('written', { port: 5433 }),
@@ -30,7 +35,7 @@ export default platform('events', () => {
     source: 'reader',
     database: postgres('handled', { port: 5434 }),
     consumes: [written],
-    handles: { [writtenType]: ['id'] },
+    handles: handledEvents,
   })
   const api = gateway('api', {
     replicas: 1,

@@ -1,19 +1,19 @@
-import { runService } from '@ballast/kit'
+import { handlersOf, runService } from '@ballast/kit'
 import { nowMs } from '../../../../ledger/line.ts'
 import type { Committed } from '../../measured.ts'
-import { writtenType } from '../../platform.ts'
+import { handledEvents } from '../../platform.ts'
 
 let handled: Committed[] = []
 
 /** Handles events with no effect but their ids in the inbox, and tells when each was committed. */
 await runService('Reader', () => ({
-  handlers: {
-    [writtenType]: async (tx, events) =>
+  handlers: handlersOf(handledEvents, {
+    'bench.written.v1': async (tx, events) =>
       tx.onCommit(() => {
         const atMs = nowMs()
         for (const { id } of events) handled.push({ id, atMs })
       }),
-  },
+  }),
   routes: (app) =>
     app.get('/handled', async () => {
       const since = handled

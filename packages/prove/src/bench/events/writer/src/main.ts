@@ -2,7 +2,7 @@ import { runService, Type, uuidv7 } from '@ballast/kit'
 import { nowMs } from '../../../../ledger/line.ts'
 import { evenly, openLoop } from '../../../../load/open-loop.ts'
 import type { Writes, Written } from '../../measured.ts'
-import { writtenType } from '../../platform.ts'
+import { eventWritten } from '../../platform.ts'
 
 const Rate = Type.Object({
   perSecond: Type.Integer({ minimum: 1 }),
@@ -19,9 +19,7 @@ await runService('Writer', ({ database, signal }) => ({
         const id = uuidv7()
         const startedMs = nowMs()
         try {
-          await database.transaction(async (tx) =>
-            tx.publish({ topic: 'written', key: id, type: writtenType, data: { id }, id }),
-          )
+          await database.transaction(async (tx) => tx.publish(eventWritten, { id }, { id }))
         } catch {
           failed++
           return

@@ -1,0 +1,3 @@
+export * from './event.ts'
+export * from './schema.ts'
+export type { Transition } from './states.ts'

@@ -1,0 +1,18 @@
+import { event, integer, optional, text } from '@ballast/model/events'
+
+export const productChanged = event('product.changed', {
+  topic: 'catalog',
+  version: 1,
+  key: 'sku',
+  data: {
+    sku: text,
+    name: text,
+    description: optional(text),
+    unitPriceMinor: integer,
+    currency: text,
+    version: integer,
+  },
+})
+
+/** What the topic `catalog` carries. */
+export const catalogEvents = [productChanged]

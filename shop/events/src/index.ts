@@ -1,0 +1,6 @@
+export * from './catalog-events.ts'
+export * from './handled.ts'
+export * from './order-events.ts'
+export * from './order-states.ts'
+export * from './payment-events.ts'
+export * from './stock-events.ts'
