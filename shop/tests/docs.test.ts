@@ -232,20 +232,6 @@ describe('problem codes', () => {
   })
 })
 
-describe('events', () => {
-  it('are the same in docs/the-money-path.md as in the code of the services', () => {
-    const eventType = /'((?:order|stock|payment|product)\.[a-z]+\.v\d+)'/g
-    const published = globSync('shop/services/*/src/**/*.ts', { cwd: root })
-      .filter((file) => !file.endsWith('.test.ts'))
-      .flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(eventType)])
-      .map(([, type]) => type!)
-    const documented = [
-      ...pageAt('docs/the-money-path.md').text.matchAll(/^\| `[a-z]+` +\| `([a-z.]+v\d+)`/gm),
-    ].map(([, type]) => type!)
-    assert.deepEqual([...new Set(published)].sort(), documented.sort())
-  })
-})
-
 function readPage(path: string): Page {
   const text = readFileSync(join(root, path), 'utf8')
   const found = text.matchAll(/(?:<!-- ([^\n]*?) -->\n\n?)?^```(\w*)\n([\s\S]*?)^```$/gm)

@@ -17,18 +17,18 @@ import { stockRefused, stockReserved } from './stock-events.ts'
 export const orderStates = {
   placed: { from: [], on: 'request', to: 'PENDING', publishes: orderPlaced },
   reserved: { from: ['PENDING'], on: stockReserved, to: 'RESERVED', publishes: orderReserved },
+  confirmed: {
+    from: ['RESERVED'],
+    on: paymentCaptured,
+    to: 'CONFIRMED',
+    publishes: orderConfirmed,
+  },
   outOfStock: {
     from: ['PENDING'],
     on: stockRefused,
     to: 'REJECTED',
     reason: 'out-of-stock',
     publishes: orderRejected,
-  },
-  confirmed: {
-    from: ['RESERVED'],
-    on: paymentCaptured,
-    to: 'CONFIRMED',
-    publishes: orderConfirmed,
   },
   paymentDeclined: {
     from: ['RESERVED'],
