@@ -42,7 +42,7 @@ export type EventRead<R extends Reading> = R extends Reading
 /**
  * The handlers of a service: one for each event that it handles, typed by the fields that it reads.
  *
- * @param handled what the platform declares as the service's `handles`
+ * @param _handled what the platform declares as the service's `handles`: it gives the types
  */
 export function handlersOf<R extends Reading>(
   _handled: readonly R[],
