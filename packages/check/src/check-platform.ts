@@ -82,7 +82,7 @@ export function nameOf(value: object): string {
   return [type, own].filter((part) => part !== '').join('.')
 }
 
-/** What an alert is on, or the type of the event that asks for a step of a saga. */
+/** The subject of an alert, or the type of the event that asks for a step of a saga. */
 function subjectOf(on: unknown): unknown {
   if (typeof on === 'string') return on
   return typeof on === 'object' && on !== null && 'type' in on ? on.type : undefined

@@ -1,6 +1,6 @@
 import type { Schema } from '@ballast/model/events'
 
-/** What a reader of `reader` finds wrong in data that was written as `writer`, in words, with the path of each field. */
+/** Reasons why a reader that expects `reader` cannot read data that was written as `writer`, with the path of each field. */
 export function unreadable(reader: Schema, writer: Schema, path = ''): string[] {
   const field = path === '' ? 'the data' : `"${path}"`
   if (reader.type !== writer.type) return [`${field} is of type ${writer.type}, not ${reader.type}`]

@@ -20,7 +20,7 @@ export type Locker<Locked extends Event = Event> = (
   events: readonly Locked[],
 ) => Promise<unknown>
 
-/** What a service does with events. */
+/** A service's handlers, and the lock that goes before them. */
 export interface Handlers {
   /** By type of event, such as `order.placed.v1`. */
   readonly byType: Readonly<Record<string, Handler>>

@@ -14,5 +14,5 @@ export const productChanged = event('product.changed', {
   },
 })
 
-/** What the topic `catalog` carries. */
+/** The events on the topic `catalog`. */
 export const catalogEvents = [productChanged]

@@ -13,8 +13,8 @@ import { paymentCaptured, paymentDeclined, paymentRefunded } from './payment-eve
 import { stockRefused, stockReserved } from './stock-events.ts'
 
 /**
- * What each service reads of the events that it handles. The platform and the service's handlers are typed by
- * it: neither compiles with an event that no consumed topic carries, or with a field that is not named here.
+ * The events that each service handles, and the fields that it reads of them. The platform and the service's handlers
+ * are typed by it: neither compiles with an event that no consumed topic carries, or with a field that is not named here.
  */
 export const handled = {
   product: [reads(productChanged, 'sku', 'version')],

@@ -45,7 +45,7 @@ export const orderReturned = event('order.returned', {
   data: { orderId: uuid, returnId: uuid, refundMinor: integer, lines: listOf(object(units)) },
 })
 
-/** What the topic `orders` carries. */
+/** The events on the topic `orders`. */
 export const orderEvents = [
   orderPlaced,
   orderReserved,

@@ -22,5 +22,5 @@ export const paymentRefunded = event('payment.refunded', {
   data: { orderId: uuid, refundId: uuid, amountMinor: integer },
 })
 
-/** What the topic `payments` carries. */
+/** The events on the topic `payments`. */
 export const paymentEvents = [paymentCaptured, paymentDeclined, paymentVoided, paymentRefunded]

@@ -9,5 +9,5 @@ export const stockRefused = event('stock.refused', {
   data: { orderId: uuid, reason: oneOf('out-of-stock'), skus: listOf(text) },
 })
 
-/** What the topic `stock` carries. */
+/** The events on the topic `stock`. */
 export const stockEvents = [stockReserved, stockRefused]

@@ -51,7 +51,7 @@ export function fieldsOf({ data }: EventType): string[] {
   return Object.keys(data.properties ?? {})
 }
 
-/** What one consumer reads of a type of event: its handler is given these fields and no others. */
+/** The fields that one consumer reads of a type of event: its handler is given these and no others. */
 export interface Reading<E extends EventType = EventType, Field extends string = string> {
   readonly event: E
   readonly fields: readonly Field[]

@@ -51,7 +51,7 @@ describe('an order', () => {
   })
   after(() => engines[Symbol.asyncDispose]())
 
-  /** What becomes of an order in `status`, and what is published. */
+  /** The status of an order in `status` after `cause`, and the events that it published. */
   async function outcomeOf(status: string, cause: string): Promise<[string, string[]]> {
     await using test = await databases.create()
     const { database } = test
