@@ -7,4 +7,4 @@ const data = { breadId: text }
 export const breadBaked = event('bread.baked', { ...ofBread, data })
 export const breadSold = event('bread.sold', { ...ofBread, data })
 export const breadBurnt = event('bread.burnt', { ...ofBread, data })
-export const breadOrdered = event('bread.ordered', { ...ofBread, data })
+export const breadAsked = event('bread.asked', { ...ofBread, data })

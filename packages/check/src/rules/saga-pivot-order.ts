@@ -1,5 +1,5 @@
 import { saga, step } from '@ballast/model'
-import { breadBaked, breadBurnt, breadOrdered, breadSold } from '../examples/events.ts'
+import { breadAsked, breadBaked, breadBurnt, breadSold } from '../examples/events.ts'
 import type { Rule } from '../rule.ts'
 
 /**
@@ -31,7 +31,7 @@ export const sagaPivotOrder: Rule = {
         declares: ({ shelf, oven }) => ({
           sagas: [
             saga('bake', [
-              step(oven, 'pivot', { on: breadOrdered }),
+              step(oven, 'pivot', { on: breadAsked }),
               step(shelf, 'compensatable', {
                 on: breadBaked,
                 undoneBy: [breadBurnt],
@@ -44,7 +44,7 @@ export const sagaPivotOrder: Rule = {
         declares: ({ shelf, oven }) => ({
           sagas: [
             saga('bake', [
-              step(oven, 'pivot', { on: breadOrdered }),
+              step(oven, 'pivot', { on: breadAsked }),
               step(shelf, 'pivot', { on: breadBaked }),
             ]),
           ],
@@ -54,7 +54,7 @@ export const sagaPivotOrder: Rule = {
         declares: ({ shelf, oven }) => ({
           sagas: [
             saga('bake', [
-              step(oven, 'retriable', { on: breadOrdered }),
+              step(oven, 'retriable', { on: breadAsked }),
               step(shelf, 'pivot', { on: breadBaked }),
             ]),
           ],
@@ -66,8 +66,8 @@ export const sagaPivotOrder: Rule = {
         declares: ({ shelf, oven }) => ({
           sagas: [
             saga('bake', [
-              step(oven, 'compensatable', { on: breadOrdered, undoneBy: [breadBurnt] }),
-              step(oven, 'compensatable', { on: breadOrdered, undoneBy: [breadBurnt] }),
+              step(oven, 'compensatable', { on: breadAsked, undoneBy: [breadBurnt] }),
+              step(oven, 'compensatable', { on: breadAsked, undoneBy: [breadBurnt] }),
               step(shelf, 'pivot', { on: breadBaked }),
               step(shelf, 'retriable', { on: breadSold }),
               step(oven, 'retriable', { on: breadSold }),

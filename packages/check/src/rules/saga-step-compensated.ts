@@ -1,5 +1,5 @@
 import { type EventType, reads, type Service, saga, step, topic } from '@ballast/model'
-import { breadBaked, breadBurnt, breadOrdered, breadSold } from '../examples/events.ts'
+import { breadAsked, breadBaked, breadBurnt, breadSold } from '../examples/events.ts'
 import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
@@ -46,7 +46,7 @@ export const sagaStepCompensated: Rule = {
           yield {
             at: [step, 'undoneBy'],
             what: `Nothing takes back the step of "${service.name}" when the saga "${name}" ends with ${list([...open])}`,
-            why: 'What it did stays: stock is reserved for an order that has expired',
+            why: 'What it did stays: what it reserved is held for something that has expired',
             fix: `Add ${list([...open])} to undoneBy, or give the saga a step for it`,
           }
       }
@@ -70,7 +70,7 @@ export const sagaStepCompensated: Rule = {
       },
       {
         declares: ({ shelf }) => ({
-          sagas: [saga('bake', [step(shelf, 'pivot', { on: breadOrdered })])],
+          sagas: [saga('bake', [step(shelf, 'pivot', { on: breadAsked })])],
         }),
       },
       {

@@ -20,7 +20,8 @@ interface Run {
 }
 
 /** Where Ballast's own tests are. */
-const own = '{packages/*/src,shop/events/src,shop/services/*/src,shop/{checks,commands,proof,tests}}'
+const own =
+  '{packages/*/src,shop/events/src,shop/services/*/src,shop/{checks,commands,proof,tests}}'
 
 /** They start no platform, and what engines they start have directories and ports of their own. */
 export const sideBySide: Run = {

@@ -20,7 +20,7 @@ export const poisonMessage: Drill = {
     consumedTopics(platform).map((topic, at) => ({
       atMs: 1_500 + at * 1_000,
       forMs: 0,
-      fault: poison(topic, Object.keys(topic.carries)[0]!),
+      fault: poison(topic, topic.carries[0]!.type),
     })),
   budgets: () => [
     {
@@ -51,6 +51,6 @@ function consumedTopics(platform: Platform): Topic[] {
     resourcesOf(platform, 'service').flatMap(({ consumes }) => consumes.map(({ name }) => name)),
   )
   return resourcesOf(platform, 'topic').filter(
-    ({ name, carries }) => consumed.has(name) && Object.keys(carries).length > 0,
+    ({ name, carries }) => consumed.has(name) && carries.length > 0,
   )
 }

@@ -95,7 +95,9 @@ export async function askStuck(
 export function handlersOf(platform: Platform): Record<string, string[]> {
   const handlers: Record<string, string[]> = {}
   for (const { name, handles } of eventServices(platform)) {
-    for (const type of Object.keys(handles)) handlers[type] = [...(handlers[type] ?? []), name]
+    for (const { event } of handles) {
+      handlers[event.type] = [...(handlers[event.type] ?? []), name]
+    }
   }
   return handlers
 }
