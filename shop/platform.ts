@@ -162,7 +162,7 @@ export default platform('shop', (environment) => {
         to: order,
         timeout: seconds(8),
         // Until an order is settled.
-        longestWait: seconds(30),
+        longPoll: { parameter: 'wait', longest: seconds(30) },
         writes: ['orders:write'],
         ownedBy: 'customerId',
         peak: perSecond(100),

@@ -145,15 +145,10 @@ function renderedPaths(table: object, prefix: string): string[] {
   })
 }
 
-/** Other values for a field, of a list in its first element; none where it has none to change. */
+/** Other values for a field; none where nothing has a value for it. */
 function alternatives(value: object, names: readonly string[], table: object): unknown[] {
-  const [current, treatment] = names.reduce<[unknown, unknown]>(
-    ([holder, part], name) => [
-      (holder as Values | undefined)?.[name] ?? (holder as Values[] | undefined)?.[0]?.[name],
-      (part as Values)[name],
-    ],
-    [value, table],
-  )
+  const current = holderOf(value, names)?.[names.at(-1)!]
+  const treatment = names.reduce<unknown>((part, name) => (part as Values)[name], table)
   if (current === undefined) return []
   const { values } = treatment as { values?: readonly unknown[] }
   if (values !== undefined) return values.filter((other) => other !== current)
@@ -168,11 +163,17 @@ function alternatives(value: object, names: readonly string[], table: object): u
 type Values = Record<string, unknown>
 
 function set(value: object, names: readonly string[], other: unknown): void {
-  const holder = names.slice(0, -1).reduce<unknown>((part, name) => {
-    const next = (part as Values)[name]
-    return Array.isArray(next) ? next[0] : next
-  }, value)
-  ;(holder as Values)[names.at(-1)!] = other
+  holderOf(value, names)![names.at(-1)!] = other
+}
+
+/** The object whose last field it is; in a list, the first element that has a value for it. */
+function holderOf(value: unknown, [name, ...rest]: readonly string[]): Values | undefined {
+  if (Array.isArray(value)) {
+    return value.map((item) => holderOf(item, [name!, ...rest])).find((found) => found)
+  }
+  const next = (value as Values | undefined)?.[name!]
+  if (next === undefined) return undefined
+  return rest.length === 0 ? (value as Values) : holderOf(next, rest)
 }
 
 describe('notDoneOf', () => {

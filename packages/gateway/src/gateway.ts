@@ -15,12 +15,13 @@ import { answerProblem, methods } from './answer.ts'
 import { refuseBrokenRequests } from './broken-requests.ts'
 import { Exchange, overloaded } from './exchange.ts'
 import { type HeaderList, requestIdOf, upstreamHeaders } from './headers.ts'
+import { longPollMs } from './long-poll.ts'
 import { OpenApi } from './open-api.ts'
 import { readBody } from './request-body.ts'
 import { requestPath } from './request-path.ts'
 import { RetryBudget } from './retry-budget.ts'
 import { accessOf, createRouter, type Route } from './routes.ts'
-import { ServiceNodes } from './service-nodes.ts'
+import { type NodeLimits, ServiceNodes } from './service-nodes.ts'
 
 const openApiPath = '/api/openapi.json'
 
@@ -57,7 +58,7 @@ export function createGateway({
       new ServiceNodes(
         service,
         upstreams[service]!,
-        Math.max(...routes.map((route) => (route.service === service ? route.concurrency : 0))),
+        nodeLimits(routes.filter((route) => route.service === service)),
       ),
     ]),
   )
@@ -90,7 +91,7 @@ export function createGateway({
   server.on('checkContinue', handle)
   refuseBrokenRequests(server)
   // A client that neither reads nor sends; a long poll is silent for as long as its route allows.
-  const longest = routes.map(({ timeoutMs, longestWaitMs }) => timeoutMs + longestWaitMs)
+  const longest = routes.map(({ timeoutMs, longPoll }) => timeoutMs + (longPoll?.longestMs ?? 0))
   server.timeout = Math.max(...longest, 30_000) + 30_000
 
   return {
@@ -156,8 +157,8 @@ export function createGateway({
         throw notAllowed(request.method!, methods)
       }
       const nodes = route && services.get(route.service)!
-      const waitMs = waitOf(request)
-      const polls = waitMs > 0
+      const pollMs = longPollMs(request, route)
+      const polls = pollMs > 0
       // Before any work is done for it: to say no must stay cheap when many come.
       if (nodes?.isFull(polls)) throw overloaded(nodes.service)
       if (describes) return await openApi.answer(request, response, own)
@@ -192,7 +193,7 @@ export function createGateway({
         body,
         own,
         polls,
-        withinMs: route!.timeoutMs + Math.min(waitMs, route!.longestWaitMs),
+        withinMs: route!.timeoutMs + pollMs,
         fail,
       })
     } catch (error) {
@@ -230,9 +231,11 @@ export function createGateway({
   }
 }
 
-/** A long poll: a read that asks to be kept waiting for as many seconds (docs/the-money-path.md). 0: none. */
-function waitOf({ method, url }: IncomingMessage): number {
-  return method === 'GET' ? Number(/[?&]wait=(\d+)/.exec(url!)?.[1] ?? 0) * 1_000 : 0
+function nodeLimits(routes: readonly Route[]): NodeLimits {
+  return {
+    requests: Math.max(...routes.map(({ concurrency }) => concurrency)),
+    longPolls: Math.max(...routes.map(({ longPoll }) => longPoll?.concurrency ?? 0)),
+  }
 }
 
 function notAllowed(method: string, allowed: readonly string[]): Problem {

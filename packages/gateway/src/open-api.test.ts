@@ -69,7 +69,10 @@ describe('OpenApi', () => {
       if (away) return void response.writeHead(500).end()
       response.end(JSON.stringify({ openapi: '3.1.0', paths: { '/api/orders': { get: {} } } }))
     })
-    const nodes = new ServiceNodes('order', plainHttp(node.endpoint), 8)
+    const nodes = new ServiceNodes('order', plainHttp(node.endpoint), {
+      requests: 1,
+      longPolls: 0,
+    })
     const openApi = new OpenApi('shop', [nodes], () => now)
     const first = await openApi.text()
     away = true

@@ -2,16 +2,21 @@ import { httpUrls } from '@ballast/kit/process'
 import type { EdgeConfiguration } from '@ballast/model'
 import { Pool } from 'undici'
 
-/**
- * Requests that a node works on. An order costs 9 ms of CPU (benchmarks/orders), so these are a third of a
- * second of work for one process; more of them would only wait, until what is done is done for nobody.
- */
-const mostAtWork = 32
 const connectTimeoutMs = 1_000
 /** Between two pieces of an answer; the route's timeout counts until the first one. */
 const bodyTimeoutMs = 30_000
 const firstEjectionMs = 1_000
 const longestEjectionMs = 5_000
+
+/**
+ * The most that each node of a service has at once. One more is turned away: it would wait here for longer than its
+ * client does.
+ */
+export interface NodeLimits {
+  /** Requests that it works on. */
+  readonly requests: number
+  readonly longPolls: number
+}
 
 /** One process of a service. */
 export interface ServiceNode {
@@ -33,22 +38,19 @@ export interface ServiceNode {
 export class ServiceNodes {
   readonly service: string
   readonly nodes: readonly ServiceNode[]
-  readonly #connections: number
+  readonly #limits: NodeLimits
   retries = 0
   ejections = 0
   #turn = 0
 
-  /**
-   * @param connections to each node. A long poll holds one, so this also bounds the long polls. What is more is
-   * turned away: it would wait here for longer than its client does.
-   * @throws {TypeError} where the nodes cannot be connected to
-   */
-  constructor(service: string, edge: EdgeConfiguration, connections: number) {
+  /** @throws {TypeError} where the nodes cannot be connected to */
+  constructor(service: string, edge: EdgeConfiguration, limits: NodeLimits) {
     this.service = service
-    this.#connections = connections
+    this.#limits = limits
     this.nodes = httpUrls(`the service "${service}"`, edge).map((origin) => {
       const pool = new Pool(origin, {
-        connections,
+        // One more, so that the service's description is had while all others are taken.
+        connections: limits.requests + limits.longPolls + 1,
         pipelining: 1,
         connectTimeout: connectTimeoutMs,
         headersTimeout: 0,
@@ -72,9 +74,8 @@ export class ServiceNodes {
     const taking = this.nodes.filter(({ failures }) => failures === 0)
     return (
       taking.length > 0 &&
-      taking.every(
-        ({ outstanding, atWork }) =>
-          outstanding >= this.#connections || (!polls && atWork >= mostAtWork),
+      taking.every(({ outstanding, atWork }) =>
+        polls ? outstanding - atWork >= this.#limits.longPolls : atWork >= this.#limits.requests,
       )
     )
   }

@@ -5,13 +5,15 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { routeTo, startGateway } from './fixtures/start-gateway.ts'
 import { startUpstream } from './fixtures/upstream.ts'
 
+const longPoll = { parameter: 'patience', longestMs: 15_000, concurrency: 8 }
+
 describe('Exchange: shedding', () => {
   it('turns away work beyond 32 requests a node, and still takes long polls', async () => {
     const waiting: ServerResponse[] = []
     await using upstream = await startUpstream((_request, response) => waiting.push(response))
     await using gateway = await startGateway({
       upstreams: { order: [upstream.endpoint] },
-      routes: [routeTo('order', { timeoutMs: 20_000 })],
+      routes: [routeTo('order', { timeoutMs: 20_000, longPoll })],
     })
     const ask = (query = '') => fetch(`${gateway.url}/api/orders/1${query}`)
     const taken = Array.from({ length: 32 }, () => ask())
@@ -20,7 +22,7 @@ describe('Exchange: shedding', () => {
     const shed = await ask()
     assert.equal(shed.status, 503)
     assert.equal(((await shed.json()) as { code: string }).code, 'OVERLOADED')
-    const poll = ask('?wait=10')
+    const poll = ask('?patience=10')
     while (waiting.length < 33) await delay(5)
 
     for (const response of waiting.splice(0)) response.end('{}')
@@ -31,15 +33,15 @@ describe('Exchange: shedding', () => {
     assert.equal((await next).status, 200)
   })
 
-  it('turns away at once what the nodes of a service cannot take, and only that', async () => {
+  it('turns away at once the long polls that are too many, and only those', async () => {
     const waiting: ServerResponse[] = []
     await using upstream = await startUpstream((_request, response) => waiting.push(response))
     await using gateway = await startGateway({
       upstreams: { order: [upstream.endpoint] },
-      routes: [routeTo('order', { timeoutMs: 20_000, concurrency: 8 })],
+      routes: [routeTo('order', { timeoutMs: 20_000, longPoll })],
     })
-    const ask = () => fetch(`${gateway.url}/api/orders/1?wait=10`)
-    const taken = Array.from({ length: 8 }, ask)
+    const ask = (query = '?patience=10') => fetch(`${gateway.url}/api/orders/1${query}`)
+    const taken = Array.from({ length: 8 }, () => ask())
     while (waiting.length < 8) await delay(5)
 
     const shed = await ask()
@@ -47,6 +49,8 @@ describe('Exchange: shedding', () => {
     assert.equal(shed.headers.get('retry-after'), '1')
     assert.equal(((await shed.json()) as { code: string }).code, 'OVERLOADED')
     assert.equal(waiting.length, 8)
+    taken.push(ask(''))
+    while (waiting.length < 9) await delay(5)
 
     for (const response of waiting.splice(0)) response.end('{}')
     for (const answer of await Promise.all(taken)) assert.equal(answer.status, 200)

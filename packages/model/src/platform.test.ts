@@ -14,6 +14,7 @@ import {
   postgres,
   redis,
   route,
+  seconds,
   service,
   topic,
 } from './index.ts'
@@ -119,6 +120,20 @@ describe('resources', () => {
       () => route('api', { to: service('order', { source: 'x' }) }),
       code('DECLARATION_INVALID'),
     )
+  })
+
+  it('refuse routes and long polls whose names would not survive a configuration file', () => {
+    const to = service('book', { source: 'x' })
+    for (const path of ['/a b', '/a"b', "/a'b", '/a\\b', '/a#b', '/a{b}', '/a\nb']) {
+      assert.throws(() => route(path, { to }), code('DECLARATION_INVALID'), path)
+    }
+    assert.equal(route('/a-b/c.d/**', { to }).longPoll, undefined)
+    const polls = (parameter: string) =>
+      route('/**', { to, longPoll: { parameter, longest: seconds(9) } }).longPoll
+    for (const parameter of ['', 'a b', '9', 'a)', 'a,b', 'a=b']) {
+      assert.throws(() => polls(parameter), code('DECLARATION_INVALID'), parameter)
+    }
+    assert.deepEqual(polls('wait'), { parameter: 'wait', longest: 9_000, concurrency: 256 })
   })
 
   it('take quantities with their unit only', () => {

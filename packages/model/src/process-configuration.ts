@@ -119,8 +119,13 @@ export interface RouteConfiguration {
   readonly path: string
   readonly service: string
   readonly timeoutMs: number
-  /** What a request that asks to wait has beside `timeoutMs`, at most. */
-  readonly longestWaitMs: number
+  /** Reads with this query parameter, in seconds, get that much more time than `timeoutMs`, up to `longestMs`. */
+  readonly longPoll?: {
+    readonly parameter: string
+    readonly longestMs: number
+    /** Long polls open at each node of the service. */
+    readonly concurrency: number
+  }
   readonly reads: Access
   readonly writes: Access | 'none'
   /** Which writes are sent a second time although the first may have been done. */
@@ -129,6 +134,6 @@ export interface RouteConfiguration {
   readonly attempts: number
   /** Share of the requests of its service that may be repeated; any number where it is left out. */
   readonly retryShare?: number
-  /** Requests under way at each node of the service. */
+  /** Requests that each node of the service works on, long polls not counted. */
   readonly concurrency: number
 }

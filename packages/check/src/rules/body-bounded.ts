@@ -24,13 +24,13 @@ export const bodyBounded: Rule = {
   },
   examples: {
     bad: [
-      { api: { maxBody: mebibytes(2) } },
+      { api: { maxBody: mebibytes(9) } },
       { ovenRoute: { concurrency: 513 } },
-      { api: { limits: { memory: mebibytes(127) } } },
+      { api: { limits: { memory: mebibytes(15) } } },
     ],
     good: [
-      { api: { maxBody: mebibytes(1) } },
-      { api: { maxBody: mebibytes(2) }, environment: 'local' },
+      { api: { maxBody: mebibytes(8) } },
+      { api: { maxBody: mebibytes(9) }, environment: 'local' },
       { shelfRoute: { concurrency: 513 } },
     ],
   },

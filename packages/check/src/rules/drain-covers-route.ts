@@ -23,7 +23,10 @@ export const drainCoversRoute: Rule = {
   examples: {
     bad: [
       { front: { drain: seconds(14) } },
-      { shelfRoute: { longestWait: seconds(16) }, front: { drain: seconds(20) } },
+      {
+        shelfRoute: { longPoll: { parameter: 'wait', longest: seconds(16) } },
+        front: { drain: seconds(20) },
+      },
     ],
     good: [{ front: { drain: seconds(15) } }],
   },

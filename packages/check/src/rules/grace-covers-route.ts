@@ -26,7 +26,10 @@ export const graceCoversRoute: Rule = {
   examples: {
     bad: [
       { api: { grace: seconds(14) } },
-      { shelfRoute: { longestWait: seconds(16) }, api: { grace: seconds(20) } },
+      {
+        shelfRoute: { longPoll: { parameter: 'wait', longest: seconds(16) } },
+        api: { grace: seconds(20) },
+      },
     ],
     good: [{ api: { grace: seconds(15) } }],
   },

@@ -40,7 +40,10 @@ export const timeoutsDecrease: Rule = {
     bad: [
       { oven: { pool: { statementTimeout: seconds(15) } } },
       { front: { timeouts: { server: seconds(15) } } },
-      { front: { timeouts: { server: seconds(16) } }, shelfRoute: { longestWait: seconds(11) } },
+      {
+        front: { timeouts: { server: seconds(16) } },
+        shelfRoute: { longPoll: { parameter: 'wait', longest: seconds(11) } },
+      },
       { asks: { timeout: seconds(15) } },
       { asks: { timeout: seconds(2) } },
       { oven: { pool: { lockTimeout: seconds(10) } } },

@@ -10,7 +10,7 @@ export const gatewayFields: FieldsOf<'gateway'> = {
     path: rendered,
     to: rendered,
     timeout: rendered,
-    longestWait: rendered,
+    longPoll: { parameter: rendered, longest: rendered, concurrency: rendered },
     reads: rendered,
     writes: rendered,
     repeats: oneOf('idempotency-key', 'idempotent', 'unknown'),

@@ -28,6 +28,7 @@ export const loadBalancerFields: FieldsOf<'loadBalancer'> = {
   },
   maxConnections: rendered,
   maxConnectionsPerNode: rendered,
+  maxRequestsPerNode: rendered,
   retryOn: rendered,
   retries: rendered,
   replacesForwardedFor: rendered,

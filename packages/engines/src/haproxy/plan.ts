@@ -3,13 +3,7 @@ import type { NodeOf } from '../engine.ts'
 import type { NodePlan } from '../plan.ts'
 import type { Site } from '../site.ts'
 import { haproxy } from './install.ts'
-
-/**
- * Requests that one gateway has at once; more wait here, for `timeouts.queue` at most, and are refused. A gateway on
- * a busy machine takes as long to say no as to say yes, so it must not have thousands before it. It gives 64 of
- * them to one service of two nodes (decisions/admission.md): one that hangs leaves half for the others.
- */
-const mostAtWork = 128
+import { renderLongPolls } from './long-polls.ts'
 
 /** Room that HAProxy keeps in its buffer beside the head of a request; its own default. */
 const rewriteBytes = 1_024
@@ -65,10 +59,7 @@ function haproxyConfiguration(node: NodeOf<LoadBalancer>, site: Site): string {
     const { port } = asked.find((one) => one.node === address.node)!
     return workingServer(address, port, balancer)
   })
-  const polled = nodes.map(
-    (address) =>
-      `  server ${address.node} ${address.host}:${address.port} track ${to.name}/${address.node} maxconn ${balancer.maxConnectionsPerNode}`,
-  )
+  const longPolls = renderLongPolls(balancer, nodes)
   return `global
   maxconn ${balancer.maxConnections}
   tune.maxrewrite ${rewriteBytes}
@@ -97,20 +88,12 @@ ${lines(answers)}
 frontend front
   bind ${host}:${ports.main}
 ${balancer.replacesForwardedFor ? '  # What a client says of its own address is not believed.\n  http-request del-header x-forwarded-for\n' : ''}  option forwardfor
-  # A long poll is no work: it takes no place from what is.
-  use_backend ${to.name}-polls if METH_GET { url_param(wait) -m found }
-  default_backend ${to.name}
+${longPolls.rules}  default_backend ${to.name}
 
 backend ${to.name}
   balance leastconn
   http-reuse safe
-${health.kind === 'http' ? `  option httpchk GET ${health.path}\n  http-check expect status 200\n` : ''}${lines(working)}
-backend ${to.name}-polls
-  balance leastconn
-  http-reuse safe
-  # Nobody waits for its answer any more, so no stop does.
-  option abortonclose
-${lines(polled)}
+${health.kind === 'http' ? `  option httpchk GET ${health.path}\n  http-check expect status 200\n` : ''}${lines(working)}${longPolls.backend}
 frontend stats
   bind ${host}:${ports.stats}
   stats enable
@@ -125,10 +108,10 @@ const lines = (all: readonly string[]) => all.map((line) => `${line}\n`).join(''
 function workingServer(
   { node, host, port }: Address,
   healthPort: number,
-  { health: { inter, rise, fall }, maxConnectionsPerNode }: LoadBalancer,
+  { health: { inter, rise, fall }, maxConnectionsPerNode, maxRequestsPerNode }: LoadBalancer,
 ): string {
   const often = `inter ${inter}ms fastinter ${Math.min(fastInterMs, inter)}ms downinter ${inter}ms`
-  return `  server ${node} ${host}:${port} maxconn ${Math.min(mostAtWork, maxConnectionsPerNode)} check port ${healthPort} ${often} rise ${rise} fall ${fall}`
+  return `  server ${node} ${host}:${port} maxconn ${Math.min(maxRequestsPerNode, maxConnectionsPerNode)} check port ${healthPort} ${often} rise ${rise} fall ${fall}`
 }
 
 /** HAProxy's words for what is sent a second time. */

@@ -5,6 +5,7 @@ import {
   type GatewayConfiguration,
   type Identity,
   isSame,
+  type LongPoll,
   type PlacedNode,
   type Purpose,
   type Resource,
@@ -94,19 +95,23 @@ export function gatewayConfiguration(node: NodeOf<Gateway>, site: Site): Gateway
 }
 
 function routeConfiguration(route: Route): RouteConfiguration {
-  const { path, to, timeout, longestWait, reads, writes, retry, concurrency } = route
+  const { path, to, timeout, longPoll, reads, writes, retry, concurrency } = route
   return {
     path,
     service: to.name,
     timeoutMs: timeout,
-    longestWaitMs: longestWait,
     reads,
     writes,
     repeats: repeatsOf(route),
     attempts: retry.attempts,
     ...(retry.budget !== undefined && { retryShare: retry.budget }),
     concurrency,
+    ...(longPoll && { longPoll: longPollConfiguration(longPoll) }),
   }
+}
+
+function longPollConfiguration({ parameter, longest, concurrency }: LongPoll) {
+  return { parameter, longestMs: longest, concurrency }
 }
 
 /** A service that does not know a write that comes again is not sent one, unless the declaration insists. */

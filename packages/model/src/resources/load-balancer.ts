@@ -66,8 +66,15 @@ export interface LoadBalancer {
   /** `client` and `server` are 5 seconds above the longest route unless given. */
   readonly timeouts: LoadBalancerTimeouts
   readonly maxConnections: number
-  /** Of one gateway, long polls among them. */
+  /** Connections to one gateway. With long polls there are as many for them alone. */
   readonly maxConnectionsPerNode: number
+  /**
+   * Requests that one gateway has at once, long polls not counted; more wait for `timeouts.queue` and are then
+   * answered 503. A gateway on a busy machine takes as long to refuse a request as to answer it, so it must not have
+   * thousands. Default 128, twice what a gateway gives to a service of two nodes (`concurrency` of a route): a
+   * service that hangs leaves half of them to the others.
+   */
+  readonly maxRequestsPerNode: number
   /** What is sent a second time: what certainly was not sent. */
   readonly retryOn: readonly ('conn-failure' | 'empty-response' | 'response-timeout' | '5xx')[]
   readonly retries: number
@@ -91,6 +98,7 @@ export interface LoadBalancerOptions {
   timeouts?: Partial<LoadBalancerTimeouts>
   maxConnections?: number
   maxConnectionsPerNode?: number
+  maxRequestsPerNode?: number
   retryOn?: LoadBalancer['retryOn']
   retries?: number
   replacesForwardedFor?: boolean
@@ -109,6 +117,7 @@ export function loadBalancer(name: string, options: LoadBalancerOptions): LoadBa
     stats: 'platform',
     maxConnections: 4_096,
     maxConnectionsPerNode: 2_048,
+    maxRequestsPerNode: 128,
     retryOn: ['conn-failure'],
     retries: 2,
     replacesForwardedFor: true,

@@ -48,14 +48,24 @@ export interface Retry {
   readonly jitter: boolean
 }
 
+/** Reads that the service holds back until there is news, for as many seconds as their query parameter says. */
+export interface LongPoll {
+  /** The query parameter with the seconds, `wait` in `GET /books?wait=10`. */
+  readonly parameter: string
+  /** The longest time that a client gets, on top of the route's `timeout`, however long it asks for. */
+  readonly longest: Duration
+  /** Long polls that one gateway holds open at each node of the service; more are answered 503. Default 256. */
+  readonly concurrency: number
+}
+
 /** Requests whose path matches go to a service. `/**` at the end matches the rest of the path. */
 export interface Route {
   readonly path: string
   readonly to: Service
   /** From the first byte of the request to the last of the answer. */
   readonly timeout: Duration
-  /** A client may ask to be kept waiting, `?wait=` seconds: for so long at most, beside `timeout`. Default 0. */
-  readonly longestWait: Duration
+  /** Undefined: nothing is a long poll, whatever a query says. */
+  readonly longPoll?: LongPoll
   /** Who may GET. Default `token`. */
   readonly reads: Access
   /** Who may do anything else. Default `token`; `none` where there is nothing else. */
@@ -67,7 +77,11 @@ export interface Route {
   readonly retry: Retry
   readonly limit?: RateLimit
   readonly breaker?: Breaker
-  /** Requests of one gateway under way at each node of the service; more are turned away. Default 256. */
+  /**
+   * Requests of one gateway that each node of the service works on, long polls not counted; more are answered 503.
+   * Routes to one service share its nodes: the largest number counts. Default 32: enough to keep one process busy
+   * while it waits for its database, few enough to be answered before their clients give up.
+   */
   readonly concurrency: number
   /** Requests a second in the busiest minute. */
   readonly peak?: Rate
@@ -82,7 +96,7 @@ export interface Route {
 export interface RouteOptions {
   to: Service
   timeout?: Duration
-  longestWait?: Duration
+  longPoll?: Partial<LongPoll> & Pick<LongPoll, 'parameter' | 'longest'>
   reads?: Access
   writes?: Route['writes']
   repeats?: Route['repeats']
@@ -100,24 +114,32 @@ export interface RouteOptions {
 
 /** Defaults: limits and breakers wherever there are strangers, that is everywhere but in `local`. */
 export function route(path: string, options: RouteOptions): Route {
-  if (!path.startsWith('/')) {
-    throw new BallastError('DECLARATION_INVALID', `The route path "${path}" must start with "/"`, {
-      facts: { path },
-    })
+  requireForm(
+    `The route path "${path}" must start with "/" and have only characters of a URL's path`,
+    pathForm.test(path),
+    { path },
+  )
+  const { limit, breaker, longPoll, retry, weights, ...given } = options
+  if (longPoll !== undefined) {
+    const { parameter } = longPoll
+    requireForm(
+      `The long-poll parameter "${parameter}" of route "${path}" must be letters, digits, "_", "-" and ".", starting with a letter`,
+      parameterForm.test(parameter),
+      { path, parameter },
+    )
   }
-  const { limit, breaker, retry, weights, ...given } = options
   const remote = byEnvironment({ local: false, ha: true })
   return declared({
     timeout: seconds(5),
-    longestWait: seconds(0),
     reads: 'token',
     writes: 'token',
     repeats: 'idempotency-key',
-    concurrency: 256,
+    concurrency: 32,
     fallback: 'problem',
     schema: 'validated',
     ...given,
     ...(weights && { weights }),
+    ...(longPoll && { longPoll: { concurrency: 256, ...longPoll } }),
     path,
     retry: { ...defaultRetry, ...retry },
     ...(limit !== false &&
@@ -127,9 +149,17 @@ export function route(path: string, options: RouteOptions): Route {
   })
 }
 
-/** After so long every client has an answer, whoever asked to wait among them. */
-export function longestAnswer({ timeout, longestWait }: Route): Duration {
-  return milliseconds(timeout + longestWait)
+/** The time after which every client has an answer, that of a long poll included. */
+export function longestAnswer({ timeout, longPoll }: Route): Duration {
+  return milliseconds(timeout + (longPoll?.longest ?? 0))
+}
+
+/** RFC 3986's characters of a path. Without the apostrophe, which would end a quoted word of a configuration file. */
+const pathForm = /^\/[\w.~!$&()*+,;=:@%/-]*$/
+const parameterForm = /^[a-z][\w.-]*$/i
+
+function requireForm(message: string, holds: boolean, facts: Record<string, string>): void {
+  if (!holds) throw new BallastError('DECLARATION_INVALID', message, { facts })
 }
 
 const defaultRetry: Retry = {

@@ -1,0 +1,17 @@
+import type { IncomingMessage } from 'node:http'
+import type { Route } from './routes.ts'
+
+/**
+ * Milliseconds for which a request asks to be held back until there is news, at most what its route allows; 0 if it is
+ * no long poll.
+ */
+export function longPollMs(
+  { method, url }: Pick<IncomingMessage, 'method' | 'url'>,
+  route: Pick<Route, 'longPoll'> | undefined,
+): number {
+  const query = url!.indexOf('?')
+  if (route?.longPoll === undefined || method !== 'GET' || query === -1) return 0
+  const { parameter, longestMs } = route.longPoll
+  const seconds = Number(new URLSearchParams(url!.slice(query)).get(parameter))
+  return seconds > 0 ? Math.min(seconds * 1_000, longestMs) : 0
+}
