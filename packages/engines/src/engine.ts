@@ -46,7 +46,7 @@ export interface Usage {
 /** Passwords and keys, made on first use and kept in files that only their owner can read. */
 export interface Secrets {
   /**
-   * Path of the file that holds the secret; `name` is a path such as `stock/inventory`.
+   * Path of the file that holds the secret; `name` is a path such as `loans/lender`.
    * `make` gives the content of a new one; default a random password.
    */
   file(name: string, make?: () => string | Promise<string>): Promise<string>

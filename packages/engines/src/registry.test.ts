@@ -17,6 +17,6 @@ describe('engineOf', () => {
     addEngines([{ ...zipkinEngine, name: 'jaeger' }])
     assert.equal(engineOf(jaeger)?.name, 'jaeger')
     assert.equal(engineOf(tracing('traces'))?.name, 'zipkin')
-    assert.equal(engineOf(identity('tokens', { audience: 'shop' }))?.name, 'issuer')
+    assert.equal(engineOf(identity('tokens', { audience: 'library' }))?.name, 'issuer')
   })
 })

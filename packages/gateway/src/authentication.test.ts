@@ -14,10 +14,10 @@ describe('createGateway: tokens', () => {
     issuer = stack.use(await startIssuer())
     const { endpoint } = stack.use(await startUpstream(echo))
     const routes = [
-      routeTo('product', { reads: 'public', writes: ['catalog:write', 'catalog:admin'] }),
-      routeTo('order', { writes: 'none' }),
+      routeTo('loan', { reads: 'public', writes: ['loans:write', 'loans:admin'] }),
+      routeTo('book', { writes: 'none' }),
     ]
-    const upstreams = { order: [endpoint], product: [endpoint] }
+    const upstreams = { book: [endpoint], loan: [endpoint] }
     gateway = stack.use(await startGateway({ upstreams, identity: issuer.identity, routes }))
   })
   after(() => stack.disposeAsync())
@@ -30,7 +30,7 @@ describe('createGateway: tokens', () => {
   const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
   it('forwards a token that holds', async () => {
-    const response = await ask('/api/orders/1', await issuer.sign())
+    const response = await ask('/api/books/1', await issuer.sign())
     assert.equal(response.status, 200)
     assert.equal(response.headers.get('cache-control'), 'no-store')
     const { headers } = (await response.json()) as { headers: Record<string, string> }
@@ -38,34 +38,34 @@ describe('createGateway: tokens', () => {
   })
 
   it('answers public reads without a token', async () => {
-    assert.equal((await ask('/api/products/a')).status, 200)
+    assert.equal((await ask('/api/loans/a')).status, 200)
     assert.equal((await ask('/api/openapi.json')).status, 200)
   })
 
   it('wants a token for everything else', async () => {
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
-      const response = await ask('/api/products/a', undefined, { method })
+      const response = await ask('/api/loans/a', undefined, { method })
       assert.equal(response.status, 401, method)
       assert.equal(response.headers.get('www-authenticate'), 'Bearer')
       assert.equal(response.headers.get('content-type'), 'application/problem+json')
     }
-    assert.equal((await ask('/api/orders/1')).status, 401)
+    assert.equal((await ask('/api/books/1')).status, 401)
   })
 
   it('lets through whose token has one of the scopes, where the route names some', async () => {
     const put = async (scope: string) =>
-      ask('/api/products/a', await issuer.sign({ scope }), { method: 'PUT' })
-    assert.equal((await put('orders:write catalog:admin')).status, 200)
-    const refused = await put('orders:write')
+      ask('/api/loans/a', await issuer.sign({ scope }), { method: 'PUT' })
+    assert.equal((await put('books:write loans:admin')).status, 200)
+    const refused = await put('books:write')
     assert.equal(refused.status, 403)
     const { code, scope } = (await refused.json()) as { code: string; scope: string }
-    assert.deepEqual([code, scope], ['SCOPE_MISSING', 'catalog:write or catalog:admin'])
-    assert.equal((await ask('/api/products/a', await issuer.sign({ scope: '' }))).status, 200)
+    assert.deepEqual([code, scope], ['SCOPE_MISSING', 'loans:write or loans:admin'])
+    assert.equal((await ask('/api/loans/a', await issuer.sign({ scope: '' }))).status, 200)
   })
 
   it('answers 405 to writes where a route has none, whoever asks', async () => {
     for (const token of [undefined, await issuer.sign()]) {
-      const response = await ask('/api/orders/1', token, { method: 'POST' })
+      const response = await ask('/api/books/1', token, { method: 'POST' })
       assert.equal(response.status, 405)
       assert.equal(response.headers.get('allow'), 'GET, HEAD')
     }
@@ -74,9 +74,9 @@ describe('createGateway: tokens', () => {
   const past = Math.floor(Date.now() / 1_000) - 60
   const bad: Record<string, () => Promise<string> | string> = {
     'alg none': () =>
-      `${base64({ alg: 'none', typ: 'at+jwt' })}.${base64({ sub: 'anna', iss: issuer.identity.issuer, aud: 'shop', exp: past + 600 })}.`,
+      `${base64({ alg: 'none', typ: 'at+jwt' })}.${base64({ sub: 'anna', iss: issuer.identity.issuer, aud: 'library', exp: past + 600 })}.`,
     'HS256 with the public key': () => {
-      const signed = `${base64({ alg: 'HS256', kid: 'k1', typ: 'at+jwt' })}.${base64({ sub: 'anna', iss: issuer.identity.issuer, aud: 'shop', exp: past + 600 })}`
+      const signed = `${base64({ alg: 'HS256', kid: 'k1', typ: 'at+jwt' })}.${base64({ sub: 'anna', iss: issuer.identity.issuer, aud: 'library', exp: past + 600 })}`
       const mac = createHmac('sha256', JSON.stringify(issuer.jwk)).update(signed)
       return `${signed}.${mac.digest('base64url')}`
     },
@@ -86,15 +86,15 @@ describe('createGateway: tokens', () => {
     expired: () => issuer.sign({ exp: past }),
     'a changed claim': async () => {
       const [header, , signature] = (await issuer.sign()).split('.')
-      return `${header}.${base64({ sub: 'bob', iss: issuer.identity.issuer, aud: 'shop', exp: past + 600 })}.${signature}`
+      return `${header}.${base64({ sub: 'bob', iss: issuer.identity.issuer, aud: 'library', exp: past + 600 })}.${signature}`
     },
     'not a token': () => 'abc',
   }
   for (const [name, make] of Object.entries(bad)) {
     it(`refuses a token: ${name}, on public reads as well`, async () => {
       const token = await make()
-      assert.equal((await ask('/api/orders/1', token)).status, 401)
-      assert.equal((await ask('/api/products/a', token)).status, 401)
+      assert.equal((await ask('/api/books/1', token)).status, 401)
+      assert.equal((await ask('/api/loans/a', token)).status, 401)
     })
   }
 

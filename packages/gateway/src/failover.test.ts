@@ -15,14 +15,14 @@ async function startNode(): Promise<{ child: ChildProcess; endpoint: Endpoint } 
 }
 
 const post = (url: string, headers: Record<string, string> = {}) =>
-  fetch(`${url}/api/orders`, { method: 'POST', body: '{}', headers })
+  fetch(`${url}/api/books`, { method: 'POST', body: '{}', headers })
 
 describe('Exchange: failover', () => {
   it('hides the death of a node from requests that may be repeated', async () => {
     using first = await startNode()
     using second = await startNode()
     await using gateway = await startGateway({
-      upstreams: { order: [first.endpoint, second.endpoint] },
+      upstreams: { book: [first.endpoint, second.endpoint] },
     })
     const statuses = new Map<number, number>()
     let running = true
@@ -31,7 +31,7 @@ describe('Exchange: failover', () => {
         const asking =
           at % 2 === 0
             ? post(gateway.url, { 'idempotency-key': crypto.randomUUID() })
-            : fetch(`${gateway.url}/api/orders/1`)
+            : fetch(`${gateway.url}/api/books/1`)
         const response = await asking
         await response.arrayBuffer()
         statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
@@ -45,8 +45,8 @@ describe('Exchange: failover', () => {
     await Promise.all(clients)
     assert.deepEqual([...statuses.keys()], [200])
     const text = await gateway.metrics.registry.metrics()
-    assert.match(text, /gateway_upstream_order_ejections_total\{.*\} [1-9]/)
-    assert.match(text, /gateway_upstream_order_retries_total\{.*\} [1-9]/)
+    assert.match(text, /gateway_upstream_book_ejections_total\{.*\} [1-9]/)
+    assert.match(text, /gateway_upstream_book_retries_total\{.*\} [1-9]/)
   })
 
   it('sends a POST without a key once, and says that its outcome is unknown', async () => {
@@ -59,7 +59,7 @@ describe('Exchange: failover', () => {
     await using first = await dies()
     await using second = await dies()
     await using gateway = await startGateway({
-      upstreams: { order: [first.endpoint, second.endpoint] },
+      upstreams: { book: [first.endpoint, second.endpoint] },
     })
     const response = await post(gateway.url)
     assert.equal(response.status, 502)
@@ -78,12 +78,12 @@ describe('Exchange: failover', () => {
       })
     await using stack = new AsyncDisposableStack()
     const nodes = [stack.use(await dies()), stack.use(await dies()), stack.use(await dies())]
-    const upstreams = { order: nodes.map(({ endpoint }) => endpoint) }
+    const upstreams = { book: nodes.map(({ endpoint }) => endpoint) }
     /** How often a request reaches a service whose nodes all die of it. */
     const tries = async (route: Partial<RouteConfiguration>, init: RequestInit) => {
-      await using gateway = await startGateway({ upstreams, routes: [routeTo('order', route)] })
+      await using gateway = await startGateway({ upstreams, routes: [routeTo('book', route)] })
       reached = 0
-      assert.equal((await fetch(`${gateway.url}/api/orders/1`, init)).status, 502)
+      assert.equal((await fetch(`${gateway.url}/api/books/1`, init)).status, 502)
       return reached
     }
     const keyed = { method: 'POST', headers: { 'idempotency-key': 'a' } }
@@ -112,7 +112,7 @@ describe('Exchange: failover', () => {
     })
     await using works = await startUpstream((_, response) => void response.end('done'))
     for (const other of [closed, closing]) {
-      const upstreams = { order: [other.endpoint, works.endpoint] }
+      const upstreams = { book: [other.endpoint, works.endpoint] }
       await using gateway = await startGateway({ upstreams })
       for (let count = 0; count < 4; count++) assert.equal((await post(gateway.url)).status, 200)
     }
@@ -131,12 +131,12 @@ describe('Exchange: failover', () => {
       [closed, 'SERVICE_UNAVAILABLE'],
       [busy, 'DATABASE_UNAVAILABLE'],
     ] as const) {
-      const upstreams = { order: [dies.endpoint, other.endpoint] }
+      const upstreams = { book: [dies.endpoint, other.endpoint] }
       await using gateway = await startGateway({ upstreams })
       const written = await post(gateway.url, { 'idempotency-key': 'a' })
       assert.deepEqual([written.status, await codeOf(written)], [502, 'OUTCOME_UNKNOWN'])
       // A read does nothing that could be in doubt.
-      assert.equal(await codeOf(await fetch(`${gateway.url}/api/orders/1`)), refusal)
+      assert.equal(await codeOf(await fetch(`${gateway.url}/api/books/1`)), refusal)
     }
   })
 
@@ -148,9 +148,9 @@ describe('Exchange: failover', () => {
       response.writeHead(503, { 'content-length': busy.length, 'retry-after': '7' }).end(busy)
     })
     await using gateway = await startGateway({
-      upstreams: { order: [node.endpoint, node.endpoint] },
+      upstreams: { book: [node.endpoint, node.endpoint] },
     })
-    const response = await fetch(`${gateway.url}/api/orders`)
+    const response = await fetch(`${gateway.url}/api/books`)
     assert.deepEqual([response.status, await response.text()], [503, busy])
     assert.equal(response.headers.get('retry-after'), '7')
     assert.equal(reached, 1)
@@ -159,14 +159,14 @@ describe('Exchange: failover', () => {
   it('answers 503 while no node answers, and at once when one does again', async () => {
     const node = await startUpstream(() => {})
     await node[Symbol.asyncDispose]()
-    await using gateway = await startGateway({ upstreams: { order: [node.endpoint], product: [] } })
-    for (const path of ['/api/orders', '/api/orders', '/api/products']) {
+    await using gateway = await startGateway({ upstreams: { book: [node.endpoint], loan: [] } })
+    for (const path of ['/api/books', '/api/books', '/api/loans']) {
       const response = await fetch(gateway.url + path)
       assert.equal(response.status, 503)
       assert.equal(response.headers.get('retry-after'), '1')
     }
     await using _ = await startUpstream((_, response) => void response.end(), node.endpoint.port)
-    assert.equal((await fetch(`${gateway.url}/api/orders`)).status, 200)
+    assert.equal((await fetch(`${gateway.url}/api/books`)).status, 200)
   })
 
   it('does not answer an outage with more load than the budget allows', async () => {
@@ -179,10 +179,10 @@ describe('Exchange: failover', () => {
     await using first = await dies()
     await using second = await dies()
     await using gateway = await startGateway({
-      upstreams: { order: [first.endpoint, second.endpoint] },
+      upstreams: { book: [first.endpoint, second.endpoint] },
     })
     for (let round = 0; round < 20; round++) {
-      await Promise.all(Array.from({ length: 10 }, () => fetch(`${gateway.url}/api/orders`)))
+      await Promise.all(Array.from({ length: 10 }, () => fetch(`${gateway.url}/api/books`)))
     }
     assert.ok(reached <= 200 * 1.2 + 15, `${reached} upstream requests for 200`)
     assert.ok(reached > 200)

@@ -17,9 +17,9 @@ describe('createGateway', () => {
     const { endpoint } = stack.use(
       await startUpstream((request, response) => {
         reached++
-        if (request.url!.startsWith('/api/orders/hangs'))
+        if (request.url!.startsWith('/api/books/hangs'))
           return void response.on('close', () => gone++)
-        if (request.url === '/api/orders/hops') {
+        if (request.url === '/api/books/hops') {
           const headers = {
             connection: 'x-inner',
             'x-inner': '1',
@@ -37,8 +37,8 @@ describe('createGateway', () => {
         maxBodyBytes: 200_000,
         maxHeaderBytes: 8_192,
         strips: ['X-User-Id', 'x-scopes', 'x-forwarded-for', 'connection'],
-        upstreams: { order: [endpoint], product: [endpoint] },
-        routes: [routeTo('order', { timeoutMs: 300, longPoll }), routeTo('product')],
+        upstreams: { book: [endpoint], loan: [endpoint] },
+        routes: [routeTo('book', { timeoutMs: 300, longPoll }), routeTo('loan')],
       }),
     )
   })
@@ -58,26 +58,26 @@ describe('createGateway', () => {
 
   it('forwards method, path, query and body', async () => {
     const body = 'x'.repeat(1_000)
-    const response = await fetch(`${gateway.url}/api/orders/a%2Fb?c=d`, { method: 'POST', body })
+    const response = await fetch(`${gateway.url}/api/books/a%2Fb?c=d`, { method: 'POST', body })
     const echoed = (await response.json()) as Echoed
     assert.deepEqual(
       [echoed.method, echoed.url, echoed.bytes],
-      ['POST', '/api/orders/a%2Fb?c=d', 1_000],
+      ['POST', '/api/books/a%2Fb?c=d', 1_000],
     )
   })
 
   it('answers unknown and unclean paths itself', async () => {
     assert.equal((await fetch(`${gateway.url}/api/nothing`)).status, 404)
     const answer = await raw(
-      'GET /api/orders/%2e%2e/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+      'GET /api/books/%2e%2e/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
     )
     assert.match(answer, /^HTTP\/1.1 400 .*INVALID_PATH/s)
   })
 
   it('drops hop-by-hop fields and what a client must not tell a service', async () => {
     const answer = await raw(
-      'GET /api/orders/1 HTTP/1.1\r\nHost: shop.test\r\nConnection: close, X-Secret\r\nX-Secret: 1\r\n' +
-        'X-User-Id: root\r\nx-scopes: orders:all\r\nTE: trailers\r\nKeep-Alive: 5\r\nProxy-Authorization: x\r\nUpgrade: foo\r\nX-Kept: yes\r\n' +
+      'GET /api/books/1 HTTP/1.1\r\nHost: library.test\r\nConnection: close, X-Secret\r\nX-Secret: 1\r\n' +
+        'X-User-Id: root\r\nx-scopes: books:all\r\nTE: trailers\r\nKeep-Alive: 5\r\nProxy-Authorization: x\r\nUpgrade: foo\r\nX-Kept: yes\r\n' +
         'X-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Host: evil\r\nForwarded: for=evil\r\n' +
         'traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\ntracestate: a=b\r\n\r\n',
     )
@@ -99,11 +99,11 @@ describe('createGateway', () => {
     }
     assert.equal(headers['x-kept'], 'yes')
     assert.equal(headers['x-forwarded-for'], '192.0.2.1, 127.0.0.1')
-    assert.equal(headers['x-forwarded-host'], 'shop.test')
+    assert.equal(headers['x-forwarded-host'], 'library.test')
   })
 
   it('drops hop-by-hop fields of the answer', async () => {
-    const { headers } = await fetch(`${gateway.url}/api/orders/hops`)
+    const { headers } = await fetch(`${gateway.url}/api/books/hops`)
     assert.equal(headers.get('x-inner'), null)
     assert.equal(headers.get('x-powered-by'), null)
     assert.equal(headers.get('etag'), '"1"')
@@ -112,7 +112,7 @@ describe('createGateway', () => {
 
   it('keeps a harmless request id and replaces any other', async () => {
     const idOf = async (sent: string) => {
-      const response = await fetch(`${gateway.url}/api/orders`, {
+      const response = await fetch(`${gateway.url}/api/books`, {
         headers: { 'x-request-id': sent },
       })
       const id = response.headers.get('x-request-id')
@@ -126,14 +126,14 @@ describe('createGateway', () => {
 
   it('refuses a body that is declared too large without bothering the service', async () => {
     const before = reached
-    const response = await fetch(`${gateway.url}/api/orders`, {
+    const response = await fetch(`${gateway.url}/api/books`, {
       method: 'POST',
       body: 'x'.repeat(200_001),
     })
     assert.equal(response.status, 413)
     assert.equal(reached, before)
     const answer = await raw(
-      'POST /api/orders HTTP/1.1\r\nHost: a\r\nContent-Length: 999999\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n',
+      'POST /api/books HTTP/1.1\r\nHost: a\r\nContent-Length: 999999\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n',
     )
     assert.match(answer, /^HTTP\/1.1 413/)
   })
@@ -145,20 +145,20 @@ describe('createGateway', () => {
         controller.close()
       },
     })
-    const response = await fetch(`${gateway.url}/api/orders`, {
+    const response = await fetch(`${gateway.url}/api/books`, {
       method: 'POST',
       body,
       duplex: 'half',
     } as RequestInit)
     assert.equal(response.status, 413)
-    assert.equal((await fetch(`${gateway.url}/api/orders`)).status, 200)
+    assert.equal((await fetch(`${gateway.url}/api/books`)).status, 200)
   })
 
   it('streams a large body within the limit, declared or not', async () => {
     const large = new Uint8Array(200_000).fill(120)
     for (const body of [large, new Blob([large]).stream()]) {
       const init = { method: 'POST', body, duplex: 'half' } as RequestInit
-      const response = await fetch(`${gateway.url}/api/orders`, init)
+      const response = await fetch(`${gateway.url}/api/books`, init)
       assert.equal(((await response.json()) as Echoed).bytes, 200_000)
     }
   })
@@ -170,7 +170,7 @@ describe('createGateway', () => {
       ['?wait=9', 300],
       ['?patience=9', 1_000],
     ]) {
-      const response = await fetch(`${gateway.url}/api/orders/hangs${query}`)
+      const response = await fetch(`${gateway.url}/api/books/hangs${query}`)
       assert.equal(response.status, 504)
       const { code, detail } = (await response.json()) as { code: string; detail: string }
       assert.deepEqual([code, detail], ['TIMEOUT', `No answer within ${ms} ms`])
@@ -180,7 +180,7 @@ describe('createGateway', () => {
 
   it('leaves the service alone when the client has gone', async () => {
     const before = gone
-    const asking = fetch(`${gateway.url}/api/orders/hangs`, { signal: AbortSignal.timeout(100) })
+    const asking = fetch(`${gateway.url}/api/books/hangs`, { signal: AbortSignal.timeout(100) })
     await assert.rejects(asking)
     const deadline = Date.now() + 150
     while (gone === before && Date.now() < deadline) await delay(5)
@@ -189,15 +189,15 @@ describe('createGateway', () => {
 
   it('answers what is not HTTP, or too much of it, with problem details', async () => {
     assert.match(await raw('nonsense\r\n\r\n'), /^HTTP\/1.1 400 .*problem\+json/s)
-    const large = `GET /api/orders HTTP/1.1\r\nHost: a\r\nX-Large: ${'x'.repeat(8_192)}\r\n\r\n`
+    const large = `GET /api/books HTTP/1.1\r\nHost: a\r\nX-Large: ${'x'.repeat(8_192)}\r\n\r\n`
     assert.match(await raw(large), /^HTTP\/1.1 431 /)
     const smuggled =
-      'POST /api/orders HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'
+      'POST /api/books HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'
     assert.match(await raw(smuggled), /^HTTP\/1.1 400 /)
   })
 
   it('counts by route and status', async () => {
     const text = await gateway.metrics.registry.metrics()
-    assert.match(text, /duration_seconds_count\{.*route="\/api\/orders\/\*\*",status="504"\} 3/)
+    assert.match(text, /duration_seconds_count\{.*route="\/api\/books\/\*\*",status="504"\} 3/)
   })
 })

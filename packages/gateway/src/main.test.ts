@@ -43,7 +43,7 @@ describe('main', () => {
     const folder = mkdtempSync(join(tmpdir(), 'gateway-'))
     stack.defer(() => rmSync(folder, { recursive: true }))
     const file = join(folder, 'configuration.json')
-    const upstreams = { product: [endpoint], order: [endpoint] }
+    const upstreams = { loan: [endpoint], book: [endpoint] }
     const { identity } = issuer
     writeFileSync(file, JSON.stringify(configure({ main, admin, upstreams, identity })))
     const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
@@ -54,7 +54,7 @@ describe('main', () => {
     const exited = once(child, 'exit')
 
     const ready = `http://127.0.0.1:${admin.port}/readyz`
-    const url = `http://127.0.0.1:${main.port}/api/products`
+    const url = `http://127.0.0.1:${main.port}/api/loans`
     await until(async () => (await statusOf(ready)) === 200, 'the gateway is ready')
 
     // As a load balancer does: sends requests while its own checks, each 150 ms, succeed.

@@ -44,19 +44,19 @@ async function startService(title: string, path: string) {
 
 describe('OpenApi', () => {
   it('merges what the services say, and keeps the last word of one that is away', async () => {
-    await using product = await startService('product', '/api/products/:sku')
-    await using order = await startService('order', '/api/orders/:id')
+    await using loan = await startService('loan', '/api/loans/:isbn')
+    await using book = await startService('book', '/api/books/:id')
     const dead = { host: '127.0.0.1', port: 9 }
-    const upstreams = { product: [product.endpoint], order: [dead, order.endpoint] }
+    const upstreams = { loan: [loan.endpoint], book: [dead, book.endpoint] }
     await using gateway = await startGateway({ upstreams })
     const read = async () =>
       (await (await fetch(`${gateway.url}/api/openapi.json`)).json()) as Documented
     const document = await read()
     assert.equal(document.openapi, '3.1.0')
-    assert.deepEqual(Object.keys(document.paths), ['/api/orders/{id}', '/api/products/{sku}'])
-    const { responses } = document.paths['/api/orders/{id}']!.get!
+    assert.deepEqual(Object.keys(document.paths), ['/api/books/{id}', '/api/loans/{isbn}'])
+    const { responses } = document.paths['/api/books/{id}']!.get!
     assert.deepEqual(Object.keys(responses), ['200', '401', '503', '504', 'default'])
-    await order[Symbol.asyncDispose]()
+    await book[Symbol.asyncDispose]()
     assert.deepEqual(await read(), document)
   })
 
@@ -67,13 +67,13 @@ describe('OpenApi', () => {
     await using node = await startUpstream((_, response) => {
       answers++
       if (away) return void response.writeHead(500).end()
-      response.end(JSON.stringify({ openapi: '3.1.0', paths: { '/api/orders': { get: {} } } }))
+      response.end(JSON.stringify({ openapi: '3.1.0', paths: { '/api/books': { get: {} } } }))
     })
-    const nodes = new ServiceNodes('order', plainHttp(node.endpoint), {
+    const nodes = new ServiceNodes('book', plainHttp(node.endpoint), {
       requests: 1,
       longPolls: 0,
     })
-    const openApi = new OpenApi('shop', [nodes], () => now)
+    const openApi = new OpenApi('library', [nodes], () => now)
     const first = await openApi.text()
     away = true
     for (let round = 0; round < 3; round++) {
@@ -83,20 +83,20 @@ describe('OpenApi', () => {
     }
     assert.equal(answers, 4)
     assert.equal(await openApi.text(), first)
-    assert.match(first, /api.orders/)
+    assert.match(first, /api.books/)
     await nodes.close()
   })
 
   it('is served while a service is away from the start', async () => {
-    await using product = await startService('product', '/api/products/:sku')
+    await using loan = await startService('loan', '/api/loans/:isbn')
     const dead = { host: '127.0.0.1', port: 9 }
     await using gateway = await startGateway({
-      upstreams: { product: [product.endpoint], order: [dead] },
+      upstreams: { loan: [loan.endpoint], book: [dead] },
     })
     const response = await fetch(`${gateway.url}/api/openapi.json`)
     assert.equal(response.status, 200)
     assert.deepEqual(Object.keys(((await response.json()) as Documented).paths), [
-      '/api/products/{sku}',
+      '/api/loans/{isbn}',
     ])
   })
 })

@@ -8,7 +8,7 @@ import { createRouter } from './routes.ts'
 describe('requestPath', () => {
   for (const target of [
     '/',
-    '/api/orders?x=/../',
+    '/api/books?x=/../',
     '/a/b%2Fc',
     '/a/.well-known',
     '/a/%C3%BC',
@@ -53,16 +53,16 @@ describe('requestPath', () => {
 
 describe('createRouter', () => {
   const routeOf = createRouter(
-    ['/api/orders/**', '/api/orders/slow/**', '/api/one'].map((path) => routeTo('order', { path })),
+    ['/api/books/**', '/api/books/slow/**', '/api/one'].map((path) => routeTo('book', { path })),
   )
   for (const [path, wanted] of [
-    ['/api/orders', '/api/orders/**'],
-    ['/api/orders/1', '/api/orders/**'],
-    ['/api/orders/slow/1', '/api/orders/slow/**'],
-    ['/api/ordersx', undefined],
+    ['/api/books', '/api/books/**'],
+    ['/api/books/1', '/api/books/**'],
+    ['/api/books/slow/1', '/api/books/slow/**'],
+    ['/api/booksx', undefined],
     ['/api/one', '/api/one'],
     ['/api/one/more', undefined],
-    ['/API/orders', undefined],
+    ['/API/books', undefined],
   ] as const) {
     it(`sends ${path} to ${wanted}`, () => assert.equal(routeOf(path)?.path, wanted))
   }

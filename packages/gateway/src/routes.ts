@@ -3,7 +3,7 @@ import type { RouteConfiguration } from '@ballast/model'
 export type Route = RouteConfiguration
 
 /**
- * Finds the route of a path: the longest pattern that matches it. `/api/orders/**` also matches `/api/orders`;
+ * Finds the route of a path: the longest pattern that matches it. `/api/books/**` also matches `/api/books`;
  * without `/**` it is the path alone.
  */
 export function createRouter(routes: readonly Route[]): (path: string) => Route | undefined {

@@ -12,10 +12,10 @@ describe('Exchange: shedding', () => {
     const waiting: ServerResponse[] = []
     await using upstream = await startUpstream((_request, response) => waiting.push(response))
     await using gateway = await startGateway({
-      upstreams: { order: [upstream.endpoint] },
-      routes: [routeTo('order', { timeoutMs: 20_000, longPoll })],
+      upstreams: { book: [upstream.endpoint] },
+      routes: [routeTo('book', { timeoutMs: 20_000, longPoll })],
     })
-    const ask = (query = '') => fetch(`${gateway.url}/api/orders/1${query}`)
+    const ask = (query = '') => fetch(`${gateway.url}/api/books/1${query}`)
     const taken = Array.from({ length: 32 }, () => ask())
     while (waiting.length < 32) await delay(5)
 
@@ -37,10 +37,10 @@ describe('Exchange: shedding', () => {
     const waiting: ServerResponse[] = []
     await using upstream = await startUpstream((_request, response) => waiting.push(response))
     await using gateway = await startGateway({
-      upstreams: { order: [upstream.endpoint] },
-      routes: [routeTo('order', { timeoutMs: 20_000, longPoll })],
+      upstreams: { book: [upstream.endpoint] },
+      routes: [routeTo('book', { timeoutMs: 20_000, longPoll })],
     })
-    const ask = (query = '?patience=10') => fetch(`${gateway.url}/api/orders/1${query}`)
+    const ask = (query = '?patience=10') => fetch(`${gateway.url}/api/books/1${query}`)
     const taken = Array.from({ length: 8 }, () => ask())
     while (waiting.length < 8) await delay(5)
 

@@ -6,7 +6,7 @@ import { type Engines, openEngines, until } from './fixtures/index.ts'
 import { Metrics } from './metrics.ts'
 
 const open = async (engines: Engines, checks: Record<string, ReadinessCheck>) => {
-  const metrics = new Metrics({ service: 'order', instance: 'order-1' })
+  const metrics = new Metrics({ service: 'book', instance: 'book-1' })
   const admin = new AdminServer({ metrics, checks })
   const port = engines.freePort
   await admin.listen({ host: '127.0.0.1', port })
@@ -87,14 +87,14 @@ describe('AdminServer', () => {
     await using engines = await openEngines()
     using admin = await open(engines, {})
     let away = true
-    admin.metrics.request('GET', '/api/orders/:id', 200, 12)
+    admin.metrics.request('GET', '/api/books/:id', 200, 12)
     admin.metrics.gauge('outbox_waiting', 'needs the database', async () => {
       if (away) throw new Error('Connection refused')
       return 7
     })
     const { status, text } = await admin.ask('/metrics')
     assert.equal(status, 200)
-    assert.match(text, /_count\{.*route="\/api\/orders\/:id",status="200"\} 1/)
+    assert.match(text, /_count\{.*route="\/api\/books\/:id",status="200"\} 1/)
     assert.doesNotMatch(text, /^outbox_waiting/m)
     away = false
     assert.match((await admin.ask('/metrics')).text, /^outbox_waiting\{.*\} 7$/m)

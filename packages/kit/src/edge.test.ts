@@ -54,8 +54,8 @@ const clients: Record<string, (edge: EdgeConfiguration) => () => Promise<void>> 
     producer.ping().catch(() => {})
     return () => producer.close()
   },
-  'the service "product"': (edge) => {
-    const client = new HttpClient('product', { ...edge, timeoutMs: 1_000, traced: false })
+  'the service "book"': (edge) => {
+    const client = new HttpClient('book', { ...edge, timeoutMs: 1_000, traced: false })
     client.request({ method: 'GET', path: '/' }).catch(() => {})
     return () => client.close()
   },
@@ -91,10 +91,10 @@ describe('a client of the kit', () => {
 
 describe('httpUrls', () => {
   it('has a URL for each address', () => {
-    const addresses = [1, 2].map((port) => ({ host: 'order.internal', port }))
+    const addresses = [1, 2].map((port) => ({ host: 'book.internal', port }))
     assert.deepEqual(httpUrls('it', { purpose: 'http', addresses, tls: 'server' }, '/path'), [
-      'https://order.internal:1/path',
-      'https://order.internal:2/path',
+      'https://book.internal:1/path',
+      'https://book.internal:2/path',
     ])
   })
 })

@@ -7,7 +7,7 @@ import { Problem } from './problem.ts'
 const request = (body: unknown, subject = 'anna'): IdempotentRequest => ({
   subject,
   key: 'k-1',
-  hash: requestHash('POST', '/api/orders', body),
+  hash: requestHash('POST', '/api/books', body),
 })
 const problem = (status: number, code: string) => (error: unknown) =>
   error instanceof Problem && error.status === status && error.code === code

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Ten rounds a second: nine lie between an order and its confirmation, which is half a second under load. */
+/** Ten rounds a second: a saga takes several one after the other, and its client waits for all of them. */
 const periodMs = 100
 const longestMs = 150
 

@@ -1,7 +1,7 @@
 import { type TSchema, Type } from 'typebox'
 
 /**
- * Text that a person or a shop's system gives: 1 to `most` long, no control characters, and no half
+ * Text that a person or another system gives: 1 to `most` long, no control characters, and no half
  * of a surrogate pair, which is no character and has no UTF-8.
  */
 export const text = (most: number) =>

@@ -62,7 +62,7 @@ export function startTelemetry(
   return () => provider.shutdown().catch(() => {})
 }
 
-/** Samples new traces up to a rate: one order alone is always traced, a flood of them is not. */
+/** Samples new traces up to a rate: a request alone is always traced, a flood of them is not. */
 class AtMostPerSecond implements Sampler {
   readonly #limit: number
   #second = 0

@@ -9,7 +9,7 @@ describe('clearLeftovers', () => {
   it('says which file is damaged, and leaves it', async () => {
     await using directory = await openTestDirectory('ballast-processes-')
     const file = join(directory.path, 'processes.json')
-    writeFileSync(file, '{"orders": {"pid": 1')
+    writeFileSync(file, '{"books": {"pid": 1')
     await assert.rejects(clearLeftovers(file), (error: Error) => {
       assert.equal(Reflect.get(error, 'code'), 'FILE_DAMAGED')
       return error.message.includes(file)

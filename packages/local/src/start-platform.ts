@@ -21,7 +21,7 @@ export interface StartedPlatform {
 }
 
 /**
- * Starts an instance under a supervisor of its own and returns once an order has passed through it.
+ * Starts an instance under a supervisor of its own and returns once its probe has passed.
  *
  * @throws {BallastError} what the supervisor reports; nothing is left running then
  */

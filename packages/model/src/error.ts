@@ -28,7 +28,10 @@ export const errorCatalogue = {
   ALREADY_RUNNING: { exit: 3, meaning: 'A supervisor already runs this platform here' },
   NOT_RUNNING: { exit: 3, meaning: 'No supervisor runs this platform here' },
   MIGRATION_FAILED: { exit: 3, meaning: 'A database refused a migration' },
-  PROBE_FAILED: { exit: 3, meaning: 'All is started, but an order does not pass through' },
+  PROBE_FAILED: {
+    exit: 3,
+    meaning: 'All is started, but what is sent through the front door does not succeed',
+  },
   PLATFORM_UNREACHABLE: { exit: 3, meaning: 'The front door answers no request at all' },
   FILE_DAMAGED: { exit: 2, meaning: 'A file cannot be read to its end' },
 } as const satisfies Record<string, { exit: 1 | 2 | 3; meaning: string }>

@@ -4,10 +4,10 @@ import { httpUrl } from './http-url.ts'
 
 describe('httpUrl', () => {
   it('takes the scheme from the TLS mode', () => {
-    const at = { host: 'order.internal', port: 8080 }
-    assert.equal(httpUrl({ ...at, tls: 'off' }), 'http://order.internal:8080')
-    assert.equal(httpUrl({ ...at, tls: 'server' }, '/livez'), 'https://order.internal:8080/livez')
-    assert.equal(httpUrl({ ...at, tls: 'mutual' }), 'https://order.internal:8080')
+    const at = { host: 'loan.internal', port: 8080 }
+    assert.equal(httpUrl({ ...at, tls: 'off' }), 'http://loan.internal:8080')
+    assert.equal(httpUrl({ ...at, tls: 'server' }, '/livez'), 'https://loan.internal:8080/livez')
+    assert.equal(httpUrl({ ...at, tls: 'mutual' }), 'https://loan.internal:8080')
   })
 
   it('brackets an IPv6 address', () => {

@@ -21,22 +21,22 @@ import {
 
 const code = (wanted: string) => (error: unknown) => (error as BallastError).code === wanted
 
-function shop(
+function library(
   change: { database?: string; statsPort?: number; replicas?: number; events?: Kafka } = {},
 ) {
-  return platform('shop', () => {
+  return platform('library', () => {
     const events =
       change.events ?? kafka('events', { listeners: { internal: 9092, external: 29092 } })
-    const orders = postgres(change.database ?? 'orders', { port: 5434 })
-    const order = service('order', {
-      source: 'services/order',
+    const loans = postgres(change.database ?? 'loans', { port: 5434 })
+    const loan = service('loan', {
+      source: 'services/loan',
       ...(change.replicas && { replicas: change.replicas }),
-      database: orders,
-      publishes: [topic('orders', { on: events, key: 'orderId' })],
+      database: loans,
+      publishes: [topic('loans', { on: events, key: 'loanId' })],
     })
-    const tokens = identity('identity', { audience: 'shop' })
+    const tokens = identity('identity', { audience: 'library' })
     const api = gateway('api', {
-      routes: [route('/api/orders/**', { to: order })],
+      routes: [route('/api/loans/**', { to: loan })],
       identity: tokens,
     })
     return {
@@ -56,13 +56,13 @@ describe('kafka', () => {
 describe('wrong combinations', () => {
   it('do not compile, and the error says why', () => {
     // @ts-expect-error: with standbys: 0 a commit can only wait for the "local-disk"
-    postgres('orders', { port: 5434, standbys: 0, commit: 'quorum' })
+    postgres('loans', { port: 5434, standbys: 0, commit: 'quorum' })
     const standbys = 2 as 0 | 2
-    postgres('orders', { port: 5434, standbys, commit: 'quorum' })
+    postgres('loans', { port: 5434, standbys, commit: 'quorum' })
     // @ts-expect-error: a duration is no number of bytes
     redis('cache', { maxMemory: days(1) })
     // @ts-expect-error: a topic lives on a Kafka
-    assert.throws(() => topic('orders', { on: postgres('orders', { port: 5434 }), key: 'orderId' }))
+    assert.throws(() => topic('loans', { on: postgres('loans', { port: 5434 }), key: 'loanId' }))
     const tokens = identity('tokens', { audience: 'a' })
     const api = gateway('api', { routes: [], identity: tokens })
     // @ts-expect-error: a virtual address is one of a network
@@ -75,7 +75,7 @@ describe('wrong combinations', () => {
 describe('environments', () => {
   it('give defaults: one of each locally, the loss of any node survived elsewhere', () => {
     const sizes = (environment: string) => {
-      const { resources } = shop().in(environment)
+      const { resources } = library().in(environment)
       return resources.map((resource) =>
         resource.kind === 'postgres'
           ? resource.standbys
@@ -97,7 +97,7 @@ describe('environments', () => {
         throw new Error('no')
       }).in('ha'),
     )
-    assert.equal(postgres('orders', { port: 5434 }).standbys, 0)
+    assert.equal(postgres('loans', { port: 5434 }).standbys, 0)
   })
 })
 
@@ -108,16 +108,16 @@ describe('resources', () => {
   })
 
   it('refuse names that are no host names, and sizes out of range', () => {
-    for (const name of ['Orders', '1st', 'a', 'x'.repeat(41), 'or_ders', 'orders-']) {
+    for (const name of ['Loans', '1st', 'a', 'x'.repeat(41), 'lo_ans', 'loans-']) {
       assert.throws(() => postgres(name, { port: 5432 }), code('DECLARATION_INVALID'), name)
     }
-    assert.throws(() => postgres('orders', { port: 0 }), code('DECLARATION_INVALID'))
+    assert.throws(() => postgres('loans', { port: 0 }), code('DECLARATION_INVALID'))
     assert.throws(
-      () => service('order', { source: 'x', replicas: 1.5 }),
+      () => service('loan', { source: 'x', replicas: 1.5 }),
       code('DECLARATION_INVALID'),
     )
     assert.throws(
-      () => route('api', { to: service('order', { source: 'x' }) }),
+      () => route('api', { to: service('loan', { source: 'x' }) }),
       code('DECLARATION_INVALID'),
     )
   })
@@ -147,22 +147,22 @@ describe('resources', () => {
 
 describe('platform', () => {
   it('finds everything from the entry, dependencies first, with the links between', () => {
-    const { resources, links } = shop().in('local')
+    const { resources, links } = library().in('local')
     for (const { from, to } of links) {
       assert.ok(resources.indexOf(to) < resources.indexOf(from), `${to.name} before ${from.name}`)
     }
     assert.deepEqual(links.map(({ from, how, to }) => `${from.name} ${how} ${to.name}`).sort(), [
-      'api routes order',
+      'api routes loan',
       'api verifies identity',
       'front forwards api',
-      'order publishes orders',
-      'order stores orders',
-      'orders lives-on events',
+      'loan publishes loans',
+      'loan stores loans',
+      'loans lives-on events',
     ])
   })
 
   it('refuses a name twice, and an environment that is not declared', () => {
-    assert.throws(() => shop({ database: 'order' }).in('local'), code('NAME_TAKEN'))
-    assert.throws(() => shop().in('staging'), code('ENVIRONMENT_UNKNOWN'))
+    assert.throws(() => library({ database: 'loan' }).in('local'), code('NAME_TAKEN'))
+    assert.throws(() => library().in('staging'), code('ENVIRONMENT_UNKNOWN'))
   })
 })

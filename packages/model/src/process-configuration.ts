@@ -59,12 +59,12 @@ export interface CacheConfiguration extends EdgeConfiguration {
  * Secrets are not in it: they are read from the files it names. Defaults stand with the resources of the model.
  */
 export interface ProcessConfiguration {
-  /** The platform's and environment's name: `shop`, `local`. */
+  /** The platform's and environment's name: `library`, `local`. */
   readonly platform: string
   readonly environment: string
-  /** The resource's name: `order`; also its consumer group. */
+  /** The resource's name: `lender`; also its consumer group. */
   readonly name: string
-  /** The node's id: `order-1`. */
+  /** The node's id: `lender-1`. */
   readonly instance: string
   /** Public address of the process, reached by gateway and other services. */
   readonly main: Endpoint

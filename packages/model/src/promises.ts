@@ -45,7 +45,7 @@ export type PlatformPromise =
       readonly rollsBackWithin: Duration
     }
 
-/** The database accepts writes again `within` the time, and no acknowledged order is lost. */
+/** The database accepts writes again `within` the time, and no acknowledged write is lost. */
 export function recovers(
   resource: Postgres,
   claim: { after: DatabaseFault; within: Duration; losing: 'nothing' | Duration },

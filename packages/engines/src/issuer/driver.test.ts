@@ -18,7 +18,7 @@ describe('issueToken', () => {
       ...context,
       identity: context.resource,
       subject: 'ann',
-      scope: 'orders:write orders:all',
+      scope: 'books:write books:all',
     }
     const discovery = await fetch(
       `${issuerUrl(context.addresses, context.resource)}/.well-known/openid-configuration`,
@@ -28,7 +28,7 @@ describe('issueToken', () => {
     const token = await issueToken(request)
     const { payload } = await jwtVerify(token, keys, expected)
     assert.equal(payload.sub, 'ann')
-    assert.equal(payload.scope, 'orders:write orders:all')
+    assert.equal(payload.scope, 'books:write books:all')
     assert.equal(payload.exp! - payload.iat!, 900)
     assert.ok(payload.jti)
     assert.equal(decodeProtectedHeader(token).alg, 'ES256')

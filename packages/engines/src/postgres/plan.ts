@@ -99,7 +99,7 @@ fsync = on
 synchronous_commit = on
 full_page_writes = on
 
-# Four clusters share one machine.
+# Several clusters may share one machine.
 shared_buffers = '64MB'
 work_mem = '8MB'
 maintenance_work_mem = '64MB'
@@ -110,7 +110,7 @@ max_slot_wal_keep_size = ${maxSlotWalKept === 'unlimited' ? -1 : `'${Math.ceil(m
 max_worker_processes = 4
 max_parallel_workers = 2
 autovacuum_max_workers = 2
-# Orders are short statements: compiling one takes longer than running it.
+# Services run short statements: compiling one takes longer than running it.
 jit = off
 
 # A client that went away must not hold locks.

@@ -10,7 +10,7 @@ export const usage: EngineUsage<'tracing'> = {
     const span = {
       traceId: '00000000000000aa',
       id: '00000000000000aa',
-      name: 'order',
+      name: 'echo',
       timestamp: Date.now() * 1_000,
       duration: 10,
     }

@@ -6,9 +6,9 @@ import type { FabricPlan } from './fabric-plan.ts'
 const plan: FabricPlan = {
   name: 'bl12ab34',
   networks: [{ name: 'back', subnet: '10.66.1.0/24', operator: '10.66.1.1' }],
-  nodes: [{ id: 'order-1', addresses: [{ network: 'back', address: '10.66.1.11' }] }],
+  nodes: [{ id: 'book-1', addresses: [{ network: 'back', address: '10.66.1.11' }] }],
   edges: [{ from: '10.66.1.11', to: '10.66.1.1', port: 4318 }],
-  names: [{ name: 'order-1', address: '10.66.1.11' }],
+  names: [{ name: 'book-1', address: '10.66.1.11' }],
 }
 
 function node(change: Partial<FabricPlan['nodes'][number]>): Partial<FabricPlan> {
@@ -22,10 +22,10 @@ function network(change: Partial<FabricPlan['networks'][number]>): Partial<Fabri
 const refused: Record<string, Partial<FabricPlan>> = {
   'a fabric name without its prefix': { name: '12ab34' },
   'a fabric name that is a path': { name: 'bl12ab34/../x' },
-  'a node id that is a path': node({ id: '../order' }),
+  'a node id that is a path': node({ id: '../book' }),
   'a node id that ends a shell word': node({ id: "x'y" }),
-  'two nodes of one id': { nodes: [plan.nodes[0]!, { id: 'order-1', addresses: [] }] },
-  'two nodes at one address': { nodes: [plan.nodes[0]!, { ...plan.nodes[0]!, id: 'order-2' }] },
+  'two nodes of one id': { nodes: [plan.nodes[0]!, { id: 'book-1', addresses: [] }] },
+  'two nodes at one address': { nodes: [plan.nodes[0]!, { ...plan.nodes[0]!, id: 'book-2' }] },
   'an address outside its network': node({
     addresses: [{ network: 'back', address: '10.66.2.11' }],
   }),
@@ -36,11 +36,11 @@ const refused: Record<string, Partial<FabricPlan>> = {
     networks: [plan.networks[0]!, { name: 'all', subnet: '10.66.0.0/16', operator: '10.66.0.1' }],
   },
   'an edge that is not between addresses': {
-    edges: [{ from: 'order-1', to: '10.66.1.1', port: 1 }],
+    edges: [{ from: 'book-1', to: '10.66.1.1', port: 1 }],
   },
   'a port that is none': { edges: [{ from: '10.66.1.11', to: '10.66.1.1', port: 65_536 }] },
-  'a name that is a line': { names: [{ name: 'order\n127.0.0.1 x', address: '10.66.1.11' }] },
-  'a name of no address': { names: [{ name: 'order', address: 'order-1' }] },
+  'a name that is a line': { names: [{ name: 'book\n127.0.0.1 x', address: '10.66.1.11' }] },
+  'a name of no address': { names: [{ name: 'book', address: 'book-1' }] },
   'no memory': node({ limits: { memoryBytes: 0 } }),
   'no CPU': node({ limits: { cpus: 0 } }),
   'half a process': node({ limits: { pids: 0.5 } }),

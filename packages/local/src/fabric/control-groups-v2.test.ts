@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import { openTestDirectory } from '@ballast/engines/fixtures'
 import { controlGroupsV2 } from './control-groups-v2.ts'
 
-const group = 'bl12ab34/bl12ab34-order'
+const group = 'bl12ab34/bl12ab34-book'
 
 /** A directory in place of the kernel's: it shows what is written, and holds what is to be read. */
 async function openFakeGroups(files: Record<string, string> = {}) {

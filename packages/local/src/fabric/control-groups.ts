@@ -9,7 +9,7 @@ export interface GroupUsage {
   readonly processes: number
 }
 
-/** Control groups of this machine, of either version. A group is a path like `bl12ab34/bl12ab34-order`. */
+/** Control groups of this machine, of either version. A group is a path like `bl12ab34/bl12ab34-book`. */
 export interface ControlGroups {
   /** Directories with a `cgroup.procs`, into each of which a process writes its id to join. */
   directories(group: string): string[]

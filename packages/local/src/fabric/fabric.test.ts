@@ -27,9 +27,9 @@ describe('Fabric', { skip }, () => {
       await using fabric = await openFabric(testPlan())
       const child = await startInNode(fabric, 'store', listener(port))
       assert.deepEqual(fabric.processes('store'), [child.pid])
-      assert.deepEqual(fabric.processes('orders'), [])
-      const { stdout } = await runInNode(fabric, 'orders', ['cat', '/proc/self/cgroup'])
-      const joined = stdout.split('\n').filter((line) => line.includes(`/${fabric.name}-orders`))
+      assert.deepEqual(fabric.processes('books'), [])
+      const { stdout } = await runInNode(fabric, 'books', ['cat', '/proc/self/cgroup'])
+      const joined = stdout.split('\n').filter((line) => line.includes(`/${fabric.name}-books`))
       const groups = findControlGroups()
       assert.ok(typeof groups !== 'string')
       assert.equal(joined.length, groups.directories('').length)
@@ -39,7 +39,7 @@ describe('Fabric', { skip }, () => {
       await using fabric = await openFabric(testPlan())
       const user = { uid: 65_534, gid: 65_534 }
       const ids = 'id -u; id -g; id -G; head -n 1 /etc/hosts'
-      const { command, args } = fabric.enter('shop', 'sh', ['-c', ids], { user })
+      const { command, args } = fabric.enter('library', 'sh', ['-c', ids], { user })
       const { stdout } = await execa('setpriv', ['--groups=1,2', command, ...args])
       assert.equal(stdout, '65534\n65534\n65534\n127.0.0.1 localhost')
     })
@@ -48,7 +48,7 @@ describe('Fabric', { skip }, () => {
       await using fabric = await openFabric(testPlan())
       const odd = 'two  words; $(exit) "\'\n'
       const show = ['-c', 'printf "%s|%s|%s" "$1" "$ODD" "$(pwd)"', 'sh', odd]
-      const { command, args } = fabric.enter('shop', 'sh', show)
+      const { command, args } = fabric.enter('library', 'sh', show)
       const { stdout } = await execa(command, args, { cwd: '/var', env: { ODD: odd } })
       assert.equal(stdout, `${odd}|${odd}|/var`)
     })
@@ -67,7 +67,7 @@ describe('Fabric', { skip }, () => {
       const { signal, stdout } = await runInNode(fabric, 'store', [process.execPath, '-e', hungry])
       assert.deepEqual([signal, stdout], ['SIGKILL', ''])
       assert.equal(fabric.oomKills('store'), 1)
-      assert.equal(fabric.oomKills('orders'), 0)
+      assert.equal(fabric.oomKills('books'), 0)
     })
 
     it('lets no process fork beyond the number of processes', async () => {
@@ -83,7 +83,7 @@ describe('Fabric', { skip }, () => {
       await using fabric = await openFabric(limited({ cpus: 0.1 }))
       await startInNode(fabric, 'store', ['sh', '-c', 'echo ready; while :; do :; done'])
       assert.ok(await pollUntil(() => throttled(fabric.name, 'store') > 0, 10_000))
-      assert.equal(throttled(fabric.name, 'orders'), 0)
+      assert.equal(throttled(fabric.name, 'books'), 0)
     })
   })
 
@@ -104,12 +104,12 @@ describe('Fabric', { skip }, () => {
   describe('kill', () => {
     it('ends every process of a node, children in groups of their own too, and of no other', async () => {
       await using fabric = await openFabric(testPlan())
-      const other = await startInNode(fabric, 'orders', listener(port))
+      const other = await startInNode(fabric, 'books', listener(port))
       await startInNode(fabric, 'store', ['sh', '-c', 'setsid sleep 60 & echo ready; wait'])
       assert.ok(await pollUntil(() => fabric.processes('store').length === 2, 5_000))
       await fabric.kill('store')
       assert.deepEqual(fabric.processes('store'), [])
-      assert.deepEqual(fabric.processes('orders'), [other.pid])
+      assert.deepEqual(fabric.processes('books'), [other.pid])
     })
 
     it('ends a paused node, which runs again when it is entered', async () => {
@@ -137,7 +137,7 @@ describe('Fabric', { skip }, () => {
       assert.equal(processes, 1)
       assert.ok(memory > 64 * 2 ** 20 && memory < 512 * 2 ** 20, `${memory}`)
       assert.ok(cpuMs > idle.cpuMs && cpuMs < 60_000, `${cpuMs}`)
-      assert.equal((await fabric.usage('orders')).processes, 0)
+      assert.equal((await fabric.usage('books')).processes, 0)
     })
   })
 })

@@ -82,23 +82,28 @@ describe('openFabric', { skip }, () => {
     await using fabric = await openFabric(plan)
     await listenEverywhere(fabric, plan)
     const target = `${plan.address('back', 'store')}:${ports[0]}`
-    const { stdout } = await runInNode(fabric, 'orders', probe([target]))
+    const { stdout } = await runInNode(fabric, 'books', probe([target]))
     assert.deepEqual(JSON.parse(stdout), { [target]: 'dropped' })
   })
 
   it('resolves the names of the plan inside a node', async () => {
     const plan = testPlan()
     await using fabric = await openFabric(plan)
-    const { stdout } = await runInNode(fabric, 'client', ['getent', 'hosts', 'shop', 'orders.back'])
-    assert.match(stdout, new RegExp(`^${plan.address('front', 'shop')}\\s+shop$`, 'm'))
-    assert.match(stdout, new RegExp(`^${plan.address('back', 'orders')}\\s+orders\\.back$`, 'm'))
+    const { stdout } = await runInNode(fabric, 'client', [
+      'getent',
+      'hosts',
+      'library',
+      'books.back',
+    ])
+    assert.match(stdout, new RegExp(`^${plan.address('front', 'library')}\\s+library$`, 'm'))
+    assert.match(stdout, new RegExp(`^${plan.address('back', 'books')}\\s+books\\.back$`, 'm'))
   })
 
   it('has loopback, no IPv6 and no forwarding inside a node', async () => {
     await using fabric = await openFabric(testPlan())
     const script =
       'ip -oneline address; cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv4/tcp_retries2'
-    const { stdout } = await runInNode(fabric, 'shop', ['sh', '-c', script])
+    const { stdout } = await runInNode(fabric, 'library', ['sh', '-c', script])
     assert.match(stdout, /lo +inet 127\.0\.0\.1/)
     assert.doesNotMatch(stdout, /inet6/)
     assert.match(stdout, /\n0\n5$/)
@@ -121,12 +126,12 @@ describe('openFabric', { skip }, () => {
     {
       await using removed = await openFabric(other)
       await listenEverywhere(removed, other)
-      const target = `${other.address('front', 'shop')}:${ports[0]}`
+      const target = `${other.address('front', 'library')}:${ports[0]}`
       const { stdout } = await runInNode(kept, 'client', probe([target]))
       assert.deepEqual(JSON.parse(stdout), { [target]: 'dropped' })
     }
     assert.deepEqual(await tracesOf(other.name), nothingLeft)
-    assert.equal(await connectTo(one.address('front', 'shop'), ports[0]!, 5_000), 'answered')
+    assert.equal(await connectTo(one.address('front', 'library'), ports[0]!, 5_000), 'answered')
   })
 
   it('refuses a subnet that this machine has a route for, and leaves nothing', async () => {

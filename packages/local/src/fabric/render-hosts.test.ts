@@ -5,12 +5,12 @@ import { renderHosts } from './render-hosts.ts'
 describe('renderHosts', () => {
   it('lists localhost and every name', () => {
     const names = [
-      { name: 'orders', address: '10.66.1.11' },
-      { name: 'orders.back', address: '10.66.2.11' },
+      { name: 'books', address: '10.66.1.11' },
+      { name: 'books.back', address: '10.66.2.11' },
     ]
     assert.equal(
       renderHosts({ names }),
-      '127.0.0.1 localhost\n10.66.1.11 orders\n10.66.2.11 orders.back\n',
+      '127.0.0.1 localhost\n10.66.1.11 books\n10.66.2.11 books.back\n',
     )
   })
 })

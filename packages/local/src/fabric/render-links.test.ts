@@ -17,7 +17,7 @@ const plan: FabricPlan = {
   nodes: [
     { id: 'store', addresses: [{ network: 'back', address: '10.66.2.11' }] },
     {
-      id: 'shop',
+      id: 'library',
       addresses: [
         { network: 'back', address: '10.66.2.12' },
         { network: 'front', address: '10.66.1.12' },
@@ -33,7 +33,7 @@ describe('renderNamespaces', () => {
   it('makes one for the bridges and one per node', () => {
     assert.equal(
       renderNamespaces(plan),
-      'netns add bl12ab34\nnetns add bl12ab34-store\nnetns add bl12ab34-shop\n',
+      'netns add bl12ab34\nnetns add bl12ab34-store\nnetns add bl12ab34-library\n',
     )
   })
 })
@@ -65,9 +65,9 @@ link set n1 up
 link set o1 master n1 up
 link add name p0-1 type veth peer name eth1 netns bl12ab34-store
 link set p0-1 master n1 up
-link add name p1-0 type veth peer name eth0 netns bl12ab34-shop
+link add name p1-0 type veth peer name eth0 netns bl12ab34-library
 link set p1-0 master n0 up
-link add name p1-1 type veth peer name eth1 netns bl12ab34-shop
+link add name p1-1 type veth peer name eth1 netns bl12ab34-library
 link set p1-1 master n1 up
 `,
     )

@@ -3,7 +3,7 @@ import type { Service } from '../resources/index.ts'
 
 /** What must be true of the data whatever happens, and what keeps it so. */
 export interface Invariant {
-  /** `stock is never negative` */
+  /** `no book is lent twice` */
   readonly name: string
   /** The only service that changes the data. */
   readonly owner: Service

@@ -11,7 +11,7 @@ export interface Region {
   readonly failover: 'dns' | 'none'
   /** A name is looked up again after so long. Default 1 minute. */
   readonly dnsTtl: Duration
-  /** Stock may be sold in two regions at once only out of allotments, or it is oversold. */
+  /** What two regions give away at once comes out of an allotment of each, or more is given away than there is. */
   readonly conflicts: 'allotments' | 'last-write-wins' | 'none'
 }
 

@@ -8,7 +8,7 @@ export interface Tracing {
   readonly name: string
   readonly engine: 'zipkin' | 'jaeger'
   readonly port: number
-  /** New traces started a second and process at most; orders beyond it are not traced. Default 3. */
+  /** New traces started a second and process at most; requests beyond it are not traced. Default 3. */
   readonly tracesPerSecond: number
   /** Requests that fail are traced beyond it. */
   readonly keepsErrors: boolean

@@ -3,7 +3,7 @@ import type { Purpose } from './member.ts'
 
 /** A password, key or certificate by its name: the value is in no plan. */
 export interface SecretRef {
-  /** A path such as `orders/order`: the resource that it opens, then whose it is. */
+  /** A path such as `loans/lender`: the resource that it opens, then whose it is. */
   readonly name: string
   /** `derived`: a file made from other secrets, such as a list of users with password hashes. */
   readonly kind: 'password' | 'keypair' | 'certificate' | 'derived'

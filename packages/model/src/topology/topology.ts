@@ -7,7 +7,7 @@ import type { SecretRef } from './secret-ref.ts'
 /** One process of a platform, wherever it will run. */
 export interface TopologyNode {
   /**
-   * `order-1`; the resource's name where its first role is a single process; `events-controller-2` for the nodes of
+   * `lender-1`; the resource's name where its first role is a single process; `events-controller-2` for the nodes of
    * further roles.
    */
   readonly id: string
@@ -52,7 +52,7 @@ export function isSame(one: Resource, other: Resource): boolean {
 
 /** A way to run a platform that differs from its declaration: drills use it. */
 export interface Variant {
-  /** Databases that share the nodes of another one: `{ orders: 'products' }`. */
+  /** Databases that share the nodes of another one: `{ loans: 'books' }`. */
   readonly sharing?: Readonly<Record<string, string>>
   /** Links, by the names of their ends, that lead through a proxy which can disturb what it passes on. */
   readonly detours?: readonly Detour[]
