@@ -10,6 +10,7 @@ import {
   kafka,
   keepsOrder,
   loadBalancer,
+  logs,
   mebibytes,
   milliseconds,
   network,
@@ -224,6 +225,7 @@ export default platform('shop', (environment) => {
         drill: 'kill-services',
       }),
     ],
+    logs: logs({ redacts: ['authorization', 'cookie', 'password', 'paymentToken'] }),
     ...(!local && {
       objectives: [
         objective('orders are accepted', { kind: 'availability', share: percent(99.9) }),

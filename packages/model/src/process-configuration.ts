@@ -71,6 +71,8 @@ export interface ProcessConfiguration {
   /** `/livez`, `/readyz`, `/metrics`. */
   readonly admin: Endpoint
   readonly graceMs: number
+  /** Fields whose values are never logged. */
+  readonly redacts: readonly string[]
   readonly settings: Readonly<Record<string, string | number | boolean>>
   /** A folder that outlives the process. */
   readonly volume?: string

@@ -33,7 +33,12 @@ export const logsRedact: Rule = {
     ],
     good: [
       { declares: () => ({ logs: logs({ redacts: ['authorization', 'cookie', 'password'] }) }) },
-      { baked: { carries: [bakedWith({ doorToken: text })] } },
+      {
+        baked: { carries: [bakedWith({ doorToken: text })] },
+        declares: () => ({
+          logs: logs({ redacts: ['authorization', 'cookie', 'password', 'doorToken'] }),
+        }),
+      },
       { environment: 'local' },
     ],
   },

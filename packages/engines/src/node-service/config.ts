@@ -1,5 +1,6 @@
 import {
   type Addresses,
+  alwaysRedacted,
   type EdgeConfiguration,
   type Gateway,
   type GatewayConfiguration,
@@ -137,6 +138,7 @@ function common({ id, resource, host, ports }: NodeOf<Service | Gateway>, site: 
     main: { host, port: ports.main! },
     admin: { host, port: ports.admin! },
     graceMs: resource.grace,
+    redacts: platform.logs?.redacts ?? alwaysRedacted,
     ...(resource.identity && { identity: identityConfiguration(resource.identity, addresses) }),
     ...(resource.tracing && {
       tracing: {

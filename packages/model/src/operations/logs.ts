@@ -7,17 +7,20 @@ export interface Logs {
   readonly kind: 'logs'
   readonly engine: 'files' | 'elk'
   readonly retention: Duration
-  /** Fields that are never written. */
+  /** Fields that are never written. Default `alwaysRedacted`: name those too that events carry and nobody may read. */
   readonly redacts: readonly string[]
   readonly traceIds: boolean
 }
+
+/** What every log is silent about. */
+export const alwaysRedacted = ['authorization', 'cookie', 'password'] as const
 
 export function logs(options: Partial<Omit<Logs, 'kind'>> = {}): Logs {
   return declared({
     kind: 'logs',
     engine: byEnvironment<Logs['engine']>({ local: 'files', ha: 'elk' }),
     retention: days(30),
-    redacts: ['authorization', 'cookie', 'password', 'paymentToken'],
+    redacts: alwaysRedacted,
     traceIds: true,
     ...options,
   })

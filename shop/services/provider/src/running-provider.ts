@@ -18,6 +18,7 @@ export async function runProvider() {
     instance: 'provider-1',
     main: { host: '127.0.0.1', port },
     admin: { host: '127.0.0.1', port: adminPort },
+    redacts: [],
     graceMs: 2_000,
     settings: {},
     volume: join(folder, 'volume'),
