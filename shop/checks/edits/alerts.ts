@@ -58,10 +58,7 @@ export const alertsEdits: ShopEdits = {
     replace: 'escalation: escalation([',
     by: "metrics: metrics({ labels: ['service', 'customerId'] }),\n      escalation: escalation([",
   },
-  'logs-redact': {
-    replace: 'escalation: escalation([',
-    by: "logs: logs({ redacts: ['authorization', 'cookie', 'password'] }),\n      escalation: escalation([",
-  },
+  'logs-redact': { replace: ", 'password', 'paymentToken']", by: ", 'password']" },
   'objective-has-alert': {
     replace: 'escalation: escalation([',
     by: "alerts: [...standardAlerts().filter(({ on }) => on !== 'errors'), alert('errors', { severity: 'ticket', drill: 'overload' })], escalation: escalation([",

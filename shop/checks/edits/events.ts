@@ -5,8 +5,8 @@ import { restored } from './to-be-promised.ts'
 export const eventsEdits: ShopEdits = {
   'drill-exists': { replace: "drill: 'provider-faults'", by: "drill: 'provider-lost'" },
   'event-fields-present': {
-    replace: "'payment.captured.v1': ['orderId'],",
-    by: "'payment.captured.v1': ['orderId', 'capturedAt'],",
+    replace: 'handles: shop.handled.order,',
+    by: "handles: [...shop.handled.order, { event: shop.paymentCaptured, fields: ['capturedAt'] }],",
   },
   'events-not-compacted': {
     replace: "topic('orders', {",
@@ -23,10 +23,10 @@ export const eventsEdits: ShopEdits = {
   ],
   'saga-pivot-order': {
     replace: "step(payment, 'pivot', {",
-    by: "step(payment, 'retriable', { on: 'order.reserved.v1' }), step(payment, 'pivot', {",
+    by: "step(payment, 'retriable', { on: shop.orderReserved }), step(payment, 'pivot', {",
   },
   'saga-step-compensated': {
-    replace: "undoneBy: ['order.rejected.v1', 'order.cancelled.v1', 'order.expired.v1'],",
+    replace: 'undoneBy: [shop.orderRejected, shop.orderCancelled, shop.orderExpired],',
     by: '',
   },
   'topic-has-one-writer': {
