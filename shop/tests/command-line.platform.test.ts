@@ -185,7 +185,7 @@ describe('two platforms', () => {
     const ups = await Promise.all([first, second].map((one) => ask('up --detach', one)))
     for (const { exitCode, answer } of ups) {
       assert.equal(exitCode, 0, JSON.stringify(answer))
-      assert.ok(answer.readyMs > 0 && answer.firstOrderMs > 0)
+      assert.ok(answer.readyMs > 0 && answer.probed.afterMs > 0)
     }
   })
 
