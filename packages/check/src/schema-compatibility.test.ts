@@ -36,9 +36,9 @@ describe('unreadable', () => {
 
   it('looks into objects and lists', () => {
     const lines = (fields: Fields) => ({ lines: listOf(object(fields)) })
-    assert.deepEqual(found(lines({ sku: text }), lines({ sku: text, units: integer })), [])
-    assert.deepEqual(found(lines({ sku: text }), lines({ name: text })), [
-      '"lines[].sku" may be missing',
+    assert.deepEqual(found(lines({ code: text }), lines({ code: text, units: integer })), [])
+    assert.deepEqual(found(lines({ code: text }), lines({ name: text })), [
+      '"lines[].code" may be missing',
     ])
     assert.deepEqual(found({ a: object({ b: text }) }, { a: object({ b: integer }) }), [
       '"a.b" is of type integer, not string',

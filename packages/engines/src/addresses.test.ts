@@ -33,15 +33,15 @@ function small({
       brokers,
       controllers,
     })
-    const orders = postgres('orders', { port: 5434 })
-    const order = service('order', {
-      source: 'services/order',
+    const loans = postgres('loans', { port: 5434 })
+    const lending = service('lending', {
+      source: 'services/lending',
       replicas,
-      database: orders,
-      publishes: [topic('orders', { on: events, key: 'id' })],
+      database: loans,
+      publishes: [topic('loans', { on: events, key: 'id' })],
     })
     const api = gateway('api', {
-      routes: [route('/**', { to: order })],
+      routes: [route('/**', { to: lending })],
       identity: identity('tokens', { audience: 'small' }),
     })
     return { entry: loadBalancer('front', { port: 8080, statsPort, to: api }), promises: [] }
@@ -92,7 +92,7 @@ describe('addresses on loopback', () => {
           const { nodes } = topologyFor(declared)
           const count = (name: string) =>
             nodes.filter(({ resource }) => resource.name === name).length
-          assert.deepEqual([count('order'), count('events')], [replicas, brokers + controllers])
+          assert.deepEqual([count('lending'), count('events')], [replicas, brokers + controllers])
           assert.equal(new Set(nodes.map(({ id }) => id)).size, nodes.length)
           assert.ok(ports.includes(8080 + portOffset) && ports.includes(29_092 + portOffset))
         },
@@ -113,15 +113,15 @@ describe('addresses on loopback', () => {
 
   it('lead over a detour where there is one, and for nobody else', () => {
     const declared = small()
-    const variant = { detours: [{ from: 'order', to: 'orders' }] }
+    const variant = { detours: [{ from: 'lending', to: 'loans' }] }
     const addresses = addressesFor(declared, { variant })
     const named = (name: string) => declared.resources.find((found) => found.name === name)!
-    const [order, orders] = [named('order'), named('orders')]
+    const [lending, loans] = [named('lending'), named('loans')]
     const [detour] = addresses.detours
     assert.equal(detour!.onto.port, 5434)
     assert.notEqual(detour!.at.port, 5434)
-    assert.equal(addresses.one(order, orders, 'read-write').port, detour!.at.port)
-    assert.equal(addresses.one('operator', orders, 'read-write').port, 5434)
+    assert.equal(addresses.one(lending, loans, 'read-write').port, detour!.at.port)
+    assert.equal(addresses.one('operator', loans, 'read-write').port, 5434)
   })
 
   it('are those of the cluster that a database shares', () => {

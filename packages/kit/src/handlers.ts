@@ -22,7 +22,7 @@ export type Locker<Locked extends Event = Event> = (
 
 /** A service's handlers, and the lock that goes before them. */
 export interface Handlers {
-  /** By type of event, such as `order.placed.v1`. */
+  /** By type of event, such as `loan.made.v1`. */
   readonly byType: Readonly<Record<string, Handler>>
   /** For handlers that change rows which events of different keys have in common. */
   readonly lock?: Locker | undefined

@@ -7,7 +7,7 @@ import { Type } from 'typebox'
 import { callerOf, requireScope } from './authentication.ts'
 import { declared, openServer } from './fixtures/index.ts'
 import type { Server } from './http-server.ts'
-import { bearer, idempotencyHeader, responses, sku } from './schemas.ts'
+import { bearer, code, idempotencyHeader, responses } from './schemas.ts'
 
 /** A server with one route of each kind. */
 async function open(given: Partial<ProcessConfiguration> = {}) {
@@ -19,7 +19,7 @@ async function open(given: Partial<ProcessConfiguration> = {}) {
         params: Type.Object({ id: Type.Integer() }),
         headers: idempotencyHeader,
         body: Type.Object(
-          { quantity: Type.Integer({ minimum: 1 }), sku: Type.Optional(sku) },
+          { quantity: Type.Integer({ minimum: 1 }), code: Type.Optional(code) },
           { additionalProperties: false },
         ),
       },
@@ -122,11 +122,11 @@ describe('createServer', () => {
 
   it('takes any character in a text but control characters, and no half of one', async () => {
     await using app = await open()
-    const body = (escaped: string) => `{"quantity":1,"sku":"${escaped}"}`
+    const body = (escaped: string) => `{"quantity":1,"code":"${escaped}"}`
     for (const whole of ['\\ud83c\\udf75', '🍵', 'ä', '\\uffff'])
       assert.equal((await post(app, body(whole))).statusCode, 200, whole)
     for (const no of ['\\ud800', 'a\\udfff', '\\udf75\\ud83c', '\\u0000', '\\u009f'])
-      assertProblem(await post(app, body(no)), 400, 'INVALID_REQUEST', /sku/)
+      assertProblem(await post(app, body(no)), 400, 'INVALID_REQUEST', /code/)
   })
 
   it('demands a usable Idempotency-Key where the route does', async () => {

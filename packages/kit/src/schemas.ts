@@ -21,7 +21,8 @@ export const formats = { 'well-formed': (text: string) => text.isWellFormed() }
 export const uuid = Type.String({
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
 })
-export const sku = text(64)
+/** A short name that people give to things, such as the number of an article. */
+export const code = text(64)
 /** ISO 4217. */
 export const currency = Type.String({ pattern: '^[A-Z]{3}$' })
 /** An amount in the currency's minor unit. */

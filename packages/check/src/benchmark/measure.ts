@@ -31,8 +31,8 @@ for (let round = 0; round <= repeats; round++) {
   }
 }
 
-/** The shop from the front door, start-up included: wall, user and system seconds. */
-const shop = Array.from({ length: repeats }, () => {
+/** The command on the repository's own platform, start-up included: wall, user and system seconds. */
+const command = Array.from({ length: repeats }, () => {
   const script = 'TIMEFORMAT="%R %U %S"; time ./ballast check >/dev/null'
   const said = execFileSync('bash', ['-c', `{ ${script}; } 2>&1`], { cwd: root, encoding: 'utf8' })
   const [wall = 0, user = 0, system = 0] = said.trim().split(' ').map(Number)
@@ -55,10 +55,10 @@ const result = {
   rules: rules.length,
   repeats,
   growth,
-  shop: {
-    wallMs: median(shop.map(({ wallMs }) => wallMs)),
-    cpuMs: median(shop.map(({ cpuMs }) => cpuMs)),
-    runs: shop,
+  command: {
+    wallMs: median(command.map(({ wallMs }) => wallMs)),
+    cpuMs: median(command.map(({ cpuMs }) => cpuMs)),
+    runs: command,
   },
 }
 const folder = join(root, 'benchmarks/check')
@@ -66,7 +66,9 @@ writeFileSync(join(folder, 'growth.json'), `${JSON.stringify(result, null, 2)}\n
 writeFileSync(join(folder, 'growth.svg'), chart(growth))
 for (const { services, cpuMs, wallMs } of growth)
   console.log(`${services} services: ${cpuMs.toFixed(1)} ms of CPU, ${wallMs.toFixed(1)} ms`)
-console.log(`The shop: ${result.shop.cpuMs} ms of CPU, ${result.shop.wallMs} ms, start-up included`)
+console.log(
+  `The command: ${result.command.cpuMs} ms of CPU, ${result.command.wallMs} ms, start-up included`,
+)
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!

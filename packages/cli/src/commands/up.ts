@@ -27,7 +27,7 @@ interface Options extends InstanceOptions {
 }
 
 export const upCommand = withInstance(new Command('up'))
-  .description('install what is missing, start everything, and try an order; Ctrl-C stops it all')
+  .description('install what is missing, start everything, and try it; Ctrl-C stops it all')
   .option('--detach', 'return once all is ready; ./ballast down stops it')
   .addOption(hostOption())
   .option('--yes', 'install system packages without asking')

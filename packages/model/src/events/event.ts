@@ -10,7 +10,7 @@ export interface EventType<
   Data extends object = object,
   Topic extends string = string,
 > {
-  /** Its name and version, the CloudEvents type: `order.placed.v1`. */
+  /** Its name and version, the CloudEvents type: `loan.made.v1`. */
   readonly type: Type
   readonly name: string
   readonly version: number
@@ -25,7 +25,7 @@ export type DataOf<E extends EventType> = E['data'] extends Schema<infer Data> ?
 
 type TextField<F> = { [Name in keyof F]: F[Name] extends Schema<string> ? Name : never }[keyof F]
 
-/** Declares a type of event: `event('order.placed', { topic: 'orders', version: 1, key: 'orderId', data: { … } })`. */
+/** Declares a type of event: `event('loan.made', { topic: 'loans', version: 1, key: 'loanId', data: { … } })`. */
 export function event<
   const Name extends string,
   const Topic extends string,

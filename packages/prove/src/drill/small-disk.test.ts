@@ -10,7 +10,7 @@ const skip = await whyNoSmallDisk()
 describe('a small disk', { skip }, () => {
   it('is found, holds what it is told to and no more, and is gone when it is unmounted', async () => {
     const place = await realpath(await mkdtemp(join(tmpdir(), 'ballast disk-')))
-    const disk = join(place, 'data/orders')
+    const disk = join(place, 'data/loans')
     try {
       assert.deepEqual(await mountsBelow(place), [])
       await mountSmallDisk(disk, 2)

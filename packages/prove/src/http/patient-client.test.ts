@@ -42,7 +42,7 @@ const json = (response: ServerResponse, status: number, body: unknown, headers =
   response
     .writeHead(status, { 'content-type': 'application/json', ...headers })
     .end(JSON.stringify(body))
-const order = { method: 'POST', path: '/api/orders', key: 'k1', body: {} } as const
+const lend = { method: 'POST', path: '/api/loans', key: 'k1', body: {} } as const
 
 describe('patientClient', () => {
   it('repeats with the same key after 503, a dropped connection and a key in flight', async () => {
@@ -52,7 +52,7 @@ describe('patientClient', () => {
       else if (attempt === 3) json(response, 409, { code: 'IDEMPOTENCY_KEY_IN_FLIGHT' })
       else json(response, 201, { id: 'o1' }, { 'idempotency-replayed': 'true' })
     })
-    const answer = await door.client.call(order)
+    const answer = await door.client.call(lend)
     assert.deepEqual(answer, { status: 201, body: { id: 'o1' }, replayed: true, attempts: 4 })
     assert.deepEqual(door.keys, ['k1', 'k1', 'k1', 'k1'])
   })
@@ -62,7 +62,7 @@ describe('patientClient', () => {
       attempt === 1 ? json(response, 429, {}, { 'retry-after': '1' }) : json(response, 200, {}),
     )
     const startedAt = performance.now()
-    await door.client.call(order)
+    await door.client.call(lend)
     assert.ok(performance.now() - startedAt >= 990)
   })
 
@@ -70,21 +70,21 @@ describe('patientClient', () => {
     await using door = await frontDoor((_, response) =>
       json(response, 409, { code: 'ORDER_NOT_CONFIRMED' }),
     )
-    assert.equal((await door.client.call(order)).status, 409)
+    assert.equal((await door.client.call(lend)).status, 409)
     assert.equal(door.keys.length, 1)
   })
 
-  it('gets a new token when the shop refuses the old one, once', async () => {
+  it('gets a new token when the platform refuses the old one, once', async () => {
     await using door = await frontDoor(({ headers }, response) =>
       json(response, headers.authorization === 'Bearer new' ? 200 : 401, {}),
     )
-    assert.equal((await door.client.call(order)).status, 200)
+    assert.equal((await door.client.call(lend)).status, 200)
     assert.deepEqual(door.renewals, [false, true])
   })
 
   it('stops at once when told to', async () => {
     await using door = await frontDoor(() => {})
-    const call = door.client.call(order)
+    const call = door.client.call(lend)
     setTimeout(() => door.stop.abort(), 50)
     await assert.rejects(call, { name: 'AbortError' })
   })

@@ -1,4 +1,4 @@
-import { currency, minor, type Static, sku, Type, text, time, uuid } from '@ballast/kit'
+import { currency, minor, type Static, code as sku, Type, text, time, uuid } from '@ballast/kit'
 import { orderStatuses } from '@ballast/shop-events'
 
 export const OrderBody = Type.Object({

@@ -1,4 +1,4 @@
-import { currency, type Static, sku, Type, text } from '@ballast/kit'
+import { currency, type Static, code as sku, Type, text } from '@ballast/kit'
 
 const unitPriceMinor = Type.Integer({ minimum: 1, maximum: 1_000_000_000 })
 export const ProductBody = Type.Object({

@@ -8,7 +8,7 @@ import {
   requireScope,
   responses,
   type Server,
-  sku,
+  code as sku,
   Type,
   text,
 } from '@ballast/kit'

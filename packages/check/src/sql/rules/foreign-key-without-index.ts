@@ -38,7 +38,7 @@ export const foreignKeyWithoutIndex: SqlRule = {
   },
   examples: {
     bad: [
-      'create table lines (loan_id bigint references loans, sku text references books); create index on lines (sku);',
+      'create table lines (loan_id bigint references loans, isbn text references books); create index on lines (isbn);',
       'create table lines (id bigint primary key, loan_id bigint references loans);',
       'create table lines (a bigint, b bigint, primary key (a, b), foreign key (b) references loans);',
       `create table lines (loan_id bigint references loans, open boolean);
