@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { basename, extname, join } from 'node:path'
+import { basename, extname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { BallastError } from '@ballast/model'
 import { Command } from 'commander'
@@ -25,7 +25,10 @@ export async function projectCommand(name: string): Promise<Command> {
   })
 }
 
+/** The command line is not parsed yet: which commands there are depends on the project that it names. */
 function commandsFolder(): string | undefined {
-  const root = nearestProject()
-  return root === undefined ? undefined : join(root, 'commands')
+  const at = process.argv.findIndex((word) => /^--project(?:=|$)/.test(word))
+  const [, inWord] = /^--project=(.*)$/.exec(process.argv[at] ?? '') ?? []
+  const root = at === -1 ? nearestProject() : (inWord ?? process.argv[at + 1])
+  return root === undefined ? undefined : join(resolve(root), 'commands')
 }

@@ -16,7 +16,7 @@ export async function gatherFacts(
   { operations, from }: { operations: readonly Operation[]; from: Offsets },
 ): Promise<Facts> {
   const { platform, access } = run.scene
-  const { keys, operationOf, own } = await proof.facts({ ...run, operations })
+  const { keys, operationOf, own } = await askProof(proof, run, operations)
   const records = await readEvents(platform, access, { keys, from })
   const [handled, stuck, gathered] = await Promise.all([
     askInboxes(platform, access, records),
@@ -33,4 +33,15 @@ export async function gatherFacts(
     operationOf: operationOf ?? operationsBySubject(operations),
     own: gathered,
   }
+}
+
+/** Asks the platform's own proof which events belong to a load, and what else is known of it. */
+export async function askProof(
+  proof: Proof,
+  run: Run,
+  operations: readonly Operation[],
+): ReturnType<NonNullable<Proof['facts']>> {
+  const asked = await proof.facts?.({ ...run, operations })
+  const subjects = new Set(operationsBySubject(operations).keys())
+  return asked ?? { keys: subjects, own: async () => undefined }
 }

@@ -22,7 +22,7 @@ import type { Sabotage, SabotagedLoad } from '../sabotage/sabotage.ts'
 import { untilAtRest } from './at-rest.ts'
 import type { Drill, Form } from './drill.ts'
 import type { DrillPlatform } from './drill-platform.ts'
-import { gatherFacts } from './gather-facts.ts'
+import { askProof, gatherFacts } from './gather-facts.ts'
 import { inject } from './inject.ts'
 import { measuresOf } from './measures.ts'
 import { type LagSample, latencyMsOf, outcomesOf, recoveryOf, timelineOf } from './timeline.ts'
@@ -81,7 +81,7 @@ export async function runDrill(drill: Drill, options: RunOptions): Promise<Finis
     run: name,
     keys: async () => {
       const { operations } = await readLedger(ledger)
-      return (await proof.facts({ ...run, operations })).keys
+      return (await askProof(proof, run, operations)).keys
     },
   })
   await damage.doneAt('before-load')

@@ -26,12 +26,13 @@ export interface Proof<
 > {
   readonly workload: Workload<Planned, Plan>
   /**
-   * Asks the parties of the platform, at rest, what became of a load. Judges see nothing but facts.
+   * Asks the parties of the platform, at rest, what became of a load. Judges see nothing but facts. Default: events are
+   * keyed by the ids that answers gave, and there is nothing else to know.
    *
    * @returns `keys`: those of the events that belong to the load; `operationOf`: the operation behind each subject,
    *   default what the ledger names; `own`: given the events with these keys, all else
    */
-  facts(run: Run<Plan> & { readonly operations: readonly Operation[] }): Promise<{
+  facts?(run: Run<Plan> & { readonly operations: readonly Operation[] }): Promise<{
     readonly keys: ReadonlySet<string>
     readonly operationOf?: ReadonlyMap<string, number>
     own(events: Pick<Facts, 'records'>): Promise<Own>

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Instance, loadDefinition } from '@ballast/local'
-import { BallastError, type Platform } from '@ballast/model'
+import { BallastError, type Platform, resourcesOf } from '@ballast/model'
 import type { Drill, Stage } from '../drill/drill.ts'
 import { drills as generic } from '../drills/index.ts'
 import { loadProof } from './load-proof.ts'
@@ -26,6 +26,7 @@ export async function openProving({
   const platform = (await loadDefinition(join(root, 'platform.ts'))).in(environment)
   const proof = await loadProof(root)
   const { workload } = proof
+  refuseUnknownServices(platform, workload)
   const all = [...generic, ...(await ownDrills(root))]
   const unknown = Object.keys(proof.additions ?? {}).filter(
     (name) => !all.some((drill) => drill.name === name),
@@ -41,6 +42,18 @@ export async function openProving({
   const drills = all.map((drill) => completed(drill, proof.additions?.[drill.name]))
   const wanted = (drill: Drill) => JSON.stringify(drill.derivation?.(stage) ?? {})
   return { root, ...stage, proof, drills: [...Map.groupBy(drills, wanted).values()].flat() }
+}
+
+function refuseUnknownServices(platform: Platform, { kinds }: Proof['workload']): void {
+  const known = resourcesOf(platform, 'service').map(({ name }) => name)
+  for (const [kind, { service }] of Object.entries(kinds)) {
+    if (known.includes(service)) continue
+    throw new BallastError(
+      'USAGE',
+      `The proof says that service "${service}" answers "${kind}", and "${platform.name}" has no such service. Use one of: ${known.join(', ')}`,
+      { facts: { kind, service } },
+    )
+  }
 }
 
 /** Loads the drills of a project's own: each file of `proof/drills` exports the drill that has its name. */
