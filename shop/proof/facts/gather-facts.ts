@@ -72,7 +72,7 @@ export async function gatherFacts({
       })
       return { orders, ordersOfKey, placed: placed.map(({ id }) => id), stock }
     },
-  } satisfies Awaited<ReturnType<Proof['facts']>>
+  } satisfies Awaited<ReturnType<NonNullable<Proof['facts']>>>
 }
 
 /** The orders as the client saw them at rest, with what it is owed for what it sent back. */
