@@ -89,7 +89,7 @@ function literal(value: unknown): string {
   return `{ ${parts.join(', ')} }`
 }
 
-/** What the model exports and an edit uses is imported. */
+/** Adds imports for what an edit uses of the model. */
 function withImports(text: string, edit: string): string {
   const [imports = ''] = text.split("from '@ballast/model'")
   const missing = Object.keys(model).filter(

@@ -9,7 +9,7 @@ import {
   soldTwice,
 } from './sabotage/index.ts'
 
-/** What the shop adds to the drills of every platform: ways to fail that its own judges must notice, and its own bounds. */
+/** Additions of the shop to the generic drills: sabotages that its own judges must notice, and budgets of its own. */
 export const additions: Readonly<Record<string, Additions>> = {
   'broker-lost': { sabotages: [eventDropped] },
   'connection-hog': { sabotages: [eventDropped] },

@@ -10,7 +10,7 @@ import {
 const transitions: readonly Transition[] = Object.values(orderStates)
 
 /**
- * What must stand before an event of an order on its topic: for a change of its state, every event that lies on all
+ * Event types that must precede an event of an order on its topic: for a change of state, every event that lies on all
  * ways to it in the table of states.
  */
 export const precedence: Readonly<Record<string, readonly string[]>> = {

@@ -1,7 +1,7 @@
 import type { ShopEdits } from '../edit-shop.ts'
 import { restored } from './to-be-promised.ts'
 
-/** What is watched: alerts, objectives, metrics, logs and secrets. */
+/** Edits about alerts, objectives, metrics, logs and secrets. */
 export const alertsEdits: ShopEdits = {
   'alert-has-drill': {
     replace: 'escalation: escalation([',

@@ -5,7 +5,7 @@ import { chargedTwice, heldForever } from '../sabotage/index.ts'
 
 const expiresAfterSeconds = 4
 
-/** Who cannot be charged gets nothing and keeps the money; what was held for it is for others again. */
+/** An order that cannot be charged expires: nothing is charged, and its reserved stock becomes available again. */
 export const expiry: Drill = {
   name: 'expiry',
   title: 'The payment provider is down for longer than orders may wait for their money',

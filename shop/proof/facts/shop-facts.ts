@@ -2,9 +2,9 @@ import type { Facts } from '@ballast/prove'
 import type { OrderEvidence } from '../replay/evidence.ts'
 import type { StockEvidence } from '../replay/judge-stock.ts'
 
-/** What the parties of the shop say about the orders of one load, at rest. */
+/** The account of each party of the shop about the orders of one load, at rest. */
 export interface ShopFacts {
-  /** What the parties say about each order that any of them knows. */
+  /** One entry for each order that any party knows. */
   readonly orders: readonly OrderEvidence[]
   /** The orders that the shop filed under each idempotency key. */
   readonly ordersOfKey: ReadonlyMap<string, readonly string[]>

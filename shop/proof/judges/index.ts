@@ -10,7 +10,7 @@ import {
 } from './order-differences.ts'
 import { unfinished } from './unfinished.ts'
 
-/** What must hold of the shop after every drill, whatever was broken. */
+/** Invariants of the shop that must hold after every drill. */
 export const judges: readonly Judge<ShopFacts>[] = [
   lostOrders,
   doubledOrders,

@@ -25,7 +25,7 @@ export async function missingProducts(products: DatabaseAccess, skus: readonly s
   return rows.map(({ sku }) => sku)
 }
 
-/** What the databases of orders, payments and stock say about these orders. */
+/** Returns what the databases of orders, payments and stock hold about these orders. */
 export async function askDatabases(
   { orders, payments, stock }: Access,
   ids: readonly string[],

@@ -19,7 +19,7 @@ export interface LaneContext {
 /** Below the gateway's time-out of 38 s. */
 const pollSeconds = 25
 /**
- * What has not settled by then has no clear end. As long as an unanswered request is repeated: an event
+ * Deadline for an order to settle, the same time for which an unanswered request is repeated: an event
  * that fails is a dead letter within seconds, and the shop itself gives up on an order after 900 s.
  */
 const settleWithinMs = retryWithinMs

@@ -1,6 +1,6 @@
 import type { ShopOrder } from './seen.ts'
 
-/** What the parties say about one order: plain data, compared by the judges. */
+/** The account of each party about one order: plain data, compared by the judges. */
 export interface OrderEvidence {
   readonly id: string
   /** Absent where the client does not know what became of its request. */
@@ -27,7 +27,7 @@ export interface SeenOrder {
   readonly lines: readonly Line[]
 }
 
-/** Of the databases of orders, payments and stock. */
+/** The account of the databases of orders, payments and stock. */
 export interface DatabaseOrder {
   readonly status: string
   readonly totalMinor: bigint
@@ -48,7 +48,7 @@ export interface DatabaseOrder {
   readonly reservation?: { readonly status: string; readonly units: ReadonlyMap<string, bigint> }
 }
 
-/** Of the topics, each event id counted once. */
+/** The account of the topics, each event id counted once. */
 export interface TopicOrder {
   /** How many different events of each type. */
   readonly events: Readonly<Record<string, number>>
@@ -69,7 +69,7 @@ export interface Movement {
   readonly amountMinor: bigint
 }
 
-/** Where the parties do not agree. `seen` is what the client saw; a party that cannot tell is null. */
+/** A disagreement between the parties. `seen` is what the client saw; a party that cannot tell is null. */
 export interface Difference {
   readonly what: string
   readonly order?: string

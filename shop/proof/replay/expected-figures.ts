@@ -14,7 +14,7 @@ export interface Figures {
   readonly unitsReturned: bigint
 }
 
-/** What a replay of the plan gives if every order is confirmed: full stock, a provider that accepts all. */
+/** Returns the figures of a replay in which every order is confirmed: full stock, and a provider that accepts every charge. */
 export function expectedFigures(plan: ReplayPlan): Figures {
   const sum = { orders: 0, lines: 0, returnsMatched: 0, returnsUnmatched: 0 }
   const units = { capturedMinor: 0n, unitsSold: 0n, refundedMinor: 0n, unitsReturned: 0n }

@@ -1,6 +1,6 @@
 import type { Difference, Line, Movement, OrderEvidence, TopicOrder } from './evidence.ts'
 
-/** What a confirmed order leaves on the topics, each once. */
+/** Event types that a confirmed order leaves on the topics, each once. */
 const eventsOfConfirmed = [
   'order.placed.v1',
   'order.reserved.v1',

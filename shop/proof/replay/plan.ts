@@ -38,7 +38,7 @@ export type RejectionReason =
   | 'price-not-positive'
   | 'return-quantity-not-negative'
 
-/** What a file asks of the shop. */
+/** The requests that a file amounts to. */
 export interface ReplayPlan {
   /** In the order in which their first invoice appears. */
   readonly lanes: readonly Lane[]

@@ -17,7 +17,7 @@ export interface ReplayProgress {
   readonly done: number
   /** 0 where it is not known. */
   readonly total: number
-  /** What a lane waits for, where it takes long. */
+  /** The step that a slow lane is waiting for. */
   readonly waitsFor?: string
 }
 

@@ -2,7 +2,7 @@ import { minorUnits, parseDecimal } from './decimal.ts'
 
 /** One row of the file, read and in order. */
 export interface Row {
-  /** Of the row in the file, the header being row 1. Descriptions with line breaks count once. */
+  /** Number of the row in the file, the header being row 1. A description with line breaks counts as one row. */
   readonly row: number
   readonly invoice: string
   /** `upper(trim(StockCode))`. */
@@ -32,7 +32,7 @@ const datePattern =
 /** As the platform's own rule for a sku: printable text up to 64 characters. */
 const skuPattern = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]{1,64}$/u
 
-/** What is wrong with a row, in words that follow "row 12: "; or the row. */
+/** Returns the row, or what is wrong with it in words that follow "row 12: ". */
 export function readRow(row: number, cells: readonly string[]): Row | string {
   const [invoice, code, description, quantity, date, price, customer] = cells.map((cell) =>
     cell.trim(),

@@ -21,11 +21,11 @@ export interface Refused {
   readonly answer: unknown
 }
 
-/** What the client saw, kept outside the platform: the ledger that the other parties are compared with. */
+/** The client's own record, kept outside the platform: the other parties are compared with it. */
 export interface Seen {
   /** Settled orders, as last shown. */
   readonly orders: Map<string, ShopOrder>
-  /** What the client asked to have back, by order. */
+  /** Amounts that the client asked to have refunded, by order. */
   readonly refundsAsked: Map<string, bigint>
   /** Idempotency keys of orders whose fate the client does not know. */
   readonly unknownKeys: string[]

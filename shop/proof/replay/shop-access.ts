@@ -3,7 +3,7 @@ import type { DatabaseAccess, PlatformAccess } from '@ballast/prove'
 
 const names = ['products', 'orders', 'stock', 'payments'] as const
 
-/** Where the parties of a reconciliation are asked, past the front door. */
+/** Addresses of the parties of a reconciliation behind the front door. */
 export interface ShopAccess {
   readonly databases: Readonly<Record<(typeof names)[number], DatabaseAccess>>
   /** `host:port` of the listener for clients outside. */

@@ -8,7 +8,7 @@ export interface SoldLine {
 }
 
 /**
- * What one customer has bought and not sent back. Only confirmed orders are added, in the order in
+ * Lines that one customer has bought and not returned. Only confirmed orders are added, in the order in
  * which they were placed.
  */
 export function soldLines() {

@@ -1,4 +1,4 @@
-/** What a replay may do: place orders of all customers at quoted prices, fill catalogue and stock. */
+/** Scopes of a replay's token: place orders for all customers at quoted prices, fill catalogue and stock. */
 export const replayScope = [
   'orders:write',
   'orders:quote',

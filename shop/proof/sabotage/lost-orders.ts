@@ -23,7 +23,7 @@ export const orderErased: Sabotage = {
   },
 }
 
-/** What a request does that was not answered in time, and is repeated under a key that nobody keeps. */
+/** Imitates a request that timed out and was repeated while its idempotency key had not been stored. */
 export const acceptedTwice: Sabotage = {
   name: 'accepted-twice',
   what: 'The key of a confirmed order stands for another order as well',
@@ -44,7 +44,7 @@ export const acceptedTwice: Sabotage = {
   },
 }
 
-/** What the outbox is there for: without the row, nobody ever hears of the order. */
+/** Drops the outbox row of an order, so that its event is never published. */
 export const eventDropped: Sabotage = {
   name: 'event-dropped',
   what: 'An order is accepted without its row in the outbox',

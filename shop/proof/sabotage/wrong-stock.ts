@@ -43,7 +43,7 @@ export const receivedTwice: Sabotage = {
   },
 }
 
-/** What an order that has ended held must be for others again. */
+/** Keeps the stock of an expired order reserved. */
 export const heldForever: Sabotage = {
   name: 'held-forever',
   what: 'The units of an expired order are still held for it',

@@ -8,7 +8,7 @@ export interface PlannedLine {
   readonly unitPriceMinor: number
 }
 
-/** What is sent, and when: milliseconds after the start of the load. */
+/** A planned request, due `dueMs` milliseconds after the start of the load. */
 export type PlannedRequest = { readonly op: number; readonly dueMs: number } & (
   | {
       readonly kind: 'order'

@@ -3,7 +3,7 @@ import type { ShapeName } from '@ballast/prove'
 /** `read`: of a product; `track`: of an order that was placed before. */
 export type RequestKind = 'order' | 'cancel' | 'return' | 'read' | 'track'
 
-/** What customers do. */
+/** The mix of requests that customers send. */
 export interface OrderLoad {
   /** Share of each kind of operation; the shares add up to 1. */
   readonly mix: Readonly<Record<RequestKind, number>>

@@ -10,7 +10,7 @@ import { stockLoad } from './stock-load.ts'
 
 const pollSeconds = 10
 
-/** What customers of the shop do: orders of a real shop, drawn from an excerpt. */
+/** The requests of customers, drawn from the orders of a real shop. */
 export const workload: Workload<PlannedRequest, OrdersPlan> = {
   kinds: {
     order: { effect: 'creates', service: 'order' },
@@ -38,7 +38,7 @@ export const workload: Workload<PlannedRequest, OrdersPlan> = {
   },
 }
 
-/** What the shop owes for units that were sent back, as the client reckons it. */
+/** The refund for returned units, as the client calculates it. */
 export interface Owed {
   readonly refundMinor: number
 }

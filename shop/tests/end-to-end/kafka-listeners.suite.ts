@@ -18,7 +18,7 @@ before(async () => {
 })
 
 const clientId = 'outside'
-/** Where a client is sent to: what it is told of, having come in by a listener. */
+/** The addresses that the broker advertises to a client that connects through a listener. */
 async function advertisedAt(listener: 'internal' | 'external'): Promise<string[]> {
   const bootstrapBrokers = [shop.addressOf('events', listener)]
   const admin = new Admin({ clientId, bootstrapBrokers, retries: 1 })

@@ -7,7 +7,7 @@ import { sharedShop } from './fixtures/shared-shop.ts'
 import { assertProblem, type Json, repository, type Shop, send, until } from './fixtures/shop.ts'
 
 let shop: Shop
-/** Of the catalogue's and the stock's keeper. */
+/** Token of whoever keeps the catalogue and the stock. */
 let keeper: string
 
 before(async () => {
@@ -71,7 +71,7 @@ const untilStock = (sku: string, wanted: { available: number; reserved: number; 
     (found) => JSON.stringify(found) === JSON.stringify({ sku, ...wanted }),
   )
 
-/** What the payment provider did for an order. */
+/** Ledger entries of the payment provider about an order. */
 async function ledgerOf(orderId: string): Promise<Json[]> {
   const { body } = await send(`http://${shop.addressOf('provider')}/v1/ledger?limit=10000`, 'GET')
   return body.entries.filter(({ key, chargeKey }: Json) => (chargeKey ?? key).includes(orderId))

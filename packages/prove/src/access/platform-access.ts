@@ -7,7 +7,7 @@ export interface DatabaseAccess {
   readonly password: string
 }
 
-/** Where the parties of a platform are asked, past the front door. */
+/** Addresses of the parties of a platform behind the front door. */
 export interface PlatformAccess {
   /** By the name of the resource. */
   readonly databases: Readonly<Record<string, DatabaseAccess>>

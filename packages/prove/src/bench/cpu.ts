@@ -8,7 +8,7 @@ export interface CpuReading {
   readonly memoryByNode: Readonly<Record<string, number>>
 }
 
-/** Of every process of the platform; ended PostgreSQL sessions count with the server that waited for them. */
+/** Reads the CPU time of every process of the platform; ended PostgreSQL sessions count towards their server. */
 export async function readPlatformCpu(client: PlatformClient): Promise<CpuReading> {
   const { nodes } = await client.status({ usage: true })
   return {

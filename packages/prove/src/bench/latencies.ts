@@ -1,4 +1,4 @@
-/** What became of one operation, as its client saw it. */
+/** The result of one operation, as its client saw it. */
 export interface Operation {
   /** When it was to start, in milliseconds after the start of the run: latency counts from here. */
   readonly scheduledMs: number

@@ -17,7 +17,7 @@ export interface ProbedEdge {
   readonly how: 'stores' | 'caches' | 'calls' | 'routes'
   readonly declared: boolean
   readonly found: 'open' | 'closed'
-  /** What the far end said. */
+  /** Response of the far end. */
   readonly answer: string
 }
 

@@ -17,7 +17,7 @@ export function machine(): Evidence['machine'] {
   }
 }
 
-/** Of Ballast itself and of the engines that can be asked without being started. */
+/** Returns the versions of Ballast and of the engines that report one without being started. */
 export async function versions(root: string): Promise<Evidence['versions']> {
   const first = async (command: string, ...args: string[]): Promise<string> => {
     try {

@@ -4,7 +4,7 @@ import { type Instance, stateDirectory, stopPlatform, wipeStateDirectory } from 
 import type { Derivation } from './derive.ts'
 import { unmountBelow } from './small-disk.ts'
 
-/** What the project of a drill has of its own. */
+/** Entries that the project of a drill does not link to the declared project. */
 const own = ['platform.ts', '.ballast', 'evidence']
 
 /** The instance that a drill runs instead of the declared one: below it, with a project of its own. */

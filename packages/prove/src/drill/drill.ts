@@ -17,11 +17,11 @@ export interface Stage {
   readonly workload: Pick<Workload, 'kinds'>
 }
 
-/** What a drill may draw its schedule from: equal values give an equal schedule. */
+/** Inputs of a drill's schedule: equal values give an equal schedule. */
 export interface Draw extends Stage {
   readonly random: Random
   readonly form: Form
-  /** What the drill that ran `first` has measured; empty where there is none. */
+  /** Measures of the drill that ran `first`; empty without one. */
   readonly known: readonly EvidenceMeasure[]
   /** Faults that only this platform has. */
   readonly ownFaults: readonly Fault[]
@@ -32,9 +32,9 @@ export type Budget = Omit<EvidenceBudget, 'measured' | 'within'>
 
 /** One drill: load, faults and judges as plain values, what bounds them, and how to make it fail. */
 export interface Drill {
-  /** That of its file and its evidence; promises name it. */
+  /** Name of its file, of its evidence and in promises. */
   readonly name: string
-  /** What it does, in a sentence. */
+  /** One sentence about what happens. */
   readonly title: string
   /** The platform that it runs on; default: as it is declared. Drills that want the same one share it. */
   readonly derivation?: (stage: Stage) => Derivation

@@ -6,11 +6,11 @@ import type { Stage } from './drill.ts'
 import { percentile } from './percentile.ts'
 import { isWell, type LagSample, latencyMsOf } from './timeline.ts'
 
-/** What there is to measure after a run. */
+/** The observations of a finished run. */
 export interface Observed {
   readonly stage: Stage
   readonly spec: LoadSpec
-  /** What the drill that ran first has measured. */
+  /** Measures of the drill that ran first. */
   readonly known: readonly EvidenceMeasure[]
   readonly operations: readonly Operation[]
   readonly faults: readonly EvidenceFault[]
@@ -21,7 +21,7 @@ export interface Observed {
   readonly facts: Pick<Facts, 'records' | 'handled'>
 }
 
-/** What every drill measures. Budgets name these; `null` where there was nothing to measure. */
+/** Returns the measures of every drill. Budgets name them; `null` means that there was nothing to measure. */
 export function measuresOf({
   operations,
   faults,

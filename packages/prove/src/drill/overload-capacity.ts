@@ -12,7 +12,7 @@ const customers = 64
 const comePerSecond = 1_200
 
 /**
- * What the platform does at most, on this machine: a closed loop of 64 customers, judged as every drill
+ * Capacity of the platform on this machine: a closed loop of 64 customers, judged as every drill
  * is. The first phase is left out of the figures: a process that has just started runs interpreted code.
  */
 export const overloadCapacity: Drill = {

@@ -1,7 +1,7 @@
 import { comparedMeasures } from '../evidence/compared-measures.ts'
 import type { Evidence } from '../evidence/schema.ts'
 
-/** What a drill found, for people: verdict, counts of every invariant, recovery, and where the evidence is. */
+/** Renders the result of a drill for people: verdict, counts of every invariant, recovery, and the path of the evidence. */
 export function renderVerdict(evidence: Evidence, path: string): string {
   const { drill, verdict, why, runs, recoveryMs, budgets, seed } = evidence
   const invariants = Map.groupBy(

@@ -44,7 +44,7 @@ export interface RunOptions {
 export interface FinishedRun {
   readonly run: EvidenceRun
   readonly spec: LoadSpec
-  /** What a sabotage says that it broke. */
+  /** Subject of the damage, as the sabotage names it. */
   readonly broken?: string | undefined
   readonly plan: LoadPlan
 }
@@ -137,13 +137,13 @@ export async function runDrill(drill: Drill, options: RunOptions): Promise<Finis
   return { run: { ...head, ...finished }, spec, broken, plan }
 }
 
-/** Where the platform's topics end now; nowhere without Kafka. */
+/** Returns the current end offsets of the platform's topics; none without Kafka. */
 async function endsOf({ platform, access }: DrillPlatform): Promise<Offsets> {
   const topics = topicNames(platform)
   return topics.length === 0 ? new Map() : endOffsets(access.kafka, topics)
 }
 
-/** What a sabotage does in one run: at its time, and undone however the run ends. */
+/** Applies a sabotage at its time in a run, and undoes it however the run ends. */
 function damageBy(sabotage: Sabotage | undefined, scene: DrillPlatform, load: SabotagedLoad) {
   let applied = false
   let broken: string | undefined
@@ -161,7 +161,7 @@ function damageBy(sabotage: Sabotage | undefined, scene: DrillPlatform, load: Sa
 }
 
 /**
- * What a drill must know of the platform before its load can be made.
+ * Runs the drill that must come first, and returns its measures.
  *
  * @throws {BallastError} PROBE_FAILED if the platform does not hold even then
  */

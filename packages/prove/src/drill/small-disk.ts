@@ -15,7 +15,7 @@ export async function unmountBelow(directory: string): Promise<void> {
   for (const mount of await mountsBelow(directory)) await execa('umount', ['--lazy', mount])
 }
 
-/** Where disks are mounted below a directory, links in the path resolved. */
+/** Returns the mount points below a directory, with symbolic links resolved. */
 export async function mountsBelow(directory: string): Promise<string[]> {
   const real = await realpath(directory).catch(() => directory)
   const lines = (await readFile('/proc/self/mountinfo', 'utf8')).trimEnd().split('\n')

@@ -14,7 +14,7 @@ export interface Judgement {
 }
 
 /**
- * What a run has proven. Nothing, if the ledger cannot be relied on: whatever the judges say then. A
+ * Returns the verdict of a run. It is void if the ledger is unreliable, whatever the judges say. A
  * violation counts even where a fault took no effect; that there is none, counts only if all of them did.
  */
 export function judgeRun({
@@ -68,7 +68,7 @@ export function assess(budget: Budget, measures: readonly EvidenceMeasure[]): Ev
   return { ...budget, measured, within: measured <= most && measured >= least }
 }
 
-/** Of several runs: one that is broken breaks all, one that is void proves nothing for all. */
+/** Returns the verdict of several runs: one broken run breaks all, one void run proves nothing for all. */
 export function worst(judgements: readonly Judgement[]): Judgement {
   const order: readonly Verdict[] = ['broken', 'void', 'kept']
   const verdict = order.find((one) => judgements.some((other) => other.verdict === one)) ?? 'void'

@@ -11,7 +11,7 @@ import { eventPassedBy } from '../sabotage/index.ts'
 
 const [firstMs, gapMs] = [1_000, 2_500]
 
-/** What is stopped at one time, and the service that must go on meanwhile. */
+/** One outage: what is stopped, and the service that must keep working meanwhile. */
 interface Outage {
   readonly what: 'service' | 'database'
   readonly name: string

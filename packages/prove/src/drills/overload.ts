@@ -95,7 +95,7 @@ function of(measures: readonly EvidenceMeasure[], wanted: string): number | unde
   return measures.find(({ name }) => name === wanted)?.value ?? undefined
 }
 
-/** What was done, what was turned away and what the load itself cost while too many came. */
+/** Measures of an overloaded phase: work done, requests shed, and the cost of the load itself. */
 function crowded(seen: Observed, phase: Crowd): EvidenceMeasure[] {
   const span = spanOf(seen, phase)
   const due = seen.operations.filter(({ dueMs }) => isIn(span, dueMs))

@@ -9,7 +9,7 @@ import type { Random } from '../load/seeded-random.ts'
 
 const longestMs = 3_000
 
-/** What nobody thought of together: two or three faults that overlap, drawn from a seed. */
+/** Two or three overlapping faults that nobody planned together, drawn from a seed. */
 export const randomCombination: Drill = {
   name: 'random-combination',
   title: 'Two or three faults at a time, drawn from the seed',

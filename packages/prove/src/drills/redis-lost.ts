@@ -4,7 +4,7 @@ import { killNode, pauseNode } from '../faults/process-faults.ts'
 import { wipeRedis } from '../faults/redis-faults.ts'
 import { usualLoad } from '../load/load-spec.ts'
 
-/** What Redis holds may be lost at any time: nothing that must hold depends on it. */
+/** A cache may be lost at any time: no invariant depends on it. */
 export const redisLost: Drill = {
   name: 'redis-lost',
   title: 'The cache is wiped, hangs, and is killed: nobody notices',

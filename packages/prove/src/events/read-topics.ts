@@ -68,7 +68,7 @@ function renewed(timer: NodeJS.Timeout, then: () => void): NodeJS.Timeout {
   return setTimeout(then, stalledAfterMs)
 }
 
-/** Where the topics end now: what is read from there on came later. */
+/** Returns the current end offsets of topics: records from there on are newer. */
 export async function endOffsets(
   brokers: readonly string[],
   topics: readonly string[],
@@ -100,7 +100,7 @@ function outsideConsumer(brokers: readonly string[]) {
   })
 }
 
-/** Where each partition is read from, and where those end that hold something to read. */
+/** Returns the start offset of each partition, and the end offset of those that hold something to read. */
 async function unread(
   consumer: Pick<Consumer, 'listOffsets'>,
   topics: string[],

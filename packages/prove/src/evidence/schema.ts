@@ -143,7 +143,7 @@ const Promised = object({
   why: Type.String(),
 })
 
-/** What one drill found, as `evidence/<drill>/<time>.json` holds it. */
+/** The evidence of one drill, as `evidence/<drill>/<time>.json` holds it. */
 export const EvidenceSchema = Type.Object(
   {
     schema: Type.Literal('ballast-evidence'),

@@ -4,7 +4,7 @@ import type { Fault } from './fault.ts'
 
 type Connection = Awaited<ReturnType<typeof connectAs>>
 
-/** Where a server has no room for one more. https://www.postgresql.org/docs/current/errcodes-appendix.html */
+/** SQLSTATE too_many_connections. https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const tooManyConnections = '53300'
 /** Connections that are opened at the same time. */
 const atOnce = 10

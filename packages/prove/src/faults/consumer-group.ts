@@ -1,7 +1,7 @@
 import { Admin } from '@platformatic/kafka'
 import { untilSeen } from './until-seen.ts'
 
-/** What a foreign member needs to know to pass for one of a service's. */
+/** The membership that a foreign member imitates. */
 export interface Membership {
   readonly clientId: string
   readonly group: string

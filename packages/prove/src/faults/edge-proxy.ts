@@ -3,7 +3,7 @@ import { connect as connectTo, createServer, type Server, type Socket } from 'no
 import { setTimeout as delay } from 'node:timers/promises'
 import type { DetourAddress } from '@ballast/model'
 
-/** What a link does to what passes over it. */
+/** Effects of a link on its traffic. */
 export interface Disturbance {
   /** `refuse`: connections end and new ones are refused. `silence`: they stay, and nothing passes. */
   readonly cut?: 'refuse' | 'silence'

@@ -12,7 +12,7 @@ const diskFull = '53100'
 /** Crash recovery, and the longest wait of the supervisor before it starts a process again. */
 const healWithinMs = 45_000
 const effectWithinMs = 5_000
-/** Of the log; PostgreSQL's default. */
+/** Size of a WAL segment; PostgreSQL's default. */
 const segmentBytes = 16 << 20
 
 /**
@@ -76,7 +76,7 @@ async function fill(path: string): Promise<void> {
   }
 }
 
-/** What PostgreSQL says to a table that would grow; undefined where it grows. */
+/** Returns PostgreSQL's refusal to grow a table; undefined if it grows. */
 async function refusal(scene: Scene, database: string): Promise<string | undefined> {
   const client = await connectAs({ ...scene, resource: resourceOf(scene, database) }, 'postgres')
   try {

@@ -6,7 +6,7 @@ import type { Random } from '../load/seeded-random.ts'
 import type { Fault, Scene } from './fault.ts'
 
 /**
- * What these writers have committed, written in the transactions themselves: true even where a writer
+ * Table of the commits of these writers, written in their transactions: correct even if a writer
  * never learned whether its commit succeeded.
  */
 export const commitsTable = 'drill_commits'

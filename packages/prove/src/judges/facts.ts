@@ -2,7 +2,7 @@ import type { Handled, Stuck } from '../events/gather-events.ts'
 import type { TopicRecord } from '../events/topic-record.ts'
 import type { Operation } from '../ledger/read-ledger.ts'
 
-/** What all parties say about one load, at rest: plain data, all that judges see. */
+/** The account of all parties about one load, at rest: plain data, and all that judges see. */
 export interface Facts<Own = unknown> {
   readonly operations: readonly Operation[]
   /** Records of the load's events, redeliveries too, in the order of their offsets. */
@@ -16,7 +16,7 @@ export interface Facts<Own = unknown> {
   readonly handlers: Readonly<Record<string, readonly string[]>>
   /** Types that must come before a type, on its topic and with its key. */
   readonly precedence: Readonly<Record<string, readonly string[]>>
-  /** What the platform's own proof has gathered. */
+  /** Facts that the platform's own proof has gathered. */
   readonly own: Own
 }
 

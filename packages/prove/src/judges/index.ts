@@ -3,7 +3,7 @@ import { lostEvents } from './lost-events.ts'
 import { outOfOrder } from './out-of-order.ts'
 import { unknowns } from './unknowns.ts'
 
-/** What must hold on every platform after every drill, whatever was broken. */
+/** Invariants of every platform that must hold after every drill. */
 export const judges: readonly Judge[] = [outOfOrder, lostEvents, unknowns]
 
 export { type Facts, operationsBySubject } from './facts.ts'

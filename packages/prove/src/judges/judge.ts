@@ -4,7 +4,7 @@ import type { Facts } from './facts.ts'
 /** Counts how often one claim does not hold. Pure: it sees nothing but the facts. */
 export interface Judge<Own = unknown> {
   readonly name: string
-  /** What must hold, in a sentence. */
+  /** The invariant, in a sentence. */
   readonly claim: string
   judge(facts: Facts<Own>): Judged
 }

@@ -1,7 +1,7 @@
 import type { Violation } from '../evidence/schema.ts'
 import type { Judge } from './judge.ts'
 
-/** Who is turned away for want of room is told so, and when to come again. */
+/** A request that is shed gets 429 or 503 with Retry-After, never silence. */
 export const shedPolitely: Judge = {
   name: 'shed-politely',
   claim:

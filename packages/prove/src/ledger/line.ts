@@ -1,7 +1,7 @@
 /** `failed`: it certainly did not happen. `unknown`: it may or may not have happened. */
 export type Outcome = 'ok' | 'failed' | 'unknown'
 
-/** What the client learned from an answer. */
+/** The result of an operation, as the client learned it. */
 export interface Answer {
   readonly outcome: Outcome
   /** The platform said no, as it should: what was never lent cannot be given back. */
@@ -14,7 +14,7 @@ export interface Answer {
   readonly retryAfter?: true
   /** Id of the thing that it is about. */
   readonly subject?: string
-  /** What else the workload read in the answer, for the judges. */
+  /** Further facts that the workload read in the answer, for the judges. */
   readonly said?: unknown
 }
 
@@ -23,7 +23,7 @@ export function countedAs({ outcome, refused }: Answer): Outcome {
   return refused === true ? 'ok' : outcome
 }
 
-/** What is written; the ledger adds the number `n` of the line, without gaps, and the time `at`. */
+/** An entry of the ledger, which adds the gapless line number `n` and the time `at`. */
 export type LedgerEntry =
   | { readonly is: 'begin'; readonly version: 1; readonly run: string; readonly pid: number }
   /** On disk before the request is sent. `dueMs`: when it was to be sent, epoch. */
@@ -42,7 +42,7 @@ export type LedgerEntry =
       readonly dueMs: number
     }
   | ({ readonly is: 'outcome'; readonly op: number } & Answer)
-  /** What a repetition with the same key, after the faults, made of an unknown one. */
+  /** The result of repeating an unknown operation with the same key, after the faults. */
   | ({ readonly is: 'settled'; readonly op: number } & Answer)
   /** How the thing that was created stands at rest, as the front door shows it. */
   | { readonly is: 'seen'; readonly op: number; readonly body: unknown }

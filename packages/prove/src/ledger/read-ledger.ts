@@ -10,9 +10,9 @@ export interface Operation {
   /** When the intent was on its way to the disk; absent for one that was skipped. */
   readonly sentMs?: number
   readonly endedMs?: number
-  /** Of the first attempt. */
+  /** Result of the first attempt. */
   readonly outcome?: Answer
-  /** Of the repetition of an unknown one. */
+  /** Result of repeating an unknown operation. */
   readonly settled?: Answer
   /** How the thing that it created stands at rest: the body of the answer. */
   readonly seen?: unknown
@@ -33,7 +33,7 @@ export async function readLedger(path: string): Promise<ReadLedger> {
 }
 
 /**
- * What a ledger's text says. It is whole if its lines count up without a gap from `begin` to `end`, no
+ * Reads the text of a ledger. It is complete if its lines count up without a gap from `begin` to `end`, no
  * sign of life is missing, and each operation that was sent has an outcome.
  */
 export function foldLedger(text: string): ReadLedger {

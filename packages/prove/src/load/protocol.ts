@@ -1,6 +1,6 @@
 import type { LoadSpec } from './load-spec.ts'
 
-/** What the load's process is told over its IPC channel; the end of the channel ends it. */
+/** Messages to the load's process over its IPC channel; it exits when the channel closes. */
 export type ToLoad =
   | {
       readonly type: 'start'

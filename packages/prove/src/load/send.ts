@@ -39,7 +39,7 @@ export async function send(
   }
 }
 
-/** What an answer says about what was asked for: a server error says nothing, unless its code does. */
+/** Returns the outcome that an answer proves. A server error proves nothing unless its code does. */
 export function classify(
   status: number,
   body: unknown,

@@ -5,15 +5,15 @@ import type { Ledger } from '../ledger/open-ledger.ts'
 import type { Learned, LoadRequest, Workload } from '../proof/workload.ts'
 import { classify } from './send.ts'
 
-/** What the load's process remembers of an operation. */
+/** The record of a sent operation in the load's process. */
 export interface SentOperation {
   readonly op: number
   readonly creates: boolean
   readonly outcome: Outcome
   readonly request: LoadRequest
-  /** Of the thing that it created, or is about. */
+  /** Id of the thing that it created, or is about. */
   readonly subject?: string
-  /** What a body says, should an answer come after all. */
+  /** Reads the body of an answer that arrives after all. */
   readonly learn: (body: unknown) => Learned
 }
 

@@ -18,7 +18,7 @@ export interface Run<Plan extends LoadPlan = LoadPlan> {
   readonly scene: Scene
 }
 
-/** What a platform brings to be proven: the default export of `proof/index.ts`. Its own drills are files in `proof/drills`. */
+/** The contribution of a platform to its proof: the default export of `proof/index.ts`. Its own drills are files in `proof/drills`. */
 export interface Proof<
   Planned extends PlannedOperation = PlannedOperation,
   Plan extends LoadPlan<Planned> = LoadPlan<Planned>,
@@ -48,7 +48,7 @@ export interface Proof<
   ): (signal: AbortSignal) => Promise<Readonly<Record<string, number>>>
   /** Faults of this platform alone, drawn together with others by `random-combination`. */
   faults?(random: Random): readonly Fault[]
-  /** What this platform adds to drills, by their name. */
+  /** Additions to drills, by the name of the drill. */
   readonly additions?: Readonly<Record<string, Additions>>
 }
 

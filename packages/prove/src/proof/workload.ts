@@ -6,7 +6,7 @@ export interface OperationKind {
   readonly service: string
 }
 
-/** What is sent, and when: milliseconds after the start of the load. */
+/** A planned request, due `dueMs` milliseconds after the start of the load. */
 export interface PlannedOperation {
   /** From 0, without gaps. */
   readonly op: number
@@ -38,7 +38,7 @@ export interface Attempt {
   readonly request: LoadRequest
 }
 
-/** What an answer tells the client. */
+/** Facts that the client reads in an answer. */
 export interface Learned {
   /** Id of the thing that was created, or that the operation was about. */
   readonly subject?: string
@@ -55,7 +55,7 @@ export interface Workload<
   Plan extends LoadPlan<Planned> = LoadPlan<Planned>,
 > {
   readonly kinds: Readonly<Record<string, OperationKind>>
-  /** Where the operations come from, for the evidence. */
+  /** Origin of the operations, for the evidence. */
   readonly source: string
   /** Scopes of the token that the operations are sent with. */
   readonly scope: string
@@ -83,7 +83,7 @@ export interface Workload<
   }
 }
 
-/** Where requests are sent. */
+/** The address and the token of requests. */
 export interface FrontDoor {
   /** `http://host:port` */
   readonly endpoint: string

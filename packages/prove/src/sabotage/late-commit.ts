@@ -4,7 +4,7 @@ import { asSuperuser } from './as-superuser.ts'
 import type { Sabotage } from './sabotage.ts'
 import { brokenOnce, whatWasBroken, withoutTrigger } from './trigger.ts'
 
-/** What a relay does that asks for ids above the last one it saw: here, to one late row. */
+/** Imitates a relay that reads only ids above the last one it saw, and so skips a row that commits late. */
 export const lateCommitSkipped: Sabotage = {
   name: 'late-commit-skipped',
   what: 'An event of the slow writers is gone before the relay sees it',

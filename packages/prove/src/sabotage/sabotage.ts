@@ -12,11 +12,11 @@ export interface SabotagedLoad {
 /** Damage from outside, under which a drill must fail: the proof that its judges see. */
 export interface Sabotage {
   readonly name: string
-  /** What is broken, in a sentence. */
+  /** One sentence about the damage. */
   readonly what: string
   /** Name of the judge that must notice. */
   readonly noticedBy: string
-  /** What is broken goes back to one operation of the load, which the judge must name as well. */
+  /** Whether the damage concerns one operation of the load, which the judge must name as well. */
   readonly ofOperation: boolean
   /** Whether a platform has what it breaks. Default: it has. */
   readonly possible?: (platform: Platform) => boolean
@@ -27,7 +27,7 @@ export interface Sabotage {
    * @returns the thing, event, edge or group that is at fault; undefined where only the load shows it
    */
   apply(scene: Scene, load: SabotagedLoad): Promise<string | undefined>
-  /** What is at fault, asked after the load. */
+  /** Returns the subject of the damage, asked after the load. */
   found?(scene: Scene): Promise<string>
   /** For what would outlast the load. */
   undo?(scene: Scene): Promise<void>

@@ -7,7 +7,7 @@ import { type Twin, twinSeed } from './twin.ts'
 
 export interface TwinResult extends Twin {
   readonly seconds: number
-  /** What the judge said of that which the sabotage broke. */
+  /** The violation that names what the sabotage broke. */
   readonly noticed?: Violation
   /** Why the sabotage does not count as noticed. */
   readonly missed?: string
@@ -84,7 +84,7 @@ export function verdictOn(
   return { noticed }
 }
 
-/** What a violation is about: edges and groups stand in its text. */
+/** Returns the subject of a violation; edges and groups are named in its text. */
 function subjectOf({ subject, event, what }: Violation): string {
   return subject ?? event ?? what
 }

@@ -45,13 +45,13 @@ async function reserve(tx: Transaction, events: WithLines[]): Promise<void> {
   }
 }
 
-/** What was reserved is sold. */
+/** Turns the reservations of these orders into sales. */
 async function sell(tx: Transaction, events: OfOrder[]): Promise<void> {
   const sold = await closeReservations(tx, events, 'RESERVED', 'SOLD')
   await moveStock(tx, 'reserved', 'sold', sold)
 }
 
-/** What an order still holds becomes available: its reservation, or what it bought and did not return. */
+/** Makes available what an order still holds: its reservation, or what it bought and did not return. */
 async function release(
   tx: Transaction,
   events: OfOrder<{ readonly lines?: readonly Line[] }>[],

@@ -28,7 +28,7 @@ before(async () => {
 })
 after(() => engines[Symbol.asyncDispose]())
 
-/** What a payment process is made of, apart from its consumer. A dead one does nothing after its commits. */
+/** Starts the parts of a payment process except its consumer. A dead one does nothing after its commits. */
 function startPayment(database: Database, { endpoint }: RunningProvider, { dead = false } = {}) {
   const stopping = dead ? AbortSignal.abort() : undefined
   const controller = new AbortController()

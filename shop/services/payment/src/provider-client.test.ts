@@ -10,7 +10,7 @@ const charge = { key: 'charge-1', amountMinor: 1_400, currency: 'EUR', token: 't
 
 const callTo = (node: Endpoint) => ({ ...plainHttp(node), timeoutMs: 2_500, traced: false })
 
-/** What no well-behaved provider says: a server that answers everything with this. */
+/** Starts a server that answers every request with `body`, as no well-behaved provider does. */
 async function answering(body: object) {
   const server = createServer((_, response) => response.end(JSON.stringify(body)))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

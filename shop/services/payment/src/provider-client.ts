@@ -1,6 +1,6 @@
 import { type CallConfiguration, HttpClient } from '@ballast/kit'
 
-/** What the provider is known to have done with a charge. */
+/** The outcome of a charge as the provider reports it. */
 export type ChargeAnswer =
   | { readonly is: 'captured'; readonly id: string }
   | { readonly is: 'declined'; readonly reason: string }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 
-/** What goes wrong with an answer. The charge or refund itself is made all the same. */
+/** A fault in an answer. The charge or refund itself is made all the same. */
 export type Fault = 'none' | 'timeout' | 'duplicate' | 'garbage' | 'slow'
 
 /**
@@ -40,7 +40,7 @@ const faultOfToken: Readonly<Record<string, Fault>> = {
   tok_garbage: 'garbage',
 }
 
-/** What the first answer for `key` suffers: a token that asks for a fault comes before the schedule. */
+/** Returns the fault of the first answer for `key`. A token that asks for a fault takes precedence over the schedule. */
 export function faultFor(behaviour: Behaviour, key: string, token?: string): Fault {
   const asked = token === undefined ? undefined : faultOfToken[token]
   if (asked !== undefined) return asked

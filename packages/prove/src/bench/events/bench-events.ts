@@ -19,7 +19,7 @@ export interface EventsBenchmark {
   readonly committed: number
   readonly failed: number
   readonly committedPerSecond: number
-  /** Of a writing transaction, from its beginning to the answer to its commit, under this load. */
+  /** Duration of a writing transaction under this load, from its beginning to the answer to its commit. */
   readonly commitMs: Spread
   /** From the answer to the commit of the event to the answer to the commit that handled it. */
   readonly handledMs: Spread
@@ -28,7 +28,7 @@ export interface EventsBenchmark {
   readonly handledTwice: number
   /** One after the other, with nothing else under way. */
   readonly floor: { readonly commitMs: Spread; readonly acknowledgedMs: Spread }
-  /** Of all processes of the platform: the writers and readers with their relays, PostgreSQL, Kafka. */
+  /** CPU time of all processes of the platform: writers and readers with their relays, PostgreSQL, Kafka. */
   readonly cpuMsPerEvent: number
   readonly cpuMsByNode: Readonly<Record<string, number>>
 }
@@ -121,7 +121,7 @@ export async function benchEvents(
   }
 }
 
-/** What the readers have handled, once it is all that was committed, or time is up. */
+/** Waits until the readers have handled all that was committed, or time is up. */
 async function allHandled(
   readers: readonly Address[],
   commits: readonly Written[],

@@ -7,7 +7,7 @@ import { spread } from './spread.ts'
 
 const rounds = 300
 
-/** What no event can be faster than: one commit, and one acknowledgement by Kafka, each alone. */
+/** Measures the physical limit of an event: one commit, and one acknowledgement by Kafka, each alone. */
 export async function measureEventFloor(
   cluster: Pick<EngineContext<Postgres>, 'addresses' | 'resource' | 'secrets'>,
   kafka: readonly string[],

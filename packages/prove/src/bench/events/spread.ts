@@ -1,6 +1,6 @@
 import { percentile } from '../../drill/percentile.ts'
 
-/** Of times in milliseconds, to a tenth; null of none. */
+/** Percentiles of durations in milliseconds, to a tenth; null without any. */
 export interface Spread {
   readonly p50: number | null
   readonly p99: number | null

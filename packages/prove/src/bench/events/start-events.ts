@@ -2,7 +2,7 @@ import { mkdir, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Instance, startPlatform, wipeStateDirectory } from '@ballast/local'
 
-/** What the project of this benchmark consists of. */
+/** Entries of the project of this benchmark. */
 const sources = ['platform.ts', 'writer', 'reader']
 
 export interface EventsPlatform extends AsyncDisposable {
