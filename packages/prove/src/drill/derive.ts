@@ -8,15 +8,15 @@ import {
 
 /** How the platform of a drill differs from the declared one: plain data. */
 export interface Derivation {
-  /** Every TCP link of a service to a database, a cache or another service goes by a proxy. */
+  /** Routes every TCP link of a service to a database, a cache or another service through a proxy. */
   readonly detours?: boolean
   /** Settings of services, by the service's name. */
   readonly settings?: Readonly<Record<string, Readonly<Record<string, number>>>>
-  /** Nodes whose data lies on a disk of its own, of so many MiB: it may be filled. Needs root. */
+  /** Nodes whose data lies on a small disk of their own, by its size in MiB. Needs root. */
   readonly smallDisks?: Readonly<Record<string, number>>
-  /** All databases live in the cluster of this one, which takes as many connections as all of theirs did. */
+  /** Puts all databases into the cluster of this one, with the sum of their connection limits. */
   readonly oneCluster?: string
-  /** So many brokers and as many controllers of their own, with a replica of each partition on three of them. */
+  /** Number of brokers, and of separate controllers; each partition has three replicas. */
   readonly brokers?: number
 }
 

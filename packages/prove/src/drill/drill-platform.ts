@@ -25,7 +25,7 @@ import { mountSmallDisk } from './small-disk.ts'
 export interface DrillPlatform extends Scene, AsyncDisposable {
   /** The front door, `http://host:port`. */
   readonly endpoint: string
-  /** With the scopes of the workload; lives for hours. */
+  /** A token with the scopes of the workload, valid for hours. */
   readonly token: string
 }
 
@@ -77,13 +77,13 @@ export async function startDrillPlatform(
     for (const [node, mebibytes] of Object.entries(derivation.smallDisks ?? {})) {
       await mountSmallDisk(join(data, node), mebibytes)
     }
-    // Not from the project's file: a module is loaded once, and the last drill's project was at the same path.
+    // Not loaded from the drill's project: Node loads a module once, and the previous drill's file had the same path.
     const definition = await loadDefinition(join(declared.root, 'platform.ts'))
     const platform = derive(definition, derivation).in(instance.environment)
     const variant = variantOf(platform, derivation)
     const addresses = placed({ platform, variant }, instance)
     // Before the services, which connect as soon as they start.
-    // Where the addresses that they listen at are made with the platform, they wait for those.
+    // Proxies wait for addresses that are created together with the platform.
     const [{ started }] = await Promise.all([
       startPlatform({ ...instance, signal }),
       ...addresses.detours.map(async (detour) =>

@@ -11,7 +11,7 @@ import type { Observed } from './measures.ts'
 
 export type Form = 'short' | 'long'
 
-/** The platform that is proven, as it is declared, and what it is asked. */
+/** The declared platform, and the kinds of operations that it is asked to do. */
 export interface Stage {
   readonly platform: Platform
   readonly workload: Pick<Workload, 'kinds'>
@@ -40,20 +40,20 @@ export interface Drill {
   readonly derivation?: (stage: Stage) => Derivation
   /** Another platform, on which the same load and faults are measured for comparison: no budget binds it. */
   readonly beside?: { readonly title: string; readonly derivation: (stage: Stage) => Derivation }
-  /** Why it cannot be done with this platform or on this machine; undefined: it can. It is left out then, and never called kept. */
+  /** Returns why the drill cannot run on this platform or machine, undefined if it can. A drill that cannot run is skipped, never reported as kept. */
   readonly unavailable?: (stage: Stage) => string | undefined | Promise<string | undefined>
-  /** Run before each run of this one, on the same platform: `load` may follow from what it measures. */
+  /** A drill to run first, on the same platform, whose measures `load` may use. */
   readonly first?: (form: Form) => Drill | undefined
   readonly load: (draw: Draw) => LoadSpec
-  /** All must end before the load does: its last seconds show that all is well again. */
+  /** All faults must end before the load does, so that its last seconds show the recovery. */
   readonly faults: (draw: Draw) => readonly ScheduledFault[]
-  /** Beside those of every drill. */
+  /** Judges in addition to those of every drill. */
   readonly judges?: readonly Judge[]
-  /** Asks the platform, at rest, for more that must hold. */
+  /** Checks further invariants on the platform at rest. */
   readonly probe?: (scene: Scene) => Promise<readonly EvidenceInvariant[]>
-  /** Beside those of every drill. Pure. */
+  /** Measures in addition to those of every drill. Pure. */
   readonly measure?: (observed: Observed) => readonly EvidenceMeasure[]
   readonly budgets: (stage: Stage) => readonly Budget[]
-  /** Ways to make it fail that its judges must notice; a platform adds its own. */
+  /** Sabotages that its judges must notice; a platform adds its own. */
   readonly sabotages: readonly Sabotage[]
 }

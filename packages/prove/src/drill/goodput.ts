@@ -2,7 +2,7 @@ import type { LoadSpec } from '../load/load-spec.ts'
 import { creatingKinds } from './focus.ts'
 import type { Observed } from './measures.ts'
 
-/** A client that waited longer for its answer has gone: work done for nobody is no goodput. */
+/** Answers that arrive later do not count as goodput: the client has given up. */
 export const answerIsGoodWithinMs = 2_000
 
 export interface Span {
@@ -45,7 +45,7 @@ export function perSecond(count: number, { from, until }: Span): number {
   return (count * 1_000) / (until - from)
 }
 
-/** CPU that the load's own process used in a span, in cores: on one machine the platform goes without it. */
+/** CPU that the load's own process used in a span, in cores; on one machine the platform lacks it. */
 export function loadCores({ lags }: Pick<Observed, 'lags'>, span: Span): number | null {
   const within = lags.filter(({ atMs }) => isIn(span, atMs))
   const [first, last] = [within[0], within.at(-1)]

@@ -4,7 +4,7 @@ import type { Instance } from '@ballast/local'
 
 /** Watches over the platform of a drill for as long as this process lives. */
 export interface Guardian {
-  /** All is cleared: nothing is left to watch. */
+  /** Ends the guardian once everything has been removed. */
   dismiss(): void
 }
 
@@ -16,7 +16,7 @@ export function guard(declared: Instance): Guardian {
   const child = spawn(
     process.execPath,
     [join(import.meta.dirname, 'guardian-main.ts'), JSON.stringify(declared)],
-    // Of a session of its own: what ends this process must not end its guardian.
+    // In a session of its own, so that what kills this process does not kill its guardian.
     { detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
   )
   child.unref()

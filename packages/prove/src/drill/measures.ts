@@ -16,7 +16,7 @@ export interface Observed {
   readonly faults: readonly EvidenceFault[]
   readonly recoveries: readonly Recovery[]
   readonly lags: readonly LagSample[]
-  /** On the clock of the ledger: times of faults and recoveries count from here. */
+  /** Start of the load on the clock of the ledger; times of faults and recoveries are relative to it. */
   readonly beganMs: number
   readonly facts: Pick<Facts, 'records' | 'handled'>
 }
@@ -37,14 +37,14 @@ export function measuresOf({
   return [
     { name: 'errors-seen', unit: 'operations', value: errors },
     { name: 'errors-share', unit: '%', value: share(errors, sent.length) },
-    // Nobody turned away is recovery in no time; errors to the very end are none at all.
+    // Without errors, recovery took 0 ms; with errors until the end, there was no recovery.
     {
       name: 'recovery-ms',
       unit: 'ms',
       value: endsWell(sent) ? Math.max(0, ...recoveries.map(({ tookMs }) => tookMs)) : null,
     },
     { name: 'drain-ms', unit: 'ms', value: drainMs(lags, beganMs + firstMs, beganMs + healedMs) },
-    // A load that cannot keep its schedule offers less than it says.
+    // A load that falls behind its schedule offers less than declared.
     {
       name: 'sent-late-p99-ms',
       unit: 'ms',
@@ -60,7 +60,7 @@ export function measuresOf({
   ]
 }
 
-/** Whether somebody was served after the last error. */
+/** Whether an operation succeeded after the last error. */
 function endsWell(sent: readonly Operation[]): boolean {
   return (
     sent.length > 0 && isWell(sent.reduce((last, next) => (next.dueMs > last.dueMs ? next : last)))
@@ -71,7 +71,7 @@ function share(part: number, whole: number): number | null {
   return whole === 0 ? null : Math.round((part / whole) * 10_000) / 100
 }
 
-/** From the transaction that wrote an event to the one that handled it, of each event and its services. */
+/** Milliseconds from the transaction that wrote an event to the one that handled it, for each event and service. */
 function handledAfterMs({ records, handled }: Observed['facts']): number[] {
   const writtenMs = new Map(records.map(({ id, time }) => [id, Date.parse(time)]))
   return handled.flatMap(({ event, atMicros }) => {
@@ -80,10 +80,10 @@ function handledAfterMs({ records, handled }: Observed['facts']): number[] {
   })
 }
 
-/** As many events are on their way at any moment of a healthy platform. */
+/** Events in flight at any moment of a healthy platform. */
 const smallestBacklog = 10
 
-/** From the last healing until no more events waited than before the first fault; null if that never came. */
+/** Milliseconds from the last healing until the backlog is no larger than before the first fault; null if it never is. */
 function drainMs(lags: readonly LagSample[], firstMs: number, healedMs: number): number | null {
   const before = lags.filter(({ atMs }) => atMs < firstMs).map(({ lag }) => lag ?? 0)
   const usual = Math.max(smallestBacklog, ...before)

@@ -71,7 +71,7 @@ export async function* proveAll(
   }
 }
 
-/** Processes that have just started run interpreted code; and what fails without a fault proves nothing. */
+/** Warms up freshly started processes, and makes sure that the platform works without faults. */
 async function warmUp(platform: DrillPlatform, { proving, signal, progress }: ProveOptions) {
   progress('Warming up')
   const options = { proving, platform, seed: 1, number: 1, form: 'short', signal } as const
@@ -93,7 +93,7 @@ const calm: Drill = {
   sabotages: [],
 }
 
-/** Runs a drill as often as asked, where there is one on the platform beside it too, and writes its evidence. */
+/** Runs a drill as often as asked, also on the platform for comparison if it has one, and writes its evidence. */
 async function prove(
   drill: Drill,
   platforms: KeptPlatform,
@@ -175,7 +175,7 @@ async function runAll(
   return finished
 }
 
-/** The same drill on the other platform: nothing may be lost there either, but no budget binds it. */
+/** Runs the drill on the platform for comparison: its invariants hold there too, its budgets do not. */
 async function proveBeside(
   drill: Drill,
   { title, derivation }: NonNullable<Drill['beside']>,

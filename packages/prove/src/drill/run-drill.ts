@@ -49,7 +49,7 @@ export interface FinishedRun {
   readonly plan: LoadPlan
 }
 
-/** A platform at fault does not come to rest: it is given up sooner where it is sabotaged from the beginning. */
+/** A broken platform does not come to rest, so a platform that is sabotaged from the beginning gets less time. */
 const restWithinMs = { short: 30_000, long: 60_000, sabotaged: 8_000 } as const
 
 /** One run of a drill on a platform that is up: load, faults, rest, judgement. */
@@ -58,7 +58,7 @@ export async function runDrill(drill: Drill, options: RunOptions): Promise<Finis
   const { proof, workload, root } = proving
   const known = await measureFirst(drill, options)
   const name = `${Date.now().toString(36)}${randomBytes(2).toString('hex')}`
-  // Two streams: more operations must not move the faults.
+  // Separate random streams: more operations must not change the faults.
   const draw = () => {
     const random = seededRandom(seed ^ 0x5eed)
     const ownFaults = proof.faults?.(random) ?? []
@@ -97,7 +97,7 @@ export async function runDrill(drill: Drill, options: RunOptions): Promise<Finis
   try {
     const injected = inject(schedule, { scene: platform, beganMs, signal, announce: progress })
     faults = await injected
-    // A load that ended early has left a ledger without its end: that is what makes the run void.
+    // A load that ended early leaves a ledger without its end, which makes the run void.
     await orAborted(
       load.sent.catch(() => {}),
       signal,

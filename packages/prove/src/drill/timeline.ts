@@ -4,7 +4,7 @@ import type { Operation } from '../ledger/read-ledger.ts'
 import { greatest, least } from './extremes.ts'
 import { percentile } from './percentile.ts'
 
-/** Events on their way, as they were counted at one moment. */
+/** A count of the events in flight at one moment. */
 export interface LagSample {
   readonly atMs: number
   /** Null: a database did not answer. */
@@ -15,7 +15,7 @@ export interface LagSample {
   readonly loadCpuMs: number
 }
 
-/** The seconds of a run. @param beganMs start of the run, on the clock of the ledger */
+/** Returns one sample for each second of a run. @param beganMs start of the run, on the clock of the ledger */
 export function timelineOf(
   operations: readonly Operation[],
   lags: readonly LagSample[],
@@ -72,7 +72,7 @@ export function latencyMsOf(operations: readonly Operation[]): EvidenceRun['late
 }
 
 /**
- * How long customers were turned away after a fault: from the last that was served before the first
+ * Returns how long clients got errors after a fault: from the last success before the first
  * error, to the end of the first request after the last error. Undefined where nobody saw an error.
  *
  * @param fromMs the fault; @param untilMs the next one, or the end
@@ -86,7 +86,7 @@ export function recoveryOf(
     beganMs,
   }: { target: string; fromMs: number; untilMs: number; beganMs: number },
 ): Recovery | undefined {
-  // Whoever was on the way when it happened is affected by it.
+  // Operations in flight when the fault happened are affected by it.
   const sent = operations.filter(({ sentMs }) => sentMs !== undefined)
   const affected = sent.filter(
     ({ dueMs, endedMs }) => (endedMs ?? dueMs) >= fromMs && dueMs < untilMs,
@@ -113,7 +113,7 @@ const counts =
   ({ outcome }: Operation): boolean =>
     outcome !== undefined && countedAs(outcome) === as
 
-/** Served, or refused as it should be. */
+/** Whether an operation was served, or refused as it should be. */
 export const isWell = counts('ok')
 const isUnknown = counts('unknown')
 

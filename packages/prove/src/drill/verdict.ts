@@ -57,7 +57,7 @@ export function judgeRun({
   return { verdict: exceeded.length > 0 ? 'broken' : 'kept', why: exceeded }
 }
 
-/** A budget beside the worst of what was measured. */
+/** Compares a budget with the worst measured value. */
 export function assess(budget: Budget, measures: readonly EvidenceMeasure[]): EvidenceBudget {
   const { most = Number.POSITIVE_INFINITY, least = Number.NEGATIVE_INFINITY } = budget
   const values = measures

@@ -7,11 +7,11 @@ import type { LagSample } from './timeline.ts'
 
 const sampleEveryMs = 250
 const tellEveryMs = 1_000
-/** To count what waits takes from a database that is behind: so many times as long it is left alone, up to a second. */
+/** Counting costs a database that is behind, so the pause is this many times the duration of a count, up to a second. */
 const restPerWork = 9
 const longestRestMs = 1_000
 
-/** Samples a run while it goes on, into `lags`, and tells each second how it stands, until `signal` is aborted. */
+/** Samples a run into `lags` and reports its progress each second, until `signal` is aborted. */
 export async function watchRun(
   proof: Proof,
   run: Run,
@@ -52,7 +52,7 @@ export async function watchRun(
   await counting
 }
 
-/** Asks the platform's own proof again and again. A party that is away tells nothing new. */
+/** Polls the platform's own proof for violations. Keeps the last counts while a party is unavailable. */
 async function watchViolations(
   { watch }: Proof,
   run: Run,

@@ -25,7 +25,7 @@ export async function untilMembers<T>(
   try {
     return await untilSeen(async () => {
       const found = (await admin.describeGroups({ groups: [group] })).get(group)
-      // In between, the broker says of nobody what they have.
+      // During a rebalance the broker reports no assignments.
       if (found?.state !== 'Stable') return undefined
       const held = [...found.members.values()].map(
         ({ clientId, assignments }): [string, number] => [

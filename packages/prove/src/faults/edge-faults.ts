@@ -6,10 +6,10 @@ import type { Fault, Scene } from './fault.ts'
 import { untilSeen } from './until-seen.ts'
 
 const effectWithinMs = 5_000
-/** A timer may fire so much early, on the finer clock. */
+/** Milliseconds by which a timer may fire early, measured on the finer clock. */
 const timerSlackMs = 2
 
-/** No connection over a link: what is open ends, and new ones are refused. */
+/** Closes all connections of a link and refuses new ones. */
 export function cutLink(from: string, to: string): Fault {
   return disturbed('cut', from, to, { cut: 'refuse' }, async (scene) => {
     const refused = await Promise.all(addressesOf(scene, from, to).map(isRefused))
@@ -25,7 +25,7 @@ export function silenceLink(from: string, to: string): Fault {
   })
 }
 
-/** Everything takes longer, both ways: a database that is slow, or far away. */
+/** Delays traffic in both directions, like a slow or distant database. */
 export function delayLink(from: string, to: string, delayMs: number): Fault {
   return disturbed(`delay ${delayMs} ms`, from, to, { delayMs }, (scene) => {
     const lateMs = Math.max(...proxiesOf(scene, from, to).map(({ counts }) => counts.longestMs))
@@ -38,7 +38,7 @@ export function limitLink(from: string, to: string, bytesPerSecond: number): Fau
   return disturbed(name, from, to, { bytesPerSecond }, (scene) => untilPassed(scene, from, to))
 }
 
-/** All open connections end at once. */
+/** Resets all open connections at once. */
 export function resetLink(from: string, to: string): Fault {
   return {
     name: 'reset',
@@ -72,7 +72,7 @@ function disturbed(
   }
 }
 
-/** Something went over the link since now. */
+/** Waits until traffic passes over the link again. */
 async function untilPassed(scene: Scene, from: string, to: string): Promise<string | undefined> {
   const passed = (): number => sum(proxiesOf(scene, from, to), ({ counts }) => counts.passedBytes)
   const before = passed()

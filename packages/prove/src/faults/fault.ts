@@ -5,21 +5,21 @@ import type { PlatformAccess } from '../access/platform-access.ts'
 import type { Stage } from '../drill/drill.ts'
 import type { EdgeProxy } from './edge-proxy.ts'
 
-/** The running platform of a drill, as the one who breaks it reaches it. */
+/** The running platform of a drill, with everything that faults need to reach it. */
 export interface Scene extends Stage {
   readonly instance: Instance
   readonly addresses: Addresses
   readonly secrets: Secrets
   readonly nodes: PlatformClient
   readonly access: PlatformAccess
-  /** On the links that have a detour; none on a platform that runs as it is declared. */
+  /** Proxies on the links with a detour; none if the platform runs as declared. */
   readonly proxies: readonly EdgeProxy[]
 }
 
 /**
- * One thing that goes wrong, and its end. Made anew for each run: it may remember what it did.
+ * A fault and its end. Created for each run, so that it may keep state.
  * `apply` and `heal` resolve with what was seen that proves it ("pid 4711 is gone"), or with undefined
- * where nothing of it was seen in time: then the run proves nothing.
+ * if no proof was seen in time, which makes the run void.
  */
 export interface Fault {
   /** `kill`, `pause`, `cut`. */
@@ -27,7 +27,7 @@ export interface Fault {
   /** A node, a link such as `lending -> loans`, a topic. */
   readonly target: string
   apply(scene: Scene): Promise<string | undefined>
-  /** May be called again, and without `apply` having been called or having succeeded. */
+  /** Safe to call repeatedly, and without a successful `apply`. */
   heal(scene: Scene): Promise<string | undefined>
 }
 

@@ -12,14 +12,14 @@ const member = new Consumer({
   groupId: group,
   bootstrapBrokers: [...brokers],
   autocommit: false,
-  // As a service has it by default (packages/model, service.ts): nobody waits longer for it than for them.
+  // The defaults of a service (packages/model, service.ts), so that a rebalance waits no longer for it than for them.
   sessionTimeout: 6_000,
   heartbeatInterval: 500,
   rebalanceTimeout: 6_000,
   maxWaitTime: 100,
   maxBytes: 1_048_576,
 })
-// One that leaves while the group forms anew has its request to join cut off, and tells so by an event.
+// Leaving during a rebalance cuts off its join request, which is reported by this event only.
 member.on('error', () => {})
 process.stdin.on('end', leave).resume()
 await member.consume({ topics: [...topics], mode: 'committed', fallbackMode: 'earliest' })

@@ -12,7 +12,7 @@ const effectWithinMs = 10_000
 /** The 6 s of a session, and what a rebalance takes on a busy machine. */
 const healWithinMs = 20_000
 
-/** Fewer are no storm. */
+/** Fewer joins are not a rebalance storm. */
 const leastJoins = 4
 /** On a busy machine a rebalance takes seconds. */
 const leastWithinMs = 30_000
@@ -67,7 +67,7 @@ export function rebalanceOverAndOver(service: Service, everyMs: number): Fault {
   }
 }
 
-/** A member whose process is killed does not say that it leaves: its partitions stall until its session ends. */
+/** Kills the process of a member, which therefore never leaves the group: its partitions stall until its session times out. */
 export function dieInGroup(service: Service): Fault {
   const clientId = foreignName()
   return {
@@ -88,7 +88,7 @@ export function dieInGroup(service: Service): Fault {
 export interface ForeignMember {
   readonly pid: number | undefined
   leave(): Promise<void>
-  /** By SIGKILL: the broker counts it in until its session ends. */
+  /** Sends SIGKILL: the broker counts it as a member until its session times out. */
   kill(): Promise<void>
 }
 

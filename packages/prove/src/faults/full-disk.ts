@@ -38,7 +38,7 @@ export function fillDisk(database: string, until: 'rows' | 'log'): Fault {
       await fill(join(disk, filler))
       if (until === 'rows') return refusal(scene, database)
       return untilSeen(async () => {
-        // The log must not take room that something else has freed: nobody could give that back.
+        // Stop once a segment would fit again: the log must not use space that something else freed.
         const { bavail, bsize } = await statfs(disk)
         if (bavail * bsize >= segmentBytes) return undefined
         await driveLog(scene, database).catch(() => {})

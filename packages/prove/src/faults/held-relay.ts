@@ -8,8 +8,8 @@ import { untilSeen } from './until-seen.ts'
 const relayLock = 6_127_001
 
 /**
- * No relay of a service moves anything: an outside session holds the lock that they take turns under. It
- * is given back when the session ends, and so at the latest when the drill does.
+ * Stops all relays of a service: an outside session holds the advisory lock that they share. The lock
+ * is released when the session ends, at the latest with the drill.
  */
 export function holdRelay(database: string): Fault {
   let holder: Client | undefined

@@ -36,7 +36,7 @@ export function killNode(id: string): Fault {
 
 /**
  * SIGSTOP of a process and all that it started: connections stay open and nobody answers, as on a machine
- * that hangs. Of PostgreSQL alone its first process would prove nothing, since others answer.
+ * that hangs. Stopping only PostgreSQL's first process would prove nothing, since its other processes still answer.
  */
 export function pauseNode(id: string): Fault {
   return {
@@ -63,7 +63,7 @@ export function pauseNode(id: string): Fault {
   }
 }
 
-/** Stopped in order, and started again: down for as long as the schedule says. */
+/** Stops a node in an orderly way and starts it again: it is down for as long as the schedule says. */
 export function stopNode(id: string): Fault {
   return {
     name: 'stop',
@@ -91,7 +91,7 @@ async function stateOf(nodes: PlatformClient, id: string): Promise<NodeState> {
   throw new BallastError('USAGE', `This platform has no node "${id}"`, { facts: { id } })
 }
 
-/** One that is just starting again, after the fault before, is waited for; so are its replicas. */
+/** Waits for a node, and for its replicas, if they are still restarting after an earlier fault. */
 async function readyNode(client: PlatformClient, id: string): Promise<NodeState> {
   await untilSeen(async () => {
     const { resource } = await stateOf(client, id)
@@ -117,7 +117,7 @@ function isStopped(pid: number): boolean {
   }
 }
 
-/** Its control group is frozen, by the freezer of version 1 or of version 2. */
+/** Whether its control group is frozen, in version 1 or version 2. */
 function isFrozen(pid: number): boolean {
   const groups = readFileSync(`/proc/${pid}/cgroup`, 'utf8').split('\n')
   return groups.some((line) => {

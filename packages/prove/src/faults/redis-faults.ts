@@ -3,7 +3,7 @@ import { resourcesOf } from '@ballast/model'
 import { Redis } from 'ioredis'
 import type { Fault, Scene } from './fault.ts'
 
-/** All that a Redis holds is gone at once; it fills again by itself. */
+/** Deletes everything in a Redis at once; it fills again by itself. */
 export function wipeRedis(name: string): Fault {
   return {
     name: 'wipe',
@@ -11,7 +11,7 @@ export function wipeRedis(name: string): Fault {
     async apply(scene) {
       await using client = await connected(scene, name)
       let gone = 0
-      // FLUSHALL is not for the platform's own user, whose password this is.
+      // The platform's user, whose password this is, may not run FLUSHALL.
       for await (const keys of client.redis.scanStream({ count: 1_000 })) {
         if (keys.length > 0) gone += await client.redis.unlink(keys)
       }

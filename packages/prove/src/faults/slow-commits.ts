@@ -13,7 +13,7 @@ export const commitsTable = 'drill_commits'
 export const drillEventType = 'drill.written.v1'
 
 /**
- * Many writers take ids of the outbox at once and commit in another order: each waits a random time before it
+ * Many writers take outbox ids at the same time and commit in another order: each waits a random time before it
  * commits. A relay that asks for ids above the last one it saw skips those of the slow (row F29).
  */
 export function slowCommits(

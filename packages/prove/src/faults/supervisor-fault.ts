@@ -6,7 +6,7 @@ import { untilSeen } from './until-seen.ts'
 const effectWithinMs = 5_000
 
 /**
- * `kill -9` of the process that owns all others. Nobody starts it again by itself: the healing is what a
+ * `kill -9` of the process that owns all others. Nothing restarts it: healing is what a
  * person does then, another `up`, which clears what is left and starts everything on the same data.
  */
 export function killSupervisor(): Fault {

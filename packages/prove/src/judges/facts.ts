@@ -8,7 +8,7 @@ export interface Facts<Own = unknown> {
   /** Records of the load's events, redeliveries too, in the order of their offsets. */
   readonly records: readonly TopicRecord[]
   readonly handled: readonly Handled[]
-  /** Events of the load that still wait. */
+  /** Events of the load that are still in an outbox, or parked. */
   readonly stuck: readonly Stuck[]
   /** Number of the operation that created, or is about, each subject. */
   readonly operationOf: ReadonlyMap<string, number>

@@ -1,7 +1,7 @@
 import type { EvidenceInvariant, Violation } from '../evidence/schema.ts'
 import type { Facts } from './facts.ts'
 
-/** Counts how often one claim does not hold. Pure: it sees nothing but the facts. */
+/** Counts the violations of one invariant. Pure: it sees nothing but the facts. */
 export interface Judge<Own = unknown> {
   readonly name: string
   /** The invariant, in a sentence. */
@@ -10,7 +10,7 @@ export interface Judge<Own = unknown> {
 }
 
 export interface Judged {
-  /** Things, events or operations that were looked at. */
+  /** Number of things, events or operations examined. */
   readonly checked: number
   readonly violations: readonly Violation[]
 }

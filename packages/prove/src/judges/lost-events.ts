@@ -2,7 +2,7 @@ import type { TopicRecord } from '../events/topic-record.ts'
 import type { Violation } from '../evidence/schema.ts'
 import type { Judge } from './judge.ts'
 
-/** Each event that was published is in the inbox of every service that it is for. */
+/** Every published event is in the inbox of every service that handles its type. */
 export const lostEvents: Judge = {
   name: 'lost-events',
   claim: 'Every event that was published was handled by every service that it is for',
@@ -26,7 +26,7 @@ export const lostEvents: Judge = {
   },
 }
 
-/** Without the redeliveries, which are allowed. */
+/** Drops redeliveries, which are allowed. */
 export function firstOfEach(records: readonly TopicRecord[]): TopicRecord[] {
   const ids = new Set<string>()
   return records.filter(({ id }) => !ids.has(id) && ids.add(id))

@@ -16,7 +16,7 @@ export const outOfOrder: Judge = {
       const sorted = lane.toSorted((a, b) => (a.offset < b.offset ? -1 : 1))
       checked += sorted.length
       violations.push(...published(sorted, precedence))
-      /** By service: when it handled the event before. */
+      /** Time at which each service handled the previous event. */
       const before = new Map<string, { atMicros: bigint; type: string }>()
       for (const { id, type, key } of sorted) {
         for (const { service, atMicros } of handledAt.get(id) ?? []) {
@@ -32,7 +32,7 @@ export const outOfOrder: Judge = {
   },
 }
 
-/** Redeliveries come later and are not looked at: the inbox lets them pass. */
+/** Redeliveries are ignored here: the inbox drops them. */
 function published(
   lane: readonly TopicRecord[],
   precedence: Readonly<Record<string, readonly string[]>>,

@@ -1,7 +1,7 @@
 import type { Violation } from '../evidence/schema.ts'
 import type { Judge } from './judge.ts'
 
-/** At rest nothing may be in doubt: every operation has an answer, and every event was handled. */
+/** At rest every operation has a known outcome, and every event has been handled. */
 export const unknowns: Judge = {
   name: 'unknowns',
   claim: 'At rest every operation is answered, and no event waits',

@@ -30,7 +30,7 @@ async function run(start: Extract<ToLoad, { type: 'start' }>): Promise<void> {
   const underWay = () => counts.sent - counts.ok - counts.failed - counts.unknown
   const settle = nextSettle()
   await using ledger = await openLedger(start.ledger, underWay)
-  // As many customers, as many connections: a queue in here would spare the platform.
+  // One connection per operation in flight: a queue in this process would hide load from the platform.
   const pool = new Pool(endpoint, { connections: spec.mostUnderWay })
   await ledger.append({ is: 'begin', version: 1, run: start.run, pid: process.pid })
 
@@ -75,12 +75,12 @@ async function run(start: Extract<ToLoad, { type: 'start' }>): Promise<void> {
     counts.scheduled++
     const { key } = request
     const intent = { is: 'intent', op, kind, dueMs: beganMs + dueMs, ...(key && { key }) } as const
-    // On disk first: whatever becomes of this process, the operation is known to be possible.
+    // On disk before it is sent: if this process dies, the ledger still shows that the operation may have happened.
     await ledger.append(intent)
     counts.sent++
     if (creates) counts.creationsSent++
     const { body, ...answer } = await send(pool, token, request, workload.codes)
-    // A read changes nothing: one without an answer certainly did not.
+    // A read changes nothing, so one without an answer counts as failed, not unknown.
     const outcome =
       effect === 'reads' && answer.outcome === 'unknown' ? ('failed' as const) : answer.outcome
     const learn = (said: unknown): Learned =>

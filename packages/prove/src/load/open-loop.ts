@@ -6,11 +6,11 @@ export function evenly(rate: number, seconds: number): number[] {
 }
 
 /**
- * Starts operations at their times, whatever becomes of the ones before: a slow system meets as much
+ * Starts operations on schedule, without waiting for earlier ones: a slow system gets as much
  * load as a fast one, and its queues are seen in the latency. Returns once all of them have ended.
  *
  * @param dueMs in ascending order, milliseconds after the start of the run
- * @param mostUnderWay an operation whose time comes while so many are under way is given to `skip`
+ * @param mostUnderWay an operation that is due while so many are in flight is passed to `skip`
  *   instead; default: no bound
  */
 export async function openLoop({
@@ -34,7 +34,7 @@ export async function openLoop({
     for (; index < dueMs.length && dueMs[index]! <= now; index++) {
       if (running.size >= mostUnderWay) skip(index)
       else {
-        // One that fails stays: `Promise.all` below reports it.
+        // A rejected operation stays in the set, so that `Promise.all` below reports it.
         const operation: Promise<unknown> = operate(index).then(() => running.delete(operation))
         running.add(operation)
       }

@@ -17,9 +17,9 @@ export type ToLoad =
   /** The faults are healed: unknown operations are repeated, and all created things looked at. */
   | { readonly type: 'settle'; readonly withinMs: number }
 
-/** Sums since the start of the load. */
+/** Counts since the start of the load. */
 export interface LoadCounts {
-  /** When they stood so, epoch. */
+  /** Time of these counts, milliseconds since 1970. */
   readonly atMs: number
   readonly scheduled: number
   readonly sent: number
@@ -27,7 +27,7 @@ export interface LoadCounts {
   readonly ok: number
   readonly failed: number
   readonly unknown: number
-  /** Sent ones of kinds that create something; and of these, those that were acknowledged. */
+  /** Sent operations of kinds that create something, and how many of those were acknowledged. */
   readonly creationsSent: number
   readonly acknowledged: number
   /** CPU time of the load's process. */
@@ -48,7 +48,7 @@ export const nothingCounted: LoadCounts = {
 }
 
 export type FromLoad =
-  /** The first operation is due at this time of the clock. */
+  /** The first operation is due at this time. */
   | { readonly type: 'began'; readonly atMs: number }
   | { readonly type: 'counts'; readonly counts: LoadCounts }
   /** Every operation of the schedule has an outcome. */

@@ -2,15 +2,15 @@ import type { Pool } from 'undici'
 import type { Answer } from '../ledger/line.ts'
 import type { LoadRequest, Workload } from '../proof/workload.ts'
 
-/** A customer gives up after so long. */
+/** Milliseconds until a client gives up. */
 export const answerWithinMs = 10_000
 
-/** Codes by which the gateway says that the request was not begun. */
+/** Problem codes of the gateway for requests that were not forwarded. */
 const gatewayNotBegun = ['SERVICE_UNAVAILABLE', 'IDENTITY_UNAVAILABLE', 'CLOSING', 'OVERLOADED']
 
 type Codes = Workload['codes']
 
-/** Sends one request once, and says what its client knows afterwards. Never rejects. */
+/** Sends one request once, and returns what the client knows afterwards. Never rejects. */
 export async function send(
   pool: Pool,
   token: string,
@@ -34,7 +34,7 @@ export async function send(
     return { ...answer, ...(response.headers['retry-after'] !== undefined && { retryAfter: true }) }
   } catch (error) {
     const { code = 'ERROR' } = error as { code?: string }
-    // Nothing was sent where nobody took the connection.
+    // A refused connection means that nothing was sent.
     return { outcome: code === 'ECONNREFUSED' ? 'failed' : 'unknown', code }
   }
 }

@@ -20,7 +20,7 @@ export interface SentOperation {
 const atOnce = 32
 
 /**
- * Clears up what the client does not know: repeats unknown operations with their own key and body, then
+ * Resolves unknown outcomes: repeats unknown operations with their own key and body, then
  * watches every created thing until it is settled. What is not clear `withinMs` stays unknown.
  */
 export async function settleAll(
@@ -69,7 +69,7 @@ export async function settleAll(
   })
 }
 
-/** Items that find no answer in time are left: the judge counts them. */
+/** Items without an answer in time are left out; the judge counts them. */
 function clear<T>(
   items: readonly T[],
   options: { concurrency: number; signal: AbortSignal },
@@ -84,7 +84,7 @@ function clear<T>(
   })
 }
 
-/** The thing at rest, or as it stood when time was up. */
+/** Returns the thing once it is settled, or its last state when time was up. */
 async function shown(
   client: PatientClient,
   { path, isSettled }: NonNullable<Workload['follow']>,

@@ -15,10 +15,10 @@ export interface RunningLoad extends AsyncDisposable {
   settle(withinMs: number): Promise<void>
 }
 
-/** Starts the load's process. Disposing it ends the process, whatever it does. */
+/** Starts the load's process. Disposing it kills the process. */
 export function startLoad(options: Omit<Extract<ToLoad, { type: 'start' }>, 'type'>): RunningLoad {
   const child = fork(join(import.meta.dirname, 'load-main.ts'), {
-    // Ctrl-C is for the drill, which ends the load in its own time.
+    // Ctrl-C must reach the drill only, which then ends the load.
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })

@@ -12,7 +12,7 @@ export interface Span {
   /** Seconds from the start of the load. */
   readonly from: number
   readonly to: number
-  /** A few characters: they stand in the shade. */
+  /** A short label, drawn on the shaded span. */
   readonly name: string
 }
 

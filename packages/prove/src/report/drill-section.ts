@@ -9,7 +9,7 @@ import { badge, figure, minute, table } from './figures.ts'
 import { type Html, html } from './html.ts'
 import { timeline } from './timeline.ts'
 
-/** All that one piece of evidence says. */
+/** Renders one piece of evidence in full. */
 export function drillSection(evidence: Evidence, id: string): Html {
   const { runs, budgets } = evidence
   return html`<section class="drill" id="${id}">
