@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { Command } from 'commander'
 import { projectCommand, projectCommands } from './project-commands.ts'
 import { report } from './report.ts'

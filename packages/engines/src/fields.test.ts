@@ -73,7 +73,10 @@ describe('a table of fields', () => {
 /** One service calls another: the test platform has a single one. */
 const calling = platform('calling', () => {
   const tokens = identity('tokens', { audience: 'clocks' })
-  const clock = service('clock', { source: 'services/clock' })
+  const clock = service('clock', {
+    source: 'services/clock',
+    command: ['node', 'main.mjs'],
+  })
   const echo = service('echo', {
     source: 'services/echo',
     calls: [call(clock, { timeout: seconds(3) })],

@@ -24,6 +24,7 @@ export {
   cacheDir,
   type DebianNeed,
   ensureInstalled,
+  findOnPath,
   type InstallEvent,
   jarsOf,
   javaBin,
@@ -31,6 +32,7 @@ export {
   pythonOf,
   schemathesis,
 } from './install/index.ts'
+export { moduleBeside, packageFolder } from './installed-package.ts'
 export { issueToken, type TokenRequest } from './issuer/issue-token.ts'
 export { issuerUrl } from './issuer/plan.ts'
 export { kafkaJars } from './kafka/install.ts'

@@ -1,8 +1,14 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Addresses, PlacedNode } from '@ballast/model'
-import { type DebianNeed, debianBinary, jarsOf, type MavenNeed } from './install/index.ts'
-import { modulePath, packageFolder } from './installed-package.ts'
+import { type Addresses, BallastError, type PlacedNode } from '@ballast/model'
+import {
+  type DebianNeed,
+  debianBinary,
+  findOnPath,
+  jarsOf,
+  type MavenNeed,
+} from './install/index.ts'
+import { moduleBeside, modulePath, packageFolder } from './installed-package.ts'
 import { runsAsRoot } from './process/run-as.ts'
 
 /** Where a platform is run, as far as plans ask for it: the only thing that differs between targets. */
@@ -16,12 +22,14 @@ export interface Site {
   program(need: DebianNeed, name?: string): string
   /** Absolute paths of a set of jars, sorted. @throws {BallastError} NOT_INSTALLED */
   jars(need: MavenNeed): readonly string[]
+  /** Absolute path of a program that the project needs: `python3`. @throws {BallastError} NOT_INSTALLED */
+  onPath(program: string): string
   /** The Node that runs services. */
   readonly node: string
   /** Absolute path of a file of the project. */
   source(path: string): string
-  /** Absolute path of a file of Ballast's own engines. */
-  own(path: string): string
+  /** Absolute path of a module of Ballast's own engines, named without its extension: `issuer/main`. */
+  own(name: string): string
   /** Absolute path of one of Ballast's packages: `kit`. */
   package(name: string): string
   /** Absolute path of what an import loads: `@ballast/gateway/main`. */
@@ -55,9 +63,10 @@ export function localSite({
     secret: secretPath,
     program: debianBinary,
     jars: ({ name }) => jarsOf(name),
+    onPath: programOnPath,
     node: process.execPath,
     source: (path) => join(root, path),
-    own: (path) => join(import.meta.dirname, path),
+    own: (name) => moduleBeside(import.meta, name),
     package: packageFolder,
     module: modulePath,
     lockFile: lockFileOf(root),
@@ -74,15 +83,29 @@ export function paperSite(addresses: Addresses): Site {
     secret: (name) => join('/secrets', name),
     program: ({ provides }, name = provides.binaries[0]!) => join('/usr/bin', name),
     jars: ({ name }) => [join('/jars', name, 'all.jar')],
+    onPath: (program) => join('/usr/bin', program),
     node: '/usr/bin/node',
     source: (path) => join('/project', path),
-    own: (path) => join('/ballast/engines', path),
+    own: (name) => join('/ballast/engines', `${name}.js`),
     package: (name) => join('/ballast', name),
     module: (specifier) => `${specifier.replace('@ballast', '/ballast')}.js`,
     lockFile: '/project/package-lock.json',
     cache: '/cache',
     startsAsRoot: false,
   }
+}
+
+/** @throws {BallastError} NOT_INSTALLED */
+function programOnPath(program: string): string {
+  const found = findOnPath(program)
+  if (found !== undefined) return found
+  throw new BallastError(
+    'NOT_INSTALLED',
+    `Cannot find the program "${program}" on PATH: install it`,
+    {
+      facts: { program },
+    },
+  )
 }
 
 /** The nearest one, from the project upwards: a project may be one workspace of several. */

@@ -32,7 +32,7 @@ export interface DeadLetter {
   readonly data?: string
 }
 
-/** A service that handles events: its database holds what it has given up. */
+/** A service that handles events with the kit: its database holds those that it has given up. */
 export type ConsumingService = Service & { readonly database: Postgres }
 
 /**
@@ -42,7 +42,9 @@ export type ConsumingService = Service & { readonly database: Postgres }
 export function consumersOf(platform: Platform, topic?: string): ConsumingService[] {
   const all = resourcesOf(platform, 'service').filter(
     (service): service is ConsumingService =>
-      service.database !== undefined && service.consumes.length > 0,
+      service.command === undefined &&
+      service.database !== undefined &&
+      service.consumes.length > 0,
   )
   const found = all.filter(
     ({ consumes }) => topic === undefined || consumes.some(({ name }) => name === topic),

@@ -1,5 +1,5 @@
-import { engineOf, type NotDone, notDone, notDoneOf } from '@ballast/engines'
-import { BallastError, type Platform, type Resource } from '@ballast/model'
+import { engineOf, findOnPath, type NotDone, notDone, notDoneOf } from '@ballast/engines'
+import { BallastError, type Platform, type Resource, resourcesOf } from '@ballast/model'
 import { operationFields } from './operation-fields.ts'
 import type { HostKind } from './state-directory.ts'
 
@@ -30,6 +30,22 @@ export function refuseNotRunnable(platform: Platform, host: HostKind): void {
     `Cannot run "${name}" in ${environment} on this machine: it asks for what Ballast cannot run yet.${environment === 'local' ? '' : ' Use --environment local'}\n${indented(missing)}\nIt would also leave out:\n${indented(leftOut(platform, host))}`,
     { facts: { environment, missing } },
   )
+}
+
+/**
+ * Refuses services whose command names a program that this machine lacks.
+ *
+ * @throws {BallastError} NOT_INSTALLED
+ */
+export function refuseMissingPrograms(platform: Platform): void {
+  for (const { name, command } of resourcesOf(platform, 'service')) {
+    if (command === undefined || findOnPath(command[0]) !== undefined) continue
+    throw new BallastError(
+      'NOT_INSTALLED',
+      `Cannot find "${command[0]}" on PATH, which starts service "${name}": install it, and run the command again`,
+      { facts: { service: name, program: command[0] } },
+    )
+  }
 }
 
 interface NotDoneOfResource extends NotDone {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
-import { join } from 'node:path'
+import { moduleBeside } from '@ballast/engines'
 import { BallastError, type ErrorCode } from '@ballast/model'
 import type { FromSupervisor, Started, ToSupervisor } from './protocol.ts'
 import { type Instance, makeStateDirectory } from './state-directory.ts'
@@ -34,7 +34,7 @@ export async function startPlatform({
   signal?.throwIfAborted()
   const { supervisorLog } = makeStateDirectory(instance)
   const log = openSync(supervisorLog, 'a', 0o600)
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'supervisor-main.ts')], {
+  const child = spawn(process.execPath, [moduleBeside(import.meta, 'supervisor-main')], {
     cwd: instance.root,
     // Of a session of its own: Ctrl-C reaches only the command, which then asks for an orderly end.
     detached: true,

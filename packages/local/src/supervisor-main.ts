@@ -6,7 +6,7 @@ import { hostKindOf, rememberHostKind } from './hosts/host-kind.ts'
 import { openHost } from './hosts/open-host.ts'
 import { moveRenamedData } from './move-renamed-data.ts'
 import type { NodeState } from './node-state.ts'
-import { refuseNotRunnable } from './not-done.ts'
+import { refuseMissingPrograms, refuseNotRunnable } from './not-done.ts'
 import { runProbe } from './probe.ts'
 import { leftovers } from './processes.ts'
 import type { FromSupervisor, Started, SupervisorRecord, ToSupervisor } from './protocol.ts'
@@ -53,6 +53,7 @@ async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }
   try {
     const { platform, addresses } = await placedPlatform(instance)
     refuseNotRunnable(platform, hostKindOf(instance))
+    refuseMissingPrograms(platform)
     directory = makeStateDirectory(instance)
     claim(instance, directory)
     rememberHostKind(instance)

@@ -7,6 +7,7 @@ import {
   type Instance,
   leftOut,
   placedPlatform,
+  refuseMissingPrograms,
   refuseNotRunnable,
   runningSupervisor,
   type Started,
@@ -47,6 +48,7 @@ async function up({
   const { platform, addresses: placed } = await placedPlatform(instance)
   const host = hostKindOf(instance)
   refuseNotRunnable(platform, host)
+  refuseMissingPrograms(platform)
   refuseSecond(instance)
   const addresses = shownAddresses(placed)
   const table = new LiveTable()

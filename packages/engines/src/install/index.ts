@@ -1,5 +1,6 @@
 export { cacheDir } from './cache-dir.ts'
 export { ensureInstalled, type InstallEvent, type InstallOptions } from './ensure-installed.ts'
+export { findOnPath } from './find-on-path.ts'
 export { javaBin, javaNeed } from './java.ts'
 export { debianBinary, jarsOf } from './locate.ts'
 export type { DebianNeed, MavenNeed, Need, Provides, PythonNeed } from './need.ts'

@@ -25,7 +25,7 @@ export function issuerPlan(node: NodeOf<Identity>, site: Site): NodePlan {
   return {
     node: node.id,
     software: nodeSoftware,
-    command: [site.node, ...nodeArguments, site.own('issuer/main.ts')],
+    command: [site.node, ...nodeArguments, site.own('issuer/main')],
     env: { ...nodeEnvironment(site), BALLAST_ISSUER: configuration },
     workingDirectory: site.path(node, 'data'),
     directories: [],

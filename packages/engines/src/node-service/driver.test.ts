@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { gateway, identity, loadBalancer, platform, postgres, route, service } from '@ballast/model'
 import { testEngineContract } from '../contract.ts'
+import { testProject } from '../fixtures/test-platform.ts'
 import { openWorkspace } from '../fixtures/workspace.ts'
 import { connectAs } from '../postgres/connect.ts'
 import { postgresEngine } from '../postgres/engine.ts'
@@ -33,6 +35,53 @@ describe('a started service', () => {
     assert.equal(configuration.database?.credentialFile, context.secrets.path('notes/echo'))
     const password = await context.secrets.read('notes/echo')
     assert.ok(!JSON.stringify(configuration).includes(password))
+  })
+})
+
+/** Written in another language than TypeScript, as far as Ballast knows. */
+const other = platform('other', () => {
+  const tokens = identity('tokens', { port: 15_400, audience: 'clocks' })
+  const echo = service('echo', { source: 'services/echo' })
+  const clock = service('clock', {
+    source: 'services/clock',
+    command: ['node', 'main.mjs'],
+    database: postgres('times', { port: 15_100 }),
+    calls: [echo],
+    identity: tokens,
+    settings: { timeZone: 'UTC' },
+  })
+  const api = gateway('api', { routes: [route('/**', { to: clock })], identity: tokens })
+  return { entry: loadBalancer('front', { to: api, port: 15_700 }), promises: [] }
+})
+
+describe('a service with a command', () => {
+  it('is started in its folder, and told its edges by plain variables, without a secret', async () => {
+    await using workspace = await openWorkspace({ definition: other })
+    const all = workspace.addresses.nodes
+    const node = all.find(({ id }) => id === 'clock-1')!
+    const context = await workspace.contextOf(node)
+    await using _ = await workspace.start(context)
+    const response = await fetch(`http://${node.host}:${node.ports.main}/`)
+    const { directory, environment } = (await response.json()) as {
+      directory: string
+      environment: Record<string, string>
+    }
+    assert.equal(directory, join(testProject, 'services/clock'))
+    const { portOffset } = workspace
+    assert.deepEqual(
+      [environment.DATABASE_HOST, environment.DATABASE_PORT, environment.DATABASE_USER],
+      ['127.0.0.1', String(15_100 + portOffset), 'clock'],
+    )
+    assert.equal(environment.SETTING_TIME_ZONE, 'UTC')
+    assert.equal(environment.IDENTITY_ISSUER, `http://127.0.0.1:${15_400 + portOffset}`)
+    const echoes = all.filter(({ resource }) => resource.name === 'echo')
+    assert.equal(
+      environment.ECHO_URLS,
+      echoes.map(({ host, ports }) => `http://${host}:${ports.main}`).join(','),
+    )
+    assert.equal(environment.DATABASE_PASSWORD_FILE, context.secrets.path('times/clock'))
+    const password = await context.secrets.read('times/clock')
+    assert.ok(!Object.values(environment).some((value) => value.includes(password)))
   })
 })
 

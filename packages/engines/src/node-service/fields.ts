@@ -29,6 +29,7 @@ export const deploymentFields: Fields<Deployed> = {
 export const serviceFields: FieldsOf<'service'> = {
   name: rendered,
   source: rendered,
+  command: rendered,
   replicas: rendered,
   owner: described,
   external: described,

@@ -9,7 +9,8 @@ import { ownerOf, roleSecret } from '../postgres/roles.ts'
 import { minimalEnvironment } from '../process/start-process.ts'
 
 /**
- * Brings a service's database to the schema of its sources: the tables of the kit, then its own.
+ * Brings a service's database to the schema of its sources: the tables of the kit, unless it is written in another
+ * language, then its own.
  * Runs as the schema's owner; the service itself may not change it.
  *
  * @throws {BallastError} MIGRATION_FAILED with what PostgreSQL says
@@ -18,10 +19,8 @@ export async function migrate(context: EngineContext<Service>): Promise<void> {
   const { resource, addresses, secrets, root, signal } = context
   const { database } = resource
   if (database === undefined) return
-  const directories = [
-    join(packageFolder('kit'), 'migrations'),
-    join(root, resource.source, 'migrations'),
-  ].filter(existsSync)
+  const ofKit = resource.command === undefined ? [join(packageFolder('kit'), 'migrations')] : []
+  const directories = [...ofKit, join(root, resource.source, 'migrations')].filter(existsSync)
   if (directories.length === 0) return
   const owner = ownerOf(resource.name)
   const { host, port, tls } = addresses.one('operator', database, 'read-write')

@@ -1,8 +1,15 @@
-import type { Gateway, Member, ProcessConfiguration, Service } from '@ballast/model'
+import type {
+  Gateway,
+  Member,
+  ProcessConfiguration,
+  Service,
+  ServiceConfiguration,
+} from '@ballast/model'
 import type { NodeOf } from '../engine.ts'
 import type { NodePlan } from '../plan.ts'
 import { nodeArguments, nodeEnvironment, nodeSoftware } from '../process/node-process.ts'
 import type { Site } from '../site.ts'
+import { commandEnvironment } from './command-environment.ts'
 import { serviceConfiguration, volumeOf } from './config.ts'
 
 export function processMembers({ replicas, limits }: Service | Gateway): Member[] {
@@ -23,13 +30,40 @@ export function serviceMembers(service: Service): Member[] {
 }
 
 export function servicePlan(node: NodeOf<Service>, site: Site): NodePlan {
-  const { source, volume } = node.resource
-  const plan = configuredPlan(node, site, {
-    configuration: serviceConfiguration(node, site),
-    main: site.source(`${source}/src/main.ts`),
-    folder: site.source(source),
-  })
+  const { source, volume, command } = node.resource
+  const configuration = serviceConfiguration(node, site)
+  const folder = site.source(source)
+  const main = site.source(`${source}/src/main.ts`)
+  const nodePlan = configuredPlan(node, site, { configuration, main, folder })
+  const plan =
+    command === undefined
+      ? nodePlan
+      : commandPlan(nodePlan, site, { command, folder, configuration })
   return volume ? { ...plan, directories: [{ path: volumeOf(node, site), mode: 0o700 }] } : plan
+}
+
+/** The same process, started by a command of the service's own. */
+function commandPlan(
+  { env: { BALLAST_CONFIGURATION = '' }, ...plan }: NodePlan,
+  site: Site,
+  {
+    command: [program, ...args],
+    folder,
+    configuration,
+  }: {
+    command: readonly [string, ...string[]]
+    folder: string
+    configuration: ServiceConfiguration
+  },
+): NodePlan {
+  return {
+    ...plan,
+    software: program,
+    command: [site.onPath(program), ...args],
+    env: { ...commandEnvironment(configuration), BALLAST_CONFIGURATION },
+    workingDirectory: folder,
+    loads: [folder],
+  }
 }
 
 /** A process of Node's that reads a ProcessConfiguration; ready when its readiness probe says so. */

@@ -78,6 +78,11 @@ export interface Service {
   readonly name: string
   /** Folder of the service below the project, with `src/main.ts` and, with a database, `migrations/`. */
   readonly source: string
+  /**
+   * Starts a process of a service in another language, with `source` as its working directory:
+   * `['python3', 'main.py']`. The program is looked up on PATH. Default: Node runs `src/main.ts`.
+   */
+  readonly command?: readonly [string, ...string[]]
   readonly replicas: number
   /** The team that is called. */
   readonly owner: string
@@ -122,6 +127,7 @@ export type CarriedBy<Consumed extends Topic> = Consumed['carries'][number]
 
 export interface ServiceOptions<Consumed extends Topic = Topic> {
   source: string
+  command?: readonly [string, ...string[]]
   replicas?: number
   owner?: string
   external?: boolean

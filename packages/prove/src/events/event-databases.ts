@@ -5,11 +5,13 @@ import { query } from '../access/query.ts'
 /** A service whose database holds the outbox, the inbox and the parked events of the kit. */
 export type EventService = Service & { readonly database: Postgres }
 
-/** Returns the services that publish or consume events through their database. */
+/** Returns the services that publish or consume events through the kit's tables in their database. */
 export function eventServices(platform: Platform): EventService[] {
   return resourcesOf(platform, 'service').filter(
     (service): service is EventService =>
-      service.database !== undefined && service.publishes.length + service.consumes.length > 0,
+      service.command === undefined &&
+      service.database !== undefined &&
+      service.publishes.length + service.consumes.length > 0,
   )
 }
 

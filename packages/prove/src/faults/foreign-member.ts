@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { moduleBeside } from '@ballast/engines'
 import type { Service } from '@ballast/model'
 import { type Membership, untilMembers } from './consumer-group.ts'
 import type { Fault, Scene } from './fault.ts'
@@ -96,7 +96,7 @@ export interface ForeignMember {
 export async function startForeignMember(membership: Membership): Promise<ForeignMember> {
   const child = spawn(
     process.execPath,
-    [join(import.meta.dirname, 'foreign-member-main.ts'), JSON.stringify(membership)],
+    [moduleBeside(import.meta, 'foreign-member-main'), JSON.stringify(membership)],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   )
   const exited = once(child, 'exit').then(() => 'exited')
