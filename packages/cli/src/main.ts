@@ -16,6 +16,7 @@ const commands = {
   restart: async () => (await import('./commands/restart.ts')).restartCommand,
   bench: async () => (await import('./commands/bench.ts')).benchCommand,
   token: async () => (await import('./commands/token.ts')).tokenCommand,
+  new: async () => (await import('./commands/new.ts')).newCommand,
   test: async () => (await import('./commands/test.ts')).testCommand,
 }
 

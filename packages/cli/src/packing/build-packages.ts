@@ -18,8 +18,8 @@ export const publicPackages = [
 const leftOut = [
   '**/*.test.ts',
   '**/*.suite.ts',
-  // Engines that a project brings are tested with those of `engines`.
-  '{check,cli,gateway,kit,local,model,prove}/src/**/fixtures/**',
+  // Services of a project are tested with the fixtures of `kit`, its engines with those of `engines`.
+  '{check,cli,gateway,local,model,prove}/src/**/fixtures/**',
   'check/src/{mutation,benchmark}/**',
   'check/src/sql/{corpus,real-server}/**',
 ]
@@ -37,14 +37,15 @@ export async function buildPackages(repository: string, target: string): Promise
     '*/src/**/*.{json,css,sql,txt,sh,xml,sha256}',
     // `check --explain` shows a rule's docstring and examples from its source.
     'check/src/{rules,sql/rules}/*.ts',
-    // `new` makes a project from them.
-    'cli/src/templates/**',
   ]
   for await (const file of glob(files, { cwd: packages, exclude: leftOut })) {
-    if (/\.(test|suite)\.ts$/.test(file) && !file.includes('/templates/')) continue
     await mkdir(join(target, dirname(file)), { recursive: true })
     await cp(join(packages, file), join(target, file), { recursive: true })
   }
+  // `new` makes projects from them, tests and all.
+  await cp(join(packages, 'cli/src/templates'), join(target, 'cli/src/templates'), {
+    recursive: true,
+  })
   for (const name of publicPackages) await writeManifest(packages, target, name)
 }
 
@@ -72,7 +73,6 @@ async function compile(repository: string, target: string): Promise<void> {
 interface Manifest {
   readonly private?: boolean
   readonly scripts?: object
-  readonly devDependencies?: object
   readonly exports: Readonly<Record<string, string>>
   readonly bin?: Readonly<Record<string, string>>
 }
@@ -80,14 +80,7 @@ interface Manifest {
 /** Writes the `package.json` of the built package: its exports lead to compiled files and their types. */
 async function writeManifest(packages: string, target: string, name: string): Promise<void> {
   const text = await readFile(join(packages, name, 'package.json'), 'utf8')
-  const {
-    private: _,
-    scripts,
-    devDependencies,
-    exports,
-    bin,
-    ...rest
-  } = JSON.parse(text) as Manifest
+  const { private: _, scripts, exports, bin, ...rest } = JSON.parse(text) as Manifest
   const built = {
     ...rest,
     engines: { node: '>=24' },

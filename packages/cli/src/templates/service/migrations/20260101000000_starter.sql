@@ -1,0 +1,10 @@
+-- migrate:up
+create table starter (
+  id uuid primary key,
+  owner text not null,
+  body text not null,
+  made_at timestamptz not null default now()
+);
+
+-- migrate:down
+drop table starter;
