@@ -1,4 +1,4 @@
-import type { Learned, Workload } from '@ballast/prove'
+import type { Attempted, Learned, Workload } from '@ballast/prove'
 import { excerptFile } from '../replay/excerpt.ts'
 import { planReplay } from '../replay/plan.ts'
 import { readOrderFile } from '../replay/read-file.ts'
@@ -43,12 +43,15 @@ export interface Owed {
   readonly refundMinor: number
 }
 
-function learnFrom(planned: PlannedRequest, { operations }: OrdersPlan, body: unknown): Learned {
-  if (planned.kind === 'order') {
+function learnFrom(
+  { kind, planned, plan: { operations } }: Attempted<PlannedRequest, OrdersPlan>,
+  body: unknown,
+): Learned {
+  if (kind === 'order') {
     const { id } = (body ?? {}) as { id?: string }
     return id === undefined ? {} : { subject: id }
   }
-  if (planned.kind !== 'return') return {}
+  if (planned.kind !== 'return' || kind !== 'return') return {}
   const target = operations[planned.of]!
   if (target.kind !== 'order') return {}
   const said: Owed = { refundMinor: planned.quantity * target.lines[0]!.unitPriceMinor }

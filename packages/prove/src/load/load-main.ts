@@ -83,8 +83,7 @@ async function run(start: Extract<ToLoad, { type: 'start' }>): Promise<void> {
     // A read changes nothing, so one without an answer counts as failed, not unknown.
     const outcome =
       effect === 'reads' && answer.outcome === 'unknown' ? ('failed' as const) : answer.outcome
-    const learn = (said: unknown): Learned =>
-      kind === planned.kind ? (workload.learn?.(planned, plan, said) ?? {}) : {}
+    const learn = (said: unknown): Learned => workload.learn?.({ kind, planned, plan }, said) ?? {}
     const learned = learn(body)
     const about = subject ?? learned.subject
     sent[op] = {

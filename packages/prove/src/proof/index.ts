@@ -3,6 +3,7 @@ export { type Additions, defineProof, type Proof, type Run } from './proof.ts'
 export { openProving, type Proving } from './proving.ts'
 export type {
   Attempt,
+  Attempted,
   FrontDoor,
   Learned,
   LoadPlan,

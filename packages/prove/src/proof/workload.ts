@@ -38,6 +38,14 @@ export interface Attempt {
   readonly request: LoadRequest
 }
 
+/** An attempt whose answer is read. */
+export interface Attempted<Planned, Plan> {
+  /** Kind of the attempt, which may differ from the planned one. */
+  readonly kind: string
+  readonly planned: Planned
+  readonly plan: Plan
+}
+
 /** Facts that the client reads in an answer. */
 export interface Learned {
   /** Id of the thing that was created, or that the operation was about. */
@@ -73,8 +81,8 @@ export interface Workload<
     planned: Planned,
     known: { run: string; subjectOf: (op: number) => string | undefined },
   ): Attempt
-  /** Reads the answer to an operation. @param body parsed JSON; undefined where there is none */
-  learn?(planned: Planned, plan: Plan, body: unknown): Learned
+  /** Reads the answer to an attempt. @param body parsed JSON; undefined without a body */
+  learn?(attempted: Attempted<Planned, Plan>, body: unknown): Learned
   /** How a created thing is watched until nothing more becomes of it. Without it, it is not watched. */
   readonly follow?: {
     /** May be a long poll. */

@@ -88,7 +88,7 @@ export default defineProof<Planned, LoadPlan<Planned>, OwnFacts>({
       const key = `${keysOf(run)}${op}`
       return { kind: 'write', request: { method: 'POST', path: '/api/notes', key, body } }
     },
-    learn(_, __, body) {
+    learn(_, body) {
       const { id } = (body ?? {}) as { id?: string }
       return id === undefined ? {} : { subject: id }
     },
