@@ -1,4 +1,4 @@
-import { engineOf, ensureInstalled, needsOf } from '@ballast/engines'
+import { ensureInstalled, needsOf } from '@ballast/engines'
 import {
   commandOf,
   type FromSupervisor,
@@ -14,11 +14,12 @@ import {
   startPlatform,
   whyNotHere,
 } from '@ballast/local'
-import { type Addresses, BallastError } from '@ballast/model'
+import { BallastError } from '@ballast/model'
 import { Command } from 'commander'
 import { hostOption, type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
 import { LiveTable } from '../live-table.ts'
 import { projectCommands } from '../project-commands.ts'
+import { shownAddresses } from '../shown-addresses.ts'
 import { stopSignal } from '../stop-signal.ts'
 
 interface Options extends InstanceOptions {
@@ -113,16 +114,6 @@ function refuseSecond(instance: Instance): void {
 function show(table: LiveTable, message: FromSupervisor): void {
   if (message.type === 'node') table.show(message.state)
   if (message.type === 'step') table.say(message.text)
-}
-
-/** What a person would open or connect to; what is opened in a browser comes first. */
-function shownAddresses(addresses: Addresses): Record<string, string> {
-  const { topology } = addresses
-  const shown = topology.platform.resources
-    .toReversed()
-    .flatMap((resource) => Object.entries(engineOf(resource)?.shows?.(resource, addresses) ?? {}))
-  const isUrl = ([, address]: [string, string]) => address.includes('://')
-  return Object.fromEntries([...shown.filter(isUrl), ...shown.filter((one) => !isUrl(one))])
 }
 
 function summary(
