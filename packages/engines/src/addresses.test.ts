@@ -26,6 +26,7 @@ function small({
   external = 29_092,
   brokers = 1,
   controllers = 0,
+  environment = 'local',
 } = {}): Platform {
   return platform('small', () => {
     const events = kafka('events', {
@@ -45,7 +46,7 @@ function small({
       identity: identity('tokens', { audience: 'small' }),
     })
     return { entry: loadBalancer('front', { port: 8080, statsPort, to: api }), promises: [] }
-  }).in('local')
+  }).in(environment)
 }
 
 /** Two services with a database each, in networks of their own. */
@@ -105,10 +106,21 @@ describe('addresses on loopback', () => {
     assert.equal(new Set(ports).size, ports.length)
   })
 
-  it('refuse one port for two nodes or listeners, and a port outside the range', () => {
-    assert.throws(() => portsOf(small({ statsPort: 5434 })), code('PORT_CONFLICT'))
-    assert.throws(() => portsOf(small({ external: 9092 })), code('PORT_CONFLICT'))
+  it('refuse one port for two resources that run side by side, and a port outside the range', () => {
+    assert.throws(() => small({ statsPort: 5434 }), code('PORT_CONFLICT'))
     assert.throws(() => portsOf(small(), 60_000), code('DECLARATION_INVALID'))
+  })
+
+  it('are counted up past declared ones, and where a declared one is taken', () => {
+    for (const declared of [
+      small({ statsPort: 21_001 }),
+      small({ external: 9092 }),
+      small({ statsPort: 5434, environment: 'ha' }),
+    ]) {
+      const ports = portsOf(declared)
+      assert.equal(new Set(ports).size, ports.length)
+    }
+    assert.ok(portsOf(small({ statsPort: 21_001 })).includes(21_001))
   })
 
   it('lead over a detour where there is one, and for nobody else', () => {
@@ -161,5 +173,29 @@ describe('addresses in networks', () => {
     const clients = addresses.clients(loans)
     assert.equal(clients.length, 1 + 3)
     assert.ok(clients.every((address) => networkOf(address) === subnets.get('database')))
+  })
+})
+
+describe('networks on this machine', () => {
+  const declared = platform('wide', () => {
+    const tokens = identity('tokens', { audience: 'wide' })
+    const routes = Array.from({ length: 5 }, (_, at) =>
+      route(`/${at}/**`, { to: service(`wide${at}`, { source: 'services/wide', replicas: 50 }) }),
+    )
+    const api = gateway('api', { routes, identity: tokens })
+    return { entry: loadBalancer('front', { to: api }), promises: [] }
+  }).in('local')
+
+  it('are refused as not runnable here where one has more nodes than addresses', () => {
+    const topology = topologyFor(declared)
+    assert.throws(() => networkPlacement(topology, { prefix: '10.77' }), code('NOT_RUNNABLE_YET'))
+  })
+
+  it('give each node ports of its own, also where a declared one is the first that is free', () => {
+    const topology = topologyFor(small({ external: 20_000 }))
+    const { nodes } = networkPlacement(topology, { prefix: '10.77' })
+    for (const { ports } of nodes) {
+      assert.equal(new Set(Object.values(ports)).size, Object.values(ports).length)
+    }
   })
 })

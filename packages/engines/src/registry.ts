@@ -76,7 +76,7 @@ export function topologyFor(platform: Platform, variant?: Variant): Topology {
   )
 }
 
-/** A platform's addresses on loopback, or where `placement` puts it. Pure. @throws {BallastError} PORT_CONFLICT, DECLARATION_INVALID */
+/** A platform's addresses on loopback, or where `placement` puts it. Pure. @throws {BallastError} DECLARATION_INVALID for an offset that is too large */
 export function addressesFor(
   platform: Platform,
   {

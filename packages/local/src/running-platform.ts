@@ -29,7 +29,7 @@ export async function placedPlatform(
   return { platform: project.platform, addresses: placed(project, instance) }
 }
 
-/** Where the nodes of a platform are on the host of an instance. @throws {BallastError} PORT_CONFLICT, DECLARATION_INVALID */
+/** Where the nodes of a platform are on the host of an instance. @throws {BallastError} DECLARATION_INVALID, NOT_RUNNABLE_YET */
 export function placed({ platform, variant }: Project, instance: Instance): Addresses {
   const { portOffset } = instance
   if (hostKindOf(instance) === 'loopback') return addressesFor(platform, { portOffset, variant })

@@ -3,6 +3,8 @@ import { BallastError } from './error.ts'
 import { type Link, linksFrom } from './links.ts'
 import { defaultOperations, type Operations } from './operations/index.ts'
 import type { PlatformPromise } from './promises.ts'
+import { refuseConflicts } from './refuse-conflicts.ts'
+import { refuseBadName } from './resource.ts'
 import type { LoadBalancer, Resource, ResourceKind, ResourceOf } from './resources/index.ts'
 
 export interface Declaration extends Partial<Operations> {
@@ -24,15 +26,20 @@ export interface Platform extends Operations {
 
 export interface PlatformDefinition {
   readonly name: string
-  /** @throws {BallastError} NAME_TAKEN, DECLARATION_INVALID, ENVIRONMENT_UNKNOWN */
+  /** @throws {BallastError} NAME_TAKEN, PORT_CONFLICT, DECLARATION_INVALID, ENVIRONMENT_UNKNOWN */
   in(environment: string): Platform
 }
 
-/** Declares a platform: a plain function from the environment's name to resources and promises. */
+/**
+ * Declares a platform: a plain function from the environment's name to resources and promises.
+ *
+ * @throws {BallastError} DECLARATION_INVALID for a name that is no host name
+ */
 export function platform(
   name: string,
   declare: (environment: Environment) => Declaration,
 ): PlatformDefinition {
+  refuseBadName('platform', name)
   return Object.freeze({
     name,
     in(environment: string): Platform {
@@ -52,13 +59,14 @@ export function platform(
   })
 }
 
-/** The platform that a declaration makes in an environment. @throws {BallastError} NAME_TAKEN */
+/** The platform that a declaration makes in an environment. @throws {BallastError} NAME_TAKEN, PORT_CONFLICT, DECLARATION_INVALID */
 export function assemble(
   name: string,
   environment: Environment,
   declaration: Declaration & Operations,
 ): Platform {
   const resources = dependenciesFirst(declaration.entry)
+  refuseConflicts(environment, resources, declaration.networks)
   const links = resources.flatMap(linksFrom)
   return Object.freeze({ ...declaration, name, environment, resources, links })
 }

@@ -1,4 +1,5 @@
 import { rememberPlace } from './declared-at.ts'
+import { byEnvironment } from './environment.ts'
 import { BallastError } from './error.ts'
 
 /** What every resource has. `name` is unique within its platform, whatever the kind. */
@@ -12,14 +13,41 @@ const namePattern = /^[a-z][a-z0-9-]{0,38}[a-z0-9]$/
 
 /** Freezes a resource after checking what every resource must obey, and remembers where it was declared. */
 export function resource<const T extends Named>(value: T): Readonly<T> {
-  if (!namePattern.test(value.name)) {
-    throw new BallastError(
-      'DECLARATION_INVALID',
-      `The ${value.kind} name "${value.name}" must be 2 to 40 lower-case letters, digits and hyphens, starting with a letter`,
-      { facts: { kind: value.kind, name: value.name } },
-    )
-  }
+  refuseBadName(value.kind, value.name)
   return declared(value)
+}
+
+/** @throws {BallastError} DECLARATION_INVALID for a name that is no host name */
+export function refuseBadName(kind: string, name: string): void {
+  if (namePattern.test(name)) return
+  throw new BallastError(
+    'DECLARATION_INVALID',
+    `The ${kind} name "${name}" must be 2 to 40 lower-case letters, digits and hyphens, starting with a letter`,
+    { facts: { kind, name } },
+  )
+}
+
+/** Refuses a list that names one resource twice. */
+export function distinct<T extends readonly Named[]>(subject: string, values: T): T {
+  const twice = values.find(({ kind, name }, at) =>
+    values.slice(0, at).some((other) => other.kind === kind && other.name === name),
+  )
+  if (twice === undefined) return values
+  throw new BallastError(
+    'DECLARATION_INVALID',
+    `${subject} names the ${twice.kind} "${twice.name}" twice. Name it once`,
+    { facts: { subject, name: twice.name } },
+  )
+}
+
+/** Refuses a path of HTTP that would not stand in a request or in a line of a configuration. */
+export function httpPath(subject: string, value: string): string {
+  if (/^\/[!-~]*$/.test(value)) return value
+  throw new BallastError(
+    'DECLARATION_INVALID',
+    `${subject} must start with "/" and hold no spaces, got ${JSON.stringify(value)}`,
+    { facts: { subject, value } },
+  )
 }
 
 /** Freezes a part of a declaration that has no name of its own, and remembers where it was declared. */
@@ -35,6 +63,11 @@ export function whole(subject: string, value: number, least: number, most: numbe
     `${subject} must be a whole number from ${least} to ${most}, got ${value}`,
     { facts: { subject, value, least, most } },
   )
+}
+
+/** Failure domains that the nodes of a resource are spread over. Default 1 in `local`, 3 elsewhere. */
+export function zones(of: string, given: number | undefined): number {
+  return whole(`zones of ${of}`, given ?? byEnvironment({ local: 1, ha: 3 }), 1, 99)
 }
 
 export function port(subject: string, value: number): number {

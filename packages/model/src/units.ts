@@ -1,8 +1,8 @@
 declare const unit: unique symbol
 
-/** Milliseconds. Made by `milliseconds`, `seconds`, `minutes`, `hours` or `days`. */
+/** Whole milliseconds. Made by `milliseconds`, `seconds`, `minutes`, `hours` or `days`. */
 export type Duration = number & { readonly [unit]: 'ms' }
-/** Bytes. Made by `kibibytes`, `mebibytes` or `gibibytes`. */
+/** Whole bytes. Made by `kibibytes`, `mebibytes` or `gibibytes`. */
 export type Bytes = number & { readonly [unit]: 'B' }
 /** Events a second. Made by `perSecond` or `perMinute`. */
 export type Rate = number & { readonly [unit]: '1/s' }
@@ -18,14 +18,20 @@ function scaled<T extends number>(factor: number) {
   }
 }
 
-export const milliseconds = scaled<Duration>(1)
-export const seconds = scaled<Duration>(1_000)
-export const minutes = scaled<Duration>(60_000)
-export const hours = scaled<Duration>(3_600_000)
-export const days = scaled<Duration>(86_400_000)
-export const kibibytes = scaled<Bytes>(1_024)
-export const mebibytes = scaled<Bytes>(1_048_576)
-export const gibibytes = scaled<Bytes>(1_073_741_824)
+/** Engines take whole milliseconds and bytes alone. */
+function rounded<T extends number>(factor: number) {
+  const exact = scaled<T>(factor)
+  return (count: number): T => Math.round(exact(count)) as T
+}
+
+export const milliseconds = rounded<Duration>(1)
+export const seconds = rounded<Duration>(1_000)
+export const minutes = rounded<Duration>(60_000)
+export const hours = rounded<Duration>(3_600_000)
+export const days = rounded<Duration>(86_400_000)
+export const kibibytes = rounded<Bytes>(1_024)
+export const mebibytes = rounded<Bytes>(1_048_576)
+export const gibibytes = rounded<Bytes>(1_073_741_824)
 export const perSecond = scaled<Rate>(1)
 export const perMinute = scaled<Rate>(1 / 60)
 export const percent = scaled<Share>(1 / 100)

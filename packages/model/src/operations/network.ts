@@ -1,4 +1,4 @@
-import { declared } from '../resource.ts'
+import { resource } from '../resource.ts'
 import type { Resource } from '../resources/index.ts'
 
 /** A network of the platform: who is in it, and whether it reaches the world. */
@@ -17,5 +17,5 @@ export function network(
   members: readonly Resource[],
   options: { internal?: boolean; egress?: readonly string[] } = {},
 ): Network {
-  return declared({ kind: 'network', name, members, internal: true, egress: [], ...options })
+  return resource({ kind: 'network', name, members, internal: true, egress: [], ...options })
 }

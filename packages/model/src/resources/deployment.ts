@@ -1,4 +1,5 @@
 import { byEnvironment } from '../environment.ts'
+import { httpPath } from '../resource.ts'
 import { type Duration, minutes, percent, type Share, seconds } from '../units.ts'
 
 /** How a new version replaces the old one. */
@@ -40,12 +41,12 @@ export interface Probes {
   readonly startup: Duration
 }
 
-export function probes(options: Partial<Probes> = {}): Probes {
+export function probes(of: string, options: Partial<Probes> = {}): Probes {
   return {
-    liveness: '/livez',
-    readiness: '/readyz',
     every: byEnvironment({ local: seconds(1), ha: seconds(5) }),
     startup: minutes(1),
     ...options,
+    liveness: httpPath(`probes.liveness of ${of}`, options.liveness ?? '/livez'),
+    readiness: httpPath(`probes.readiness of ${of}`, options.readiness ?? '/readyz'),
   }
 }

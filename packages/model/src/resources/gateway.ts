@@ -1,5 +1,5 @@
 import { byEnvironment } from '../environment.ts'
-import { resource, whole } from '../resource.ts'
+import { resource, whole, zones } from '../resource.ts'
 import { type Bytes, type Duration, kibibytes, mebibytes, type Rate, seconds } from '../units.ts'
 import { type Autoscaling, type Probes, probes, type Update, update } from './deployment.ts'
 import type { Identity } from './identity.ts'
@@ -84,9 +84,9 @@ export function gateway(name: string, options: GatewayOptions): Gateway {
     cors: 'none',
     errors: 'problem-details',
     grace: Math.max(seconds(10), longest + seconds(1)) as Duration,
-    zones: byEnvironment({ local: 1, ha: 3 }),
     ...given,
     name,
+    zones: zones(`gateway "${name}"`, given.zones),
     replicas: whole(
       `replicas of gateway "${name}"`,
       given.replicas ?? byEnvironment({ local: 2, ha: 3 }),
@@ -94,9 +94,9 @@ export function gateway(name: string, options: GatewayOptions): Gateway {
       50,
     ),
     update: update(given.update),
-    probes: probes(given.probes),
+    probes: probes(`gateway "${name}"`, given.probes),
     ...((limited !== undefined || remote) && {
-      limits: limits({ memory: mebibytes(256), cpu: 1 }, limited),
+      limits: limits(`gateway "${name}"`, { memory: mebibytes(256), cpu: 1 }, limited),
     }),
   })
 }

@@ -1,5 +1,5 @@
 import { byEnvironment } from '../environment.ts'
-import { port, resource, whole } from '../resource.ts'
+import { port, resource, whole, zones } from '../resource.ts'
 import { type Bytes, type Duration, mebibytes, milliseconds, seconds } from '../units.ts'
 
 /** Where a broker listens. `address` is what it binds to; clients are told `advertised`. */
@@ -100,14 +100,13 @@ export function kafka<const Internal extends number, const External extends numb
   const address = byEnvironment({ local: '127.0.0.1', ha: '0.0.0.0' })
   const protocol = byEnvironment<Listener['protocol']>({ local: 'PLAINTEXT', ha: 'SASL_SSL' })
   const copies = Math.min(3, brokers)
+  const count = (field: string, value: number, least = 0) =>
+    whole(`${field} of kafka "${name}"`, value, least, 99)
   return resource({
     kind: 'kafka',
     version: '4.3',
-    zones: byEnvironment({ local: 1, ha: 3 }),
     uncleanLeaderElection: false,
     autoCreateTopics: false,
-    offsetsReplicas: copies,
-    offsetsMinInsyncReplicas: Math.max(1, copies - 1),
     maxMessage: mebibytes(1),
     sessionTimeout: seconds(2),
     heartbeat: milliseconds(250),
@@ -119,10 +118,20 @@ export function kafka<const Internal extends number, const External extends numb
     mirrorsTo: [],
     ...given,
     name,
-    brokers: whole(`brokers of kafka "${name}"`, brokers, 1, 99),
+    brokers: count('brokers', brokers, 1),
     mode,
-    controllers: given.controllers ?? (mode === 'kraft' ? byEnvironment({ local: 0, ha: 3 }) : 0),
-    zookeepers: given.zookeepers ?? (mode === 'zookeeper' ? 3 : 0),
+    zones: zones(`kafka "${name}"`, given.zones),
+    controllers: count(
+      'controllers',
+      given.controllers ?? (mode === 'kraft' ? byEnvironment({ local: 0, ha: 3 }) : 0),
+    ),
+    zookeepers: count('zookeepers', given.zookeepers ?? (mode === 'zookeeper' ? 3 : 0)),
+    offsetsReplicas: count('offsetsReplicas', given.offsetsReplicas ?? copies, 1),
+    offsetsMinInsyncReplicas: count(
+      'offsetsMinInsyncReplicas',
+      given.offsetsMinInsyncReplicas ?? Math.max(1, copies - 1),
+      1,
+    ),
     listeners: { internal, external },
     endpoints: {
       internal: { address, advertised: name, protocol, ...endpoints?.internal, port: internal },

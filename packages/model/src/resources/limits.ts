@@ -1,4 +1,6 @@
-import type { Bytes } from '../units.ts'
+import { BallastError } from '../error.ts'
+import { whole } from '../resource.ts'
+import { type Bytes, mebibytes } from '../units.ts'
 
 /** What one process is given at most, and what is set aside for it. */
 export interface Limits {
@@ -8,14 +10,30 @@ export interface Limits {
   readonly requested: { readonly memory: Bytes; readonly cpu: number }
 }
 
-/** Half is set aside unless told otherwise. */
+/** The kernel grants no less than a millisecond of each period of 100 ms. */
+const leastCpu = 0.01
+const [leastMemory, mostMemory] = [mebibytes(1), Number.MAX_SAFE_INTEGER]
+
+/** Half is set aside unless told otherwise. @throws {BallastError} DECLARATION_INVALID */
 export function limits(
+  of: string,
   { memory, cpu }: { memory: Bytes; cpu: number },
   given: Partial<Limits> = {},
 ): Limits {
   const most = { memory: given.memory ?? memory, cpu: given.cpu ?? cpu }
+  whole(`limits.memory of ${of}, in bytes,`, most.memory, leastMemory, mostMemory)
+  if (!(most.cpu >= leastCpu && Number.isFinite(most.cpu))) {
+    throw new BallastError(
+      'DECLARATION_INVALID',
+      `limits.cpu of ${of} must be at least ${leastCpu}, got ${most.cpu}`,
+      { facts: { of, cpu: most.cpu } },
+    )
+  }
   return {
     ...most,
-    requested: given.requested ?? { memory: (most.memory / 2) as Bytes, cpu: most.cpu / 2 },
+    requested: given.requested ?? {
+      memory: Math.floor(most.memory / 2) as Bytes,
+      cpu: most.cpu / 2,
+    },
   }
 }

@@ -1,5 +1,6 @@
 import { byEnvironment } from '../environment.ts'
-import { port, resource, whole } from '../resource.ts'
+import { BallastError } from '../error.ts'
+import { httpPath, port, resource, whole } from '../resource.ts'
 import { type Bytes, type Duration, days, kibibytes, milliseconds, seconds } from '../units.ts'
 import type { Gateway } from './gateway.ts'
 import { longestAnswer } from './route.ts'
@@ -110,6 +111,15 @@ export function loadBalancer(name: string, options: LoadBalancerOptions): LoadBa
   const { virtualIp, tls, ...given } = options
   const remote = byEnvironment({ local: false, ha: true })
   const longest = Math.max(0, ...given.to.routes.map(longestAnswer))
+  const frontPort = port(`The port of load balancer "${name}"`, given.port ?? 8080)
+  const statsPort = port(`The stats port of load balancer "${name}"`, given.statsPort ?? 8404)
+  if (frontPort === statsPort) {
+    throw new BallastError(
+      'DECLARATION_INVALID',
+      `Load balancer "${name}" has its statistics on the port of its front, ${statsPort}. Give statsPort another number`,
+      { facts: { name, port: statsPort } },
+    )
+  }
   const patience = (Math.ceil(longest / 1_000) * 1_000 + 5_000) as Duration
   return resource({
     kind: 'loadBalancer',
@@ -125,8 +135,8 @@ export function loadBalancer(name: string, options: LoadBalancerOptions): LoadBa
     drain: patience,
     ...given,
     name,
-    port: port(`The port of load balancer "${name}"`, given.port ?? 8080),
-    statsPort: port(`The stats port of load balancer "${name}"`, given.statsPort ?? 8404),
+    port: frontPort,
+    statsPort,
     nodes: whole(
       `nodes of load balancer "${name}"`,
       given.nodes ?? byEnvironment({ local: 1, ha: 2 }),
@@ -134,12 +144,12 @@ export function loadBalancer(name: string, options: LoadBalancerOptions): LoadBa
       9,
     ),
     health: {
-      path: '/readyz',
       kind: 'http',
       inter: milliseconds(250),
       rise: 1,
       fall: 2,
       ...given.health,
+      path: httpPath(`health.path of load balancer "${name}"`, given.health?.path ?? '/readyz'),
     },
     timeouts: {
       connect: seconds(1),

@@ -1,5 +1,5 @@
 import { byEnvironment } from '../environment.ts'
-import { port, resource, whole } from '../resource.ts'
+import { port, resource, whole, zones } from '../resource.ts'
 import { type Bytes, type Duration, gibibytes, seconds } from '../units.ts'
 import { type Backup, type BackupOptions, backup } from './backup.ts'
 import { type Limits, limits } from './limits.ts'
@@ -115,7 +115,6 @@ export function postgres<
     parameters: {},
     initdbArguments: [],
     imageVariables: {},
-    readReplicas: 0,
     tls: byEnvironment<Postgres['tls']>({ local: 'off', ha: 'verify-full' }),
     authentication: 'scram-sha-256',
     encryptedVolume: byEnvironment({ local: false, ha: false, production: true }),
@@ -137,15 +136,16 @@ export function postgres<
       1_000,
     ),
     standbys: whole(`standbys of postgres "${name}"`, standbys, 0, 15),
+    readReplicas: whole(`readReplicas of postgres "${name}"`, given.readReplicas ?? 0, 0, 15),
     commit,
-    zones: given.zones ?? byEnvironment({ local: 1, ha: 3 }),
+    zones: zones(`postgres "${name}"`, given.zones),
     ...(failover !== false &&
       (failover !== undefined || standbys > 0) && { failover: { ...patroni, ...failover } }),
     ...(pooler !== false &&
       (pooler !== undefined || remote) && { pooler: { ...pgBouncer, ...pooler } }),
     ...(kept !== false && (kept !== undefined || remote) && { backup: backup(kept ?? {}) }),
     ...((limited !== undefined || remote) && {
-      limits: limits({ memory: gibibytes(2), cpu: 2 }, limited),
+      limits: limits(`postgres "${name}"`, { memory: gibibytes(2), cpu: 2 }, limited),
     }),
   })
 }

@@ -1,5 +1,5 @@
 import { byEnvironment } from '../environment.ts'
-import { port, resource } from '../resource.ts'
+import { port, resource, whole } from '../resource.ts'
 import { type Bytes, type Duration, milliseconds, seconds } from '../units.ts'
 
 /** A Redis server for data that may be lost: caches, sessions, limits. */
@@ -45,21 +45,22 @@ export interface RedisOptions {
 }
 
 export function redis(name: string, options: RedisOptions): Redis {
+  const count = (field: string, value: number) => whole(`${field} of redis "${name}"`, value, 0, 15)
   return resource({
     kind: 'redis',
     holds: ['cache'],
     policy: 'allkeys-lru',
     ttl: seconds(60),
     persistence: 'none',
-    replicas: byEnvironment({ local: 0, ha: 1 }),
-    minReplicasToWrite: 0,
-    sentinels: byEnvironment({ local: 0, ha: 3 }),
     timeout: milliseconds(50),
     tls: byEnvironment({ local: false, ha: true }),
     acl: true,
     fencingTokens: false,
     ...options,
     name,
+    replicas: count('replicas', options.replicas ?? byEnvironment({ local: 0, ha: 1 })),
+    minReplicasToWrite: count('minReplicasToWrite', options.minReplicasToWrite ?? 0),
+    sentinels: count('sentinels', options.sentinels ?? byEnvironment({ local: 0, ha: 3 })),
     port: port(`The port of redis "${name}"`, options.port ?? 6379),
   })
 }

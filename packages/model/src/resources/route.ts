@@ -1,6 +1,5 @@
 import { byEnvironment } from '../environment.ts'
-import { BallastError } from '../error.ts'
-import { declared } from '../resource.ts'
+import { declared, httpPath } from '../resource.ts'
 import {
   type Duration,
   milliseconds,

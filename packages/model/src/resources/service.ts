@@ -1,6 +1,7 @@
 import { byEnvironment } from '../environment.ts'
+import { BallastError } from '../error.ts'
 import type { EventType, Reading } from '../events/event.ts'
-import { declared, resource, whole } from '../resource.ts'
+import { declared, distinct, resource, whole, zones } from '../resource.ts'
 import { type Duration, days, mebibytes, milliseconds, minutes, seconds } from '../units.ts'
 import { type Call, callTo } from './call.ts'
 import { type Autoscaling, type Probes, probes, type Update, update } from './deployment.ts'
@@ -157,10 +158,12 @@ export interface ServiceOptions<Consumed extends Topic = Topic> {
   zones?: number
 }
 
+/** @throws {BallastError} DECLARATION_INVALID */
 export function service<Consumed extends Topic = never>(
   name: string,
   options: ServiceOptions<Consumed>,
 ): Service {
+  refuseLinks(name, options)
   const { calls = [], limits: limited, autoscaling, ...given } = options
   const remote = byEnvironment({ local: false, ha: true })
   return resource({
@@ -176,9 +179,9 @@ export function service<Consumed extends Topic = never>(
     uses: [],
     idempotencyKeys: { retention: days(30) },
     grace: seconds(10),
-    zones: byEnvironment({ local: 1, ha: 3 }),
     ...given,
     name,
+    zones: zones(`service "${name}"`, given.zones),
     replicas: whole(
       `replicas of service "${name}"`,
       given.replicas ?? byEnvironment({ local: 2, ha: 3 }),
@@ -190,12 +193,50 @@ export function service<Consumed extends Topic = never>(
     consumption: { ...defaultConsumption, ...given.consumption },
     calls: calls.map((call) => ('kind' in call ? callTo(call) : call)),
     update: update(given.update),
-    probes: probes(given.probes),
+    probes: probes(`service "${name}"`, given.probes),
     ...((limited !== undefined || remote) && {
-      limits: limits({ memory: mebibytes(256), cpu: 0.5 }, limited),
+      limits: limits(`service "${name}"`, { memory: mebibytes(256), cpu: 0.5 }, limited),
     }),
     ...(autoscaling && { autoscaling: declared(autoscaling) }),
   })
+}
+
+function refuseLinks(name: string, options: ServiceOptions): void {
+  const { publishes = [], consumes = [], calls = [], uses = [], database } = options
+  const lists = {
+    publishes,
+    consumes,
+    uses,
+    calls: calls.map((one) => ('to' in one ? one.to : one)),
+  }
+  for (const [field, list] of Object.entries(lists)) {
+    distinct(`${field} of service "${name}"`, list)
+  }
+  const topic = uses.find(({ kind }) => kind === 'topic')
+  if (topic !== undefined) {
+    throw new BallastError(
+      'DECLARATION_INVALID',
+      `Service "${name}" uses the topic "${topic.name}". Name it in publishes or consumes`,
+      { facts: { name, topic: topic.name } },
+    )
+  }
+  if (database === undefined) return
+  refuseReserved('service', name, reservedRoles)
+  refuseReserved('database', database.name, reservedDatabases)
+}
+
+/** PostgreSQL's superuser and its reserved names for roles, and the role that reads every database. */
+const reservedRoles = ['postgres', 'public', 'none', 'auditor']
+/** Every PostgreSQL server has them. */
+const reservedDatabases = ['postgres', 'template0', 'template1']
+
+function refuseReserved(what: string, name: string, reserved: readonly string[]): void {
+  if (!reserved.includes(name)) return
+  throw new BallastError(
+    'DECLARATION_INVALID',
+    `A ${what} cannot be called "${name}": in PostgreSQL the name is taken. Give it another name`,
+    { facts: { what, name } },
+  )
 }
 
 const defaultPool: Pool = {

@@ -80,7 +80,12 @@ export function topic<Carried extends EventType = EventType>(
     ),
     retention: given.retention ?? days(7),
     replicas: whole(`replicas of topic "${name}"`, replicas, 1, 99),
-    minInsyncReplicas: given.minInsyncReplicas ?? Math.max(1, replicas - 1),
+    minInsyncReplicas: whole(
+      `minInsyncReplicas of topic "${name}"`,
+      given.minInsyncReplicas ?? Math.max(1, replicas - 1),
+      1,
+      99,
+    ),
     ...(deadLetters !== false && {
       deadLetters: { retention: days(30), owner: 'operators', ...deadLetters },
     }),

@@ -1,5 +1,6 @@
 import { BallastError } from '../error.ts'
 import type { PlacedNode, Placement } from './addresses.ts'
+import { declaredPorts } from './member.ts'
 import type { Topology } from './topology.ts'
 
 /** The only address that every machine has. */
@@ -9,24 +10,30 @@ const loopback = '127.0.0.1'
 const usualFreePort = 21_000
 
 /**
- * Places every node on loopback. The first node of a member has the declared ports; those of the others, and
- * ports that nobody declares, are counted up.
+ * Places every node on loopback. The first node of a member has the declared ports, unless an earlier node has them;
+ * all other ports are counted up.
  *
  * @param portOffset added to every port, so that several platforms fit on one machine; default 0
  * @param freeFrom where counting begins; default 21000
- * @throws {BallastError} PORT_CONFLICT, DECLARATION_INVALID where the offset leaves the port range
+ * @throws {BallastError} DECLARATION_INVALID where the offset leaves the port range
  */
 export function loopbackPlacement(
   { nodes }: Pick<Topology, 'nodes'>,
   { portOffset = 0, freeFrom = usualFreePort }: { portOffset?: number; freeFrom?: number } = {},
 ): Placement {
-  const holders = new Map<number, string>()
+  const declared = new Set(nodes.flatMap(({ member }) => declaredPorts(member)))
+  const taken = new Set<number>()
   let free = freeFrom
+  const nextFree = (): number => {
+    while (declared.has(free)) free++
+    return free++
+  }
   const placed = nodes.map((node): PlacedNode => {
     const { id, index, member } = node
     const ports = Object.entries(member.ports).map(([name, { port }]) => {
-      const wanted = (index === 1 ? port : undefined) ?? free++
-      return [name, claim(holders, wanted + portOffset, `${id} (${name})`)]
+      const own = port !== undefined && index === 1 && !taken.has(port) ? port : nextFree()
+      taken.add(own)
+      return [name, withinRange(own + portOffset, `${id} (${name})`)]
     })
     return Object.freeze({
       ...node,
@@ -40,27 +47,16 @@ export function loopbackPlacement(
     sourcesOf: () => [`${loopback}/32`],
     detour: (from, to) => ({
       host: loopback,
-      port: claim(holders, free++ + portOffset, `${from.resource.name} -> ${to.id}`),
+      port: withinRange(nextFree() + portOffset, `${from.resource.name} -> ${to.id}`),
     }),
   }
 }
 
-function claim(holders: Map<number, string>, port: number, holder: string): number {
-  if (port < 1 || port > 65_535) {
-    throw new BallastError(
-      'DECLARATION_INVALID',
-      `${holder} would listen on port ${port}, outside 1 to 65535. Use a smaller port offset`,
-      { facts: { holder, port } },
-    )
-  }
-  const taken = holders.get(port)
-  if (taken !== undefined) {
-    throw new BallastError(
-      'PORT_CONFLICT',
-      `Port ${port} is declared for both ${taken} and ${holder}. Give one of them another port`,
-      { facts: { port, holders: [taken, holder] } },
-    )
-  }
-  holders.set(port, holder)
-  return port
+function withinRange(port: number, holder: string): number {
+  if (port >= 1 && port <= 65_535) return port
+  throw new BallastError(
+    'DECLARATION_INVALID',
+    `${holder} would listen on port ${port}, outside 1 to 65535. Use a smaller port offset`,
+    { facts: { holder, port } },
+  )
 }

@@ -38,3 +38,8 @@ export interface Member {
   readonly sidecarOf?: string
   readonly limits?: Limits
 }
+
+/** The numbers that a member declares for its ports. */
+export function declaredPorts({ ports }: Member): number[] {
+  return Object.values(ports).flatMap(({ port }) => port ?? [])
+}

@@ -1,6 +1,7 @@
 import { BallastError } from '../error.ts'
 import type { Resource } from '../resources/index.ts'
 import type { PlacedNode, Placement } from './addresses.ts'
+import { declaredPorts } from './member.ts'
 import { isSame, type Topology, type TopologyNetwork } from './topology.ts'
 
 /** A network with the addresses of its nodes. */
@@ -20,6 +21,8 @@ export interface NetworkPlacement extends Placement {
 /** Addresses below are the operator's and reserved ones. */
 const firstHost = 11
 const lastHost = 250
+/** A /24 each, within the first two numbers of the prefix. */
+const mostNetworks = 254
 /** Detours listen at the operator's addresses, counted up from here. */
 const firstDetourPort = 30_000
 /** Ports that nobody declares, within each node. */
@@ -27,21 +30,28 @@ const firstFreePort = 20_000
 
 /**
  * Places every node on a host of its own, with an address in each network of its resource. All nodes of a member
- * have the declared ports; a port that nobody declares is counted up within its node.
+ * have the declared ports; a port that nobody declares, or that is declared twice, is counted up within its node.
  *
  * @param prefix the first two numbers of every address: `10.77`
- * @throws {BallastError} DECLARATION_INVALID where a network has no room for its nodes
+ * @throws {BallastError} NOT_RUNNABLE_YET where there are too many networks, or too many nodes in one
  */
 export function networkPlacement(
   { nodes, networks }: Pick<Topology, 'nodes' | 'networks'>,
   { prefix }: { prefix: string },
 ): NetworkPlacement {
+  if (networks.length > mostNetworks) {
+    throw new BallastError(
+      'NOT_RUNNABLE_YET',
+      `Cannot run ${networks.length} networks on this machine, so far ${mostNetworks}. Declare fewer`,
+      { facts: { networks: networks.length } },
+    )
+  }
   const placedNetworks = networks.map((network, at): PlacedNetwork => {
     const inside = nodes.filter(({ resource }) => has(network, resource))
     if (firstHost + inside.length > lastHost) {
       throw new BallastError(
-        'DECLARATION_INVALID',
-        `Network "${network.name}" would have ${inside.length} nodes, more than the ${lastHost - firstHost} that fit. Split it`,
+        'NOT_RUNNABLE_YET',
+        `Cannot run network "${network.name}" with ${inside.length} nodes on this machine, so far ${lastHost - firstHost}. Split it`,
         { facts: { network: network.name, nodes: inside.length } },
       )
     }
@@ -56,12 +66,19 @@ export function networkPlacement(
   const networksOf = (resource: Resource) =>
     placedNetworks.filter((network) => has(network, resource))
   const placed = nodes.map((node): PlacedNode => {
+    const declared = declaredPorts(node.member)
+    const taken = new Set<number>()
     let free = firstFreePort
+    const nextFree = (): number => {
+      while (declared.includes(free)) free++
+      return free++
+    }
     const own = networksOf(node.resource)
-    const ports = Object.entries(node.member.ports).map(([name, { port }]) => [
-      name,
-      port ?? free++,
-    ])
+    const ports = Object.entries(node.member.ports).map(([name, { port }]) => {
+      const number = port === undefined || taken.has(port) ? nextFree() : port
+      taken.add(number)
+      return [name, number]
+    })
     return Object.freeze({
       ...node,
       // Its host holds no other node, so it may listen on all of its addresses.

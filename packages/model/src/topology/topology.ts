@@ -144,6 +144,9 @@ function nodeId(name: string, { role, count, scales }: Member, index: number, at
   return scales || count > 1 ? `${name}-${index}` : name
 }
 
+/** The network of what is in no declared one. */
+export const outsideNetwork = 'outside'
+
 /**
  * A platform that declares none has one that holds everything. What is outside the platform is in the networks that
  * may reach it. What is in none is by itself: nobody but who runs the platform reaches it, as `check` says.
@@ -159,5 +162,5 @@ function networksOf({ networks, resources }: Platform): TopologyNetwork[] {
   const left = processes.filter((one) => !declared.some(({ members }) => members.includes(one)))
   return left.length === 0
     ? declared
-    : [...declared, { name: 'outside', members: left, internal: false }]
+    : [...declared, { name: outsideNetwork, members: left, internal: false }]
 }
