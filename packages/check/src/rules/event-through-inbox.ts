@@ -8,7 +8,18 @@ export const eventThroughInbox: Rule = {
   *check({ services }) {
     for (const service of services) {
       const { name, database, consumes, consumption } = service
-      if (database === undefined || consumes.length === 0 || consumption.inbox !== 'none') continue
+      if (consumes.length === 0) continue
+      if (database === undefined) {
+        if (consumption.inbox !== 'none')
+          yield {
+            at: [service, 'consumes'],
+            what: `Service "${name}" handles events through an inbox and has no database`,
+            why: 'The inbox is a table: its process ends at the start',
+            fix: 'Give it a database, or set consumption.inbox to "none"',
+          }
+        continue
+      }
+      if (consumption.inbox !== 'none') continue
       yield {
         at: [service, 'consumption', 'inbox'],
         what: `Service "${name}" handles events and does not note which`,
@@ -18,10 +29,15 @@ export const eventThroughInbox: Rule = {
     }
   },
   examples: {
-    bad: [{ shelf: { consumption: { inbox: 'none' } } }],
+    bad: [
+      { shelf: { consumption: { inbox: 'none' } } },
+      { shelf: { database: undefined as never } },
+    ],
     good: [
       { shelf: { consumption: { commits: 'after' } } },
       { oven: { consumption: { inbox: 'none' } } },
+      { shelf: { database: undefined as never, consumption: { inbox: 'none' } } },
+      { oven: { database: undefined as never } },
     ],
   },
 }

@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts'
 
 /**
  * An event is written in the transaction of the change that it tells of. Written to Kafka and to the database one
- * after the other, one of the two is missing after a crash in between.
+ * after the other, one of the two is missing after a crash in between. Without a database there is no outbox.
  */
 export const eventThroughOutbox: Rule = {
   id: 'event-through-outbox',
@@ -11,7 +11,17 @@ export const eventThroughOutbox: Rule = {
   *check({ services }) {
     for (const service of services) {
       const { name, database, publishes, publication } = service
-      if (database === undefined || publishes.length === 0) continue
+      if (publishes.length === 0) continue
+      if (database === undefined) {
+        if (publication.through === 'outbox')
+          yield {
+            at: [service, 'publishes'],
+            what: `Service "${name}" publishes through an outbox and has no database`,
+            why: 'The outbox is a table: its process ends at the start',
+            fix: 'Give it a database, or set publication.through to "direct"',
+          }
+        continue
+      }
       if (publication.through === 'outbox') continue
       yield {
         at: [service, 'publication', 'through'],
@@ -23,10 +33,15 @@ export const eventThroughOutbox: Rule = {
     }
   },
   examples: {
-    bad: [{ oven: { publication: { through: 'direct' } } }],
+    bad: [
+      { oven: { publication: { through: 'direct' } } },
+      { oven: { database: undefined as never } },
+    ],
     good: [
       { oven: { publication: { through: 'outbox' } } },
       { shelf: { publication: { through: 'direct' } } },
+      { oven: { database: undefined as never, publication: { through: 'direct' } } },
+      { shelf: { database: undefined as never } },
     ],
   },
 }
