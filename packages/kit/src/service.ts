@@ -20,6 +20,7 @@ import { untilAsked } from './until-asked.ts'
 /** What a service is given to work with. */
 export interface ServiceContext {
   readonly configuration: ServiceConfiguration
+  /** @throws {TypeError} where the platform declares no database for this service */
   readonly database: Database
   readonly log: Logger
   readonly metrics: Metrics
@@ -40,7 +41,8 @@ export interface ServiceParts {
 
 /**
  * Runs a service until SIGTERM: HTTP API, outbox relay, consumer and background work. Ready means
- * that its database answers, that Kafka does, and that its consumer has joined its group.
+ * that its database answers, that Kafka does, and that its consumer has joined its group; what the platform
+ * does not declare for it is left out.
  */
 export async function runService(
   title: string,
@@ -57,7 +59,9 @@ export async function runService(
   const cache = await openCache(configuration)
   const parts = define({
     configuration,
-    database,
+    get database(): Database {
+      return declaredDatabase(database, configuration)
+    },
     log,
     metrics,
     get cache(): Cache {
@@ -71,13 +75,18 @@ export async function runService(
   const app = await createServer({ configuration, log, metrics, title })
   parts.routes?.(app)
   // Without an identity nobody could be told from anybody else.
-  if (configuration.identity && messaging.consumes) deadLetterRoutes(app, database)
+  if (database && configuration.identity && messaging.consumes) deadLetterRoutes(app, database)
   const admin = new AdminServer({
     metrics,
-    checks: { database: () => database.query('select 1'), ...messaging.checks, ...parts.checks },
+    checks: {
+      ...(database && { database: () => database.query('select 1') }),
+      ...messaging.checks,
+      ...parts.checks,
+    },
   })
   const background = (parts.background ?? []).map((work) => work())
-  background.push(keepPruning(database, log, stopping.signal, configuration.retention))
+  if (database)
+    background.push(keepPruning(database, log, stopping.signal, configuration.retention))
   await admin.listen(configuration.admin)
   await app.listen(configuration.main)
   log.info({ ...configuration.main }, 'Started')
@@ -91,7 +100,7 @@ export async function runService(
   await Promise.allSettled(background)
   await messaging.stop()
   await cache?.close()
-  await database.close()
+  await database?.close()
   await flushTraces()
   admin.close()
   log.info('Stopped')
@@ -104,19 +113,28 @@ async function openCache({ cache }: ServiceConfiguration): Promise<Cache | undef
   return new Cache(cache)
 }
 
-function openDatabase({ database, instance, name }: ServiceConfiguration): Database {
+function openDatabase({ database, instance }: ServiceConfiguration): Database | undefined {
+  return database && new Database({ ...database, applicationName: instance })
+}
+
+function declaredDatabase(
+  database: Database | undefined,
+  { name }: Pick<ServiceConfiguration, 'name'>,
+): Database {
   if (database === undefined) throw new TypeError(`Service "${name}" declares no database`)
-  return new Database({ ...database, applicationName: instance })
+  return database
 }
 
 function startMessaging(
   { kafka, instance, name, platform }: ServiceConfiguration,
-  database: Database,
+  opened: Database | undefined,
   { handlers = { byType: {} } }: ServiceParts,
   metrics: Metrics,
   log: Logger,
 ) {
   if (kafka === undefined) return { checks: {}, consumes: false, stop: async () => {} }
+  // Outbox and inbox are tables of it.
+  const database = declaredDatabase(opened, { name })
   const producer = new OrderedProducer({ ...kafka, clientId: instance })
   const relay = new Relay({ database, producer, source: `/${platform}/${name}`, log })
   database.onPublished = () => relay.wake()
