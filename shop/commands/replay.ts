@@ -7,7 +7,7 @@ import {
 } from '@ballast/cli/command'
 import { issueToken, openSecrets } from '@ballast/engines'
 import { connect, placedPlatform, stateDirectory } from '@ballast/local'
-import { BallastError, httpUrl, resourcesOf } from '@ballast/model'
+import { BallastError, httpUrl, type Identity } from '@ballast/model'
 import { Command } from 'commander'
 
 interface Options extends InstanceOptions {
@@ -40,7 +40,7 @@ async function run(
   // Fails with what to do if the platform does not run.
   await connect(instance)[Symbol.asyncDispose]()
   const secrets = openSecrets(stateDirectory(instance).secrets)
-  const [identity] = resourcesOf(platform, 'identity')
+  const identity: Identity | undefined = platform.entry.to.identity
   if (identity === undefined) {
     throw new BallastError(
       'USAGE',

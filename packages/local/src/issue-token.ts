@@ -1,5 +1,5 @@
 import { issueToken, openSecrets, type TokenRequest } from '@ballast/engines'
-import { BallastError, resourcesOf } from '@ballast/model'
+import { BallastError, type Identity } from '@ballast/model'
 import { placedPlatform, type RunningPlatform } from './running-platform.ts'
 import { type Instance, stateDirectory } from './state-directory.ts'
 
@@ -22,7 +22,8 @@ export async function issueTokenOn(
   request: Request,
 ): Promise<string> {
   const { platform } = addresses.topology
-  const [identity] = resourcesOf(platform, 'identity')
+  // The front door's: services may trust another one.
+  const identity: Identity | undefined = platform.entry.to.identity
   if (identity !== undefined) return issueToken({ secrets, identity, addresses, ...request })
   throw new BallastError(
     'USAGE',

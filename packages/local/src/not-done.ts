@@ -1,5 +1,5 @@
 import { engineOf, findOnPath, type NotDone, notDone, notDoneOf } from '@ballast/engines'
-import { BallastError, type Platform, type Resource, resourcesOf } from '@ballast/model'
+import { BallastError, isSame, type Platform, type Resource, resourcesOf } from '@ballast/model'
 import { operationFields } from './operation-fields.ts'
 import type { HostKind } from './state-directory.ts'
 
@@ -56,11 +56,12 @@ interface NotDoneOfResource extends NotDone {
 function allNotDone(platform: Platform, host: HostKind): NotDoneOfResource[] {
   return [
     ...platform.resources.flatMap((resource) =>
-      [...without(resource), ...notDoneOf(resource), ...unlimited(resource, host)].map((one) => ({
-        ...one,
-        kind: resource.kind,
-        name: resource.name,
-      })),
+      [
+        ...without(resource),
+        ...notDoneOf(resource),
+        ...unlimited(resource, host),
+        ...severalClusters(resource),
+      ].map((one) => ({ ...one, kind: resource.kind, name: resource.name })),
     ),
     ...unserved(platform),
     ...notDone(operationFields(host), platform).map((one) => ({
@@ -76,6 +77,16 @@ function unlimited(resource: Resource, host: HostKind): NotDone[] {
   if (host === 'namespaces' || !('limits' in resource) || resource.limits === undefined) return []
   const text = 'limits: nothing holds a process to them on loopback, --host namespaces does'
   return [{ field: 'limits', refused: false, text }]
+}
+
+/** A service has one producer and one consumer, which are told the brokers of one cluster. */
+function severalClusters(resource: Resource): NotDone[] {
+  if (resource.kind !== 'service') return []
+  const [first, ...others] = [...resource.publishes, ...resource.consumes]
+  const other = others.find(({ on }) => !isSame(on, first!.on))
+  if (other === undefined) return []
+  const text = `topics on "${first!.on.name}" and "${other.on.name}", so far on one Kafka`
+  return [{ field: 'publishes', refused: true, text }]
 }
 
 /** A kind of its own is run by an engine that comes with it. */
