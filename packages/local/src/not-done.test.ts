@@ -3,6 +3,8 @@ import { describe, it } from 'node:test'
 import {
   gateway,
   identity,
+  type Kafka,
+  kafka,
   loadBalancer,
   mebibytes,
   type Platform,
@@ -10,6 +12,7 @@ import {
   type Resource,
   route,
   service,
+  topic,
 } from '@ballast/model'
 import { memcached } from '../../engines/src/fixtures/memcached/memcached.ts'
 import { leftOut, refuseNotRunnable } from './not-done.ts'
@@ -51,6 +54,30 @@ describe('refuseNotRunnable', () => {
       using(() => []),
       'loopback',
     )
+  })
+})
+
+describe('a service with topics on two clusters', () => {
+  it('is refused: its process is told the brokers of one', () => {
+    const on = (name: string, first: number) =>
+      kafka(name, { listeners: { internal: first, external: first + 1 } })
+    const [one, other] = [on('tides', 16_800), on('winds', 16_900)]
+    const spread = (heard: Kafka) =>
+      platform('spread', () => {
+        const to = service('echo', {
+          source: 'services/echo',
+          publishes: [topic('told', { on: one, key: 'id' })],
+          consumes: [topic('heard', { on: heard, key: 'id' })],
+        })
+        const tokens = identity('tokens', { audience: 'notes' })
+        const api = gateway('api', { routes: [route('/**', { to })], identity: tokens })
+        return { entry: loadBalancer('front', { to: api }), promises: [] }
+      }).in('local')
+    refuseNotRunnable(spread(one), 'loopback')
+    assert.throws(() => refuseNotRunnable(spread(other), 'loopback'), {
+      code: 'NOT_RUNNABLE_YET',
+      message: /service "echo": topics on "tides" and "winds", so far on one Kafka/,
+    })
   })
 })
 

@@ -114,8 +114,16 @@ describe('a service', () => {
     assert.equal(limited({ memory: mebibytes(64.3) })?.memory, 67_423_437)
   })
 
-  it('refuses a number of zones that is none', () => {
-    for (const zones of [0, 1.5]) assert.throws(() => pilot({ zones }), invalid)
+  it('refuses counts that are not whole', () => {
+    const to = pilot()
+    for (const count of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+      assert.throws(() => pilot({ zones: count }), invalid)
+      assert.throws(() => pilot({ pool: { size: count } }), invalid)
+      assert.throws(() => call(to, { retries: count }), invalid)
+      assert.throws(() => route('/**', { to, concurrency: count }), invalid)
+      assert.throws(() => route('/**', { to, retry: { attempts: count } }), invalid)
+      assert.throws(() => loadBalancer('front', { to: api(to), retries: count }), invalid)
+    }
   })
 })
 

@@ -1,4 +1,4 @@
-import { declared } from '../resource.ts'
+import { declared, whole } from '../resource.ts'
 import { type Duration, seconds } from '../units.ts'
 import type { Service } from './service.ts'
 
@@ -26,7 +26,8 @@ export function call(
   to: Service,
   options: Partial<Omit<Call, 'to' | 'effect'>> & { effect?: string } = {},
 ): Call {
-  return declared({ ...defaults, ...options, to })
+  const retries = whole(`retries of the call of service "${to.name}"`, options.retries ?? 0, 0, 100)
+  return declared({ ...defaults, ...options, retries, to })
 }
 
 export function callTo(to: Service): Call {

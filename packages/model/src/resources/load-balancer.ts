@@ -120,16 +120,15 @@ export function loadBalancer(name: string, options: LoadBalancerOptions): LoadBa
       { facts: { name, port: statsPort } },
     )
   }
+  const count = (field: string, value: number, least = 1) =>
+    whole(`${field} of load balancer "${name}"`, value, least, 1_000_000)
   const patience = (Math.ceil(longest / 1_000) * 1_000 + 5_000) as Duration
   return resource({
     kind: 'loadBalancer',
     engine: 'haproxy',
     stats: 'platform',
-    maxConnections: 4_096,
-    maxConnectionsPerNode: 2_048,
     maxRequestsPerNode: 128,
     retryOn: ['conn-failure'],
-    retries: 2,
     replacesForwardedFor: true,
     maxHeaders: kibibytes(16),
     drain: patience,
@@ -137,6 +136,9 @@ export function loadBalancer(name: string, options: LoadBalancerOptions): LoadBa
     name,
     port: frontPort,
     statsPort,
+    maxConnections: count('maxConnections', given.maxConnections ?? 4_096),
+    maxConnectionsPerNode: count('maxConnectionsPerNode', given.maxConnectionsPerNode ?? 2_048),
+    retries: count('retries', given.retries ?? 2, 0),
     nodes: whole(
       `nodes of load balancer "${name}"`,
       given.nodes ?? byEnvironment({ local: 1, ha: 2 }),
@@ -146,9 +148,9 @@ export function loadBalancer(name: string, options: LoadBalancerOptions): LoadBa
     health: {
       kind: 'http',
       inter: milliseconds(250),
-      rise: 1,
-      fall: 2,
       ...given.health,
+      rise: count('health.rise', given.health?.rise ?? 1),
+      fall: count('health.fall', given.health?.fall ?? 2),
       path: httpPath(`health.path of load balancer "${name}"`, given.health?.path ?? '/readyz'),
     },
     timeouts: {

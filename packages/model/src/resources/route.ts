@@ -1,5 +1,5 @@
 import { byEnvironment } from '../environment.ts'
-import { declared, httpPath } from '../resource.ts'
+import { declared, httpPath, whole } from '../resource.ts'
 import {
   type Duration,
   milliseconds,
@@ -133,14 +133,18 @@ export function route(path: string, options: RouteOptions): Route {
     reads: 'token',
     writes: 'token',
     repeats: 'idempotency-key',
-    concurrency: 32,
     fallback: 'problem',
     schema: 'validated',
     ...given,
     ...(weights && { weights }),
     ...(longPoll && { longPoll: { concurrency: 256, ...longPoll } }),
     path,
-    retry: { ...defaultRetry, ...retry },
+    concurrency: whole(`concurrency of route "${path}"`, given.concurrency ?? 32, 1, 1_000_000),
+    retry: {
+      ...defaultRetry,
+      ...retry,
+      attempts: whole(`retry.attempts of route "${path}"`, retry?.attempts ?? 1, 0, 100),
+    },
     ...(limit !== false &&
       (limit !== undefined || remote) && { limit: { ...defaultLimit, ...limit } }),
     ...(breaker !== false &&
@@ -161,8 +165,7 @@ function requireForm(message: string, holds: boolean, facts: Record<string, stri
   if (!holds) throw new BallastError('DECLARATION_INVALID', message, { facts })
 }
 
-const defaultRetry: Retry = {
-  attempts: 1,
+const defaultRetry: Omit<Retry, 'attempts'> = {
   budget: percent(20),
   unsafe: 'with-key',
   backoff: milliseconds(0),

@@ -188,7 +188,11 @@ export function service<Consumed extends Topic = never>(
       1,
       50,
     ),
-    pool: { ...defaultPool, ...given.pool },
+    pool: {
+      ...defaultPool,
+      ...given.pool,
+      size: whole(`pool.size of service "${name}"`, given.pool?.size ?? 10, 1, 10_000),
+    },
     publication: { ...defaultPublication, ...given.publication },
     consumption: { ...defaultConsumption, ...given.consumption },
     calls: calls.map((call) => ('kind' in call ? callTo(call) : call)),
@@ -239,8 +243,7 @@ function refuseReserved(what: string, name: string, reserved: readonly string[])
   )
 }
 
-const defaultPool: Pool = {
-  size: 10,
+const defaultPool: Omit<Pool, 'size'> = {
   statementTimeout: seconds(10),
   lockTimeout: seconds(5),
   idleInTransaction: seconds(10),
