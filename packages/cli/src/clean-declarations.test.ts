@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { checkPlatform } from '@ballast/check'
 import { BallastError, environments, type PlatformDefinition } from '@ballast/model'
+import { drillNames } from '@ballast/prove/drill-names'
 import fc from 'fast-check'
 import { doWhatCommandsDo } from './fixtures/do-what-commands-do.ts'
 import { platformOf, type Recipe, recipe } from './fixtures/random-platform.ts'
@@ -23,7 +24,7 @@ type Outcome = 'refused' | 'with findings' | 'clean'
 function outcomeOf(made: Recipe): Outcome {
   const definition = constructed(made)
   if (definition === undefined) return 'refused'
-  const findings = checkPlatform(definition, { file })
+  const findings = checkPlatform(definition, { file, drills: drillNames('/') })
   if (findings.some(({ severity }) => severity === 'error')) return 'with findings'
   for (const environment of environments) doWhatCommandsDo(definition, environment)
   return 'clean'

@@ -1,5 +1,6 @@
 import { byEnvironment } from '../environment.ts'
-import { declared, httpPath, whole } from '../resource.ts'
+import { BallastError } from '../error.ts'
+import { declared, whole } from '../resource.ts'
 import {
   type Duration,
   milliseconds,

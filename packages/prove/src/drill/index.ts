@@ -1,4 +1,5 @@
 export { untilAtRest } from './at-rest.ts'
+export { type Derivation, derive, variantOf } from './derive.ts'
 export type { Budget, Draw, Drill, Form, Stage } from './drill.ts'
 export { type DrillPlatform, startDrillPlatform } from './drill-platform.ts'
 export type { Observed } from './measures.ts'

@@ -1,3 +1,4 @@
+import type { Platform } from '@ballast/model'
 import type { Drill } from '../drill/drill.ts'
 import { errorsElsewhere } from '../drill/errors-elsewhere.ts'
 import { mainService } from '../drill/focus.ts'
@@ -9,7 +10,12 @@ import { usualLoad } from '../load/load-spec.ts'
  * So much later each answer comes: half of it on the way there, half on the way back.
  */
 const lateMs = [200, 2_000]
-const beforeMs = 500
+const [beforeMs, afterMs] = [500, 2_500]
+/** How long a database is slow, and how long it is not before the next. */
+const times = {
+  short: { forMs: 2_500, pauseMs: 1_000 },
+  long: { forMs: 10_000, pauseMs: 3_000 },
+} as const
 
 /**
  * Rows F15 and F40: the database is there and answers late, which is worse than being away, since whoever asks
@@ -19,22 +25,21 @@ export const slowDatabase: Drill = {
   name: 'slow-database',
   title: 'A database answers 0.2 s late, then 2 s late',
   derivation: () => ({ detours: true }),
-  load: ({ form }) => ({
-    ...usualLoad,
-    phases: [{ operationsPerSecond: 20, seconds: form === 'short' ? 10 : 110 }],
-  }),
+  load: ({ form, platform }) => {
+    const links = form === 'short' ? 1 : storeLinks(platform).length
+    const { forMs, pauseMs } = times[form]
+    const seconds = (beforeMs + links * lateMs.length * (forMs + pauseMs) + afterMs) / 1_000
+    return { ...usualLoad, phases: [{ operationsPerSecond: 20, seconds }] }
+  },
   faults: ({ random, form, ...stage }) => {
-    const { platform } = stage
-    const links = platform.links.filter(({ how }) => how === 'stores')
-    // The short form takes the one that customers wait for.
-    const slow =
-      form === 'short'
-        ? links.filter(({ from }) => from.name === mainService(stage).name)
-        : random.shuffled(links)
-    const [forMs, restMs] = form === 'short' ? [2_500, 1_000] : [10_000, 3_000]
+    const links = storeLinks(stage.platform)
+    // The short form takes the one that most requests wait for.
+    const main = links.filter(({ from }) => from.name === mainService(stage).name)
+    const slow = form === 'short' ? main : random.shuffled(links)
+    const { forMs, pauseMs } = times[form]
     return slow
       .flatMap(({ from, to }) => lateMs.map((ms) => delayLink(from.name, to.name, ms / 2)))
-      .map((fault, at) => ({ atMs: beforeMs + at * (forMs + restMs), forMs, fault }))
+      .map((fault, at) => ({ atMs: beforeMs + at * (forMs + pauseMs), forMs, fault }))
   },
   judges: [shedPolitely],
   measure: (seen) => [errorsElsewhere(seen)],
@@ -65,4 +70,8 @@ export const slowDatabase: Drill = {
     },
   ],
   sabotages: [],
+}
+
+function storeLinks({ links }: Platform): Platform['links'] {
+  return links.filter(({ how }) => how === 'stores')
 }
