@@ -26,7 +26,7 @@ export const additions: Readonly<Record<string, Additions>> = {
       {
         measure: 'errors-share',
         unit: '%',
-        most: 22.5,
+        bound: 'most',
         parts: [
           {
             what: 'Nobody orders, cancels or returns while the database of orders hangs',

@@ -31,7 +31,7 @@ export const expiry: Drill = {
     {
       measure: 'orders-expired',
       unit: 'operations',
-      least: 1,
+      bound: 'least',
       parts: [
         {
           what: 'Without an order that expired, this drill has shown nothing',
@@ -43,7 +43,7 @@ export const expiry: Drill = {
     {
       measure: 'errors-seen',
       unit: 'operations',
-      most: 0,
+      bound: 'most',
       parts: [
         {
           what: 'Orders are accepted while nobody can be charged',

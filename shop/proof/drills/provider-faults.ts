@@ -26,7 +26,7 @@ export const providerFaults: Drill = {
     {
       measure: 'errors-seen',
       unit: 'operations',
-      most: 0,
+      bound: 'most',
       parts: [
         {
           what: 'No request waits for the provider',

@@ -27,8 +27,11 @@ export interface Draw extends Stage {
   readonly ownFaults: readonly Fault[]
 }
 
-/** A bound for a measure, as a sum whose parts name their sources. */
-export type Budget = Omit<EvidenceBudget, 'measured' | 'within'>
+/** A bound for a measure: the sum of its parts, which name their sources. */
+export interface Budget extends Pick<EvidenceBudget, 'measure' | 'unit' | 'parts'> {
+  /** Whether the measure may be at most the sum, or must be at least that. */
+  readonly bound: 'most' | 'least'
+}
 
 /** One drill: load, faults and judges as plain values, what bounds them, and how to make it fail. */
 export interface Drill {

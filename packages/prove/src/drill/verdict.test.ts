@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { EvidenceFault, EvidenceInvariant } from '../evidence/schema.ts'
 import type { Operation } from '../ledger/read-ledger.ts'
+import type { Budget } from './drill.ts'
 import { latencyMsOf, outcomesOf, recoveryOf, timelineOf } from './timeline.ts'
 import { assess, judgeRun, worst } from './verdict.ts'
 
@@ -21,7 +22,15 @@ const held: EvidenceInvariant = {
   violations: 0,
   shown: [],
 }
-const budget = { measure: 'errors-seen', unit: 'operations', most: 2, parts: [] }
+const budget: Budget = {
+  measure: 'errors-seen',
+  unit: 'operations',
+  bound: 'most',
+  parts: [
+    { what: 'Requests under way', value: 1, source: 'this test' },
+    { what: 'Connections of the pool', value: 1, source: 'this test' },
+  ],
+}
 const within = assess(budget, [{ name: 'errors-seen', unit: 'operations', value: 2 }])
 const good = {
   ledgerProblems: [],
@@ -68,9 +77,17 @@ describe('judgeRun', () => {
   it('is broken by a budget that is exceeded, or not reached', () => {
     const exceeded = assess(budget, [{ name: 'errors-seen', unit: '', value: 3 }])
     assert.equal(judgeRun({ ...good, budgets: [exceeded] }).verdict, 'broken')
-    const { most: _, ...rest } = budget
-    const missed = assess({ ...rest, least: 5 }, [{ name: 'errors-seen', unit: '', value: 4 }])
+    const least: Budget = { ...budget, bound: 'least' }
+    const missed = assess(least, [{ name: 'errors-seen', unit: '', value: 1 }])
     assert.equal(judgeRun({ ...good, budgets: [missed] }).verdict, 'broken')
+  })
+
+  it('reports the bound of a budget as the sum of its parts', () => {
+    const measured = [{ name: 'errors-seen', unit: '', value: 2 }]
+    const { measure, unit, parts } = budget
+    const shown = { measure, unit, parts, measured: 2, within: true }
+    assert.deepEqual(assess(budget, measured), { ...shown, most: 2 })
+    assert.deepEqual(assess({ ...budget, bound: 'least' }, measured), { ...shown, least: 2 })
   })
 
   it('of several runs: broken before void before kept', () => {

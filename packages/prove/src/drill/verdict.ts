@@ -57,15 +57,17 @@ export function judgeRun({
   return { verdict: exceeded.length > 0 ? 'broken' : 'kept', why: exceeded }
 }
 
-/** Compares a budget with the worst measured value. */
+/** Compares the sum of a budget's parts with the worst value that was measured. */
 export function assess(budget: Budget, measures: readonly EvidenceMeasure[]): EvidenceBudget {
-  const { most = Number.POSITIVE_INFINITY, least = Number.NEGATIVE_INFINITY } = budget
+  const { bound, ...named } = budget
+  const sum = budget.parts.reduce((total, { value }) => total + value, 0)
   const values = measures
     .filter(({ name, value }) => name === budget.measure && value !== null)
     .map(({ value }) => value!)
-  if (values.length === 0) return { ...budget, measured: null, within: false }
-  const measured = budget.most === undefined ? Math.min(...values) : Math.max(...values)
-  return { ...budget, measured, within: measured <= most && measured >= least }
+  const bounded = { ...named, [bound]: sum }
+  if (values.length === 0) return { ...bounded, measured: null, within: false }
+  const measured = bound === 'most' ? Math.max(...values) : Math.min(...values)
+  return { ...bounded, measured, within: bound === 'most' ? measured <= sum : measured >= sum }
 }
 
 /** Returns the verdict of several runs: one broken run breaks all, one void run proves nothing for all. */

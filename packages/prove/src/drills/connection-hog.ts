@@ -20,7 +20,7 @@ export const connectionHog: Drill = {
     {
       measure: 'errors-share',
       unit: '%',
-      most: 0.5,
+      bound: 'most',
       parts: [
         {
           what: 'Requests that met a pool just as it had to grow',

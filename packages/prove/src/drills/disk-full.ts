@@ -35,7 +35,7 @@ export const diskFull: Drill = {
     {
       measure: 'errors-elsewhere',
       unit: 'operations',
-      most: 0,
+      bound: 'most',
       parts: [
         {
           what: 'Requests that need another database are served',
@@ -47,7 +47,7 @@ export const diskFull: Drill = {
     {
       measure: 'recovery-ms',
       unit: 'ms',
-      most: longestMs + 15_000,
+      bound: 'most',
       parts: [
         { what: 'The disk is full for so long', value: longestMs, source: 'this drill' },
         {

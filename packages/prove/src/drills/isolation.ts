@@ -1,5 +1,5 @@
 import { type Platform, resourcesOf } from '@ballast/model'
-import type { Drill, Stage } from '../drill/drill.ts'
+import type { Budget, Drill, Stage } from '../drill/drill.ts'
 import type { Observed } from '../drill/measures.ts'
 import { isWell } from '../drill/timeline.ts'
 import { nodesOfResource } from '../drill/victims.ts'
@@ -48,18 +48,20 @@ export const isolation: Drill = {
   },
   measure: (seen) => outages(seen.stage.platform).flatMap((outage) => refusedWhile(seen, outage)),
   budgets: ({ platform }) =>
-    outages(platform).map((outage) => ({
-      measure: measureOf(outage),
-      unit: '%',
-      most: 0,
-      parts: [
-        {
-          what: `"${outage.from}" creates without asking ${outage.what} "${outage.name}"`,
-          value: 0,
-          source: 'the promise of isolation in platform.ts',
-        },
-      ],
-    })),
+    outages(platform).map(
+      (outage): Budget => ({
+        measure: measureOf(outage),
+        unit: '%',
+        bound: 'most',
+        parts: [
+          {
+            what: `"${outage.from}" creates without asking ${outage.what} "${outage.name}"`,
+            value: 0,
+            source: 'the promise of isolation in platform.ts',
+          },
+        ],
+      }),
+    ),
   sabotages: [eventPassedBy],
 }
 

@@ -35,7 +35,7 @@ export const kafkaAway: Drill = {
     {
       measure: 'errors-seen',
       unit: 'operations',
-      most: 0,
+      bound: 'most',
       parts: [
         {
           what: 'No request waits for Kafka',

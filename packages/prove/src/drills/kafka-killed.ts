@@ -19,7 +19,7 @@ export const kafkaKilled: Drill = {
     {
       measure: 'errors-seen',
       unit: 'operations',
-      most: 0,
+      bound: 'most',
       parts: [
         {
           what: 'No request waits for Kafka',
@@ -31,7 +31,7 @@ export const kafkaKilled: Drill = {
     {
       measure: 'drain-ms',
       unit: 'ms',
-      most: 30_000,
+      bound: 'most',
       parts: [
         {
           what: 'Consumers are missed and join again',

@@ -28,7 +28,7 @@ export const killPostgres: Drill = {
     {
       measure: 'recovery-ms',
       unit: 'ms',
-      most: recoveryTime(platform),
+      bound: 'most',
       parts: [
         {
           what: 'The supervisor waits before it starts a process again',

@@ -27,7 +27,7 @@ export const killServices: Drill = {
     {
       measure: 'recovery-ms',
       unit: 'ms',
-      most: 1_000,
+      bound: 'most',
       parts: [
         {
           what: 'The gateway finds the connection closed and goes to the other replica',

@@ -56,7 +56,7 @@ export const overload: Drill = {
     {
       measure: 'goodput-threefold',
       unit: '%',
-      least: 90,
+      bound: 'least',
       parts: [
         {
           what: 'Creations acknowledged within 2 s while three times as many come, of those that can be: in the short form all that come, in the long form what the capacity is',
@@ -68,7 +68,7 @@ export const overload: Drill = {
     {
       measure: 'goodput-kept',
       unit: '%',
-      least: 90,
+      bound: 'least',
       parts: [
         {
           what: 'Creations acknowledged within 2 s each second at ten times the rate, of those at three times',
@@ -169,7 +169,7 @@ function backWithin30s(crowd: Crowd, source: string): Budget {
   return {
     measure: `back-to-usual-${crowd}`,
     unit: 'ms',
-    most: 30_000,
+    bound: 'most',
     parts: [
       {
         what: 'The queue is worked off, and answers take no longer than twice what they did before',

@@ -32,7 +32,7 @@ export const pausePostgres: Drill = {
     {
       measure: 'recovery-ms',
       unit: 'ms',
-      most: 24_500,
+      bound: 'most',
       parts: [
         { what: 'A server hangs, in the long form', value: 20_000, source: 'this drill' },
         {

@@ -30,7 +30,7 @@ export const randomCombination: Drill = {
     {
       measure: 'recovery-ms',
       unit: 'ms',
-      most: 33_000,
+      bound: 'most',
       parts: [
         { what: 'The longest of the faults lasts', value: longestMs, source: 'this drill' },
         { what: 'All is well again', value: 30_000, source: 'row F50: recovery within 30 s' },

@@ -26,7 +26,7 @@ export const redisLost: Drill = {
     {
       measure: 'errors-seen',
       unit: 'operations',
-      most: 0,
+      bound: 'most',
       parts: [
         {
           what: 'What is not cached is read from the database',

@@ -38,7 +38,7 @@ export const secondFault: Drill = {
     {
       measure: 'recovery-ms',
       unit: 'ms',
-      most: 10_600,
+      bound: 'most',
       parts: [
         {
           what: 'The last of the three faults comes so long after the first',

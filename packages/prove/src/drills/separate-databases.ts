@@ -1,5 +1,5 @@
 import { resourcesOf } from '@ballast/model'
-import type { Drill, Stage } from '../drill/drill.ts'
+import type { Budget, Drill, Stage } from '../drill/drill.ts'
 import { databaseOf, mainService } from '../drill/focus.ts'
 import type { Observed } from '../drill/measures.ts'
 import { isWell } from '../drill/timeline.ts'
@@ -36,18 +36,20 @@ export const separateDatabases: Drill = {
   budgets: (stage) =>
     Object.keys(stage.workload.kinds)
       .filter((kind) => databaseOf(stage, kind) !== victimOf(stage))
-      .map((kind) => ({
-        measure: measureOf(kind),
-        unit: '%',
-        least: 100,
-        parts: [
-          {
-            what: `"${kind}" needs no answer from the database that is down`,
-            value: 100,
-            source: 'platform.ts: a server for each database',
-          },
-        ],
-      })),
+      .map(
+        (kind): Budget => ({
+          measure: measureOf(kind),
+          unit: '%',
+          bound: 'least',
+          parts: [
+            {
+              what: `"${kind}" needs no answer from the database that is down`,
+              value: 100,
+              source: 'platform.ts: a server for each database',
+            },
+          ],
+        }),
+      ),
   sabotages: [eventPassedBy],
 }
 

@@ -18,7 +18,7 @@ export const supervisorKilled: Drill = {
     {
       measure: 'errors-seen',
       unit: 'operations',
-      most: 0,
+      bound: 'most',
       parts: [
         {
           what: 'Nobody waits for the supervisor, and nothing is restarted',

@@ -26,7 +26,7 @@ export const telemetryDown: Drill = {
     {
       measure: 'errors-seen',
       unit: 'operations',
-      most: 0,
+      bound: 'most',
       parts: [
         {
           what: 'Spans wait in a bounded buffer and are dropped: no request waits for them',

@@ -122,7 +122,7 @@ const Budget = object({
   measure: text('Name of the measure that it bounds'),
   unit: text('As that of the measure'),
   most: Type.Optional(number('The sum of the parts: the measure may be at most this')),
-  least: Type.Optional(number('The measure must be at least this')),
+  least: Type.Optional(number('The sum of the parts: the measure must be at least this')),
   parts: Type.Array(
     object({
       what: text('What takes so long, or so many'),
