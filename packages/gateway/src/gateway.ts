@@ -221,7 +221,7 @@ export function createGateway({
     for (const nodes of services.values()) {
       const name = nodes.service.replaceAll(/\W/g, '_')
       for (const count of ['retries', 'ejections'] as const) {
-        metrics.gauge(
+        metrics.counter(
           `gateway_upstream_${name}_${count}_total`,
           `Upstream ${count} of the service "${nodes.service}"`,
           () => nodes[count],

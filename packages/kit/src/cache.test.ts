@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { AdminServer } from './admin-server.ts'
 import type { Versioned } from './cache.ts'
 import {
   type Engines,
@@ -8,6 +9,7 @@ import {
   type StartedEngine,
   until,
 } from './fixtures/index.ts'
+import { Metrics } from './metrics.ts'
 
 describe('Cache', () => {
   let engines: Engines
@@ -129,7 +131,7 @@ describe('Cache', () => {
       await cache.invalidate(newKey(), 1)
       // Four commands of 50 ms each at most; the rest is for a machine that is busy.
       assert.ok(performance.now() - startedAt < 1_500, `${performance.now() - startedAt} ms`)
-      assert.ok(cache.counts.failures > 0)
+      assert.ok(cache.counts.errors > 0)
     } finally {
       await redis.resume()
     }
@@ -139,6 +141,32 @@ describe('Cache', () => {
       await cache.read(key, async () => v(1, String(++loads)))
       return loads === before
     }, 'values come from Redis again')
+  })
+
+  it('exports hits, misses and errors as metrics', async () => {
+    await using cache = await open()
+    const metrics = new Metrics({ service: 'book', instance: 'book-1' })
+    cache.exportCounts(metrics)
+    const admin = new AdminServer({ metrics, checks: {} })
+    const port = engines.freePort
+    await admin.listen({ host: '127.0.0.1', port })
+    try {
+      const key = newKey()
+      await cache.read(key, async () => v(1, 'lamp'))
+      await cache.read(key, never)
+      await cache.read(key, never)
+      await redis.pause()
+      await cache.invalidate(newKey(), 1)
+      const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+      assert.match(text, /^# TYPE cache_hits_total counter$/m)
+      assert.match(text, /^cache_hits_total\{.*service="book".*\} 2$/m)
+      assert.match(text, /^cache_misses_total\{.*\} 1$/m)
+      assert.match(text, /^cache_errors_total\{.*\} 1$/m)
+    } finally {
+      await redis.resume()
+      admin.close()
+      metrics.registry.clear()
+    }
   })
 
   it('serves loaded values at once while Redis is dead, and cached ones once it is back', async () => {

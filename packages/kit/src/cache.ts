@@ -2,6 +2,7 @@ import type { CacheConfiguration } from '@ballast/model'
 import { Redis } from 'ioredis'
 import { readSecret } from './configuration.ts'
 import { sole, usesTls } from './edge.ts'
+import type { Metrics } from './metrics.ts'
 import { SpanKind, traced } from './telemetry.ts'
 
 /** What is cached: a value and the version that tells newer from older. */
@@ -34,7 +35,7 @@ export class Cache {
   /** Also how long a change may go unseen while Redis is cut off and cannot be told of it. */
   readonly #ttlMs: number | ''
   readonly #loading = new Map<string, Promise<Versioned<unknown> | undefined>>()
-  readonly counts = { hits: 0, misses: 0, failures: 0 }
+  readonly counts = { hits: 0, misses: 0, errors: 0 }
 
   /** @throws {TypeError} where its edge cannot be connected to */
   constructor(configuration: CacheConfiguration) {
@@ -50,8 +51,15 @@ export class Cache {
       maxRetriesPerRequest: 0,
       retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
     })
-    // Reported by the counts: an error per reconnection would flood the log.
+    // Shown by the metrics: an error per reconnection would flood the log.
     this.#redis.on('error', () => {})
+  }
+
+  /** Exports how many reads found a value, how many did not, and how many commands failed. */
+  exportCounts(metrics: Metrics): void {
+    metrics.counter('cache_hits_total', 'Reads that the cache answered', () => this.counts.hits)
+    metrics.counter('cache_misses_total', 'Reads that had to load', () => this.counts.misses)
+    metrics.counter('cache_errors_total', 'Commands that failed', () => this.counts.errors)
   }
 
   /** The cached value, or what `load` finds; undefined where there is nothing, which is not cached. */
@@ -135,7 +143,7 @@ export class Cache {
     try {
       return await command()
     } catch {
-      this.counts.failures++
+      this.counts.errors++
       return undefined
     }
   }

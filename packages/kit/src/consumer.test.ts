@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { readEventFlow } from '@ballast/engines'
 import { Admin, consumerReceivesChannel, Consumer as KafkaConsumer } from '@platformatic/kafka'
 import { Consumer } from './consumer.ts'
 import type { Database } from './database.ts'
@@ -134,9 +135,10 @@ describe('Consumer', () => {
       await until(() => member.consuming)
       await group.send(50)
       await group.settled()
-      await until(async () =>
-        [...(await member.lag()).values()].flat().every((records) => records <= 0n),
-      )
+      await until(async () => {
+        const { lags } = await readEventFlow([kafka], { [group.name]: [group.name] }, 5_000)
+        return lags.every(({ lag }) => lag === 0)
+      }, 'all of it is committed')
     }
     await using successor = group.join()
     await group.send(20)

@@ -70,12 +70,6 @@ export class Consumer {
     await this.#running
   }
 
-  /** Records not yet handled, per topic and partition, as far as this member owns them. */
-  async lag(): Promise<Map<string, bigint[]>> {
-    if (!this.consuming || this.#client === undefined) return new Map()
-    return this.#client.getLag({ topics: [...this.#options.topics] })
-  }
-
   async #run(): Promise<void> {
     const { signal } = this.#stopping
     while (!signal.aborted) {

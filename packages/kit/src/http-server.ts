@@ -21,7 +21,6 @@ import {
   activeTraceId,
   childSpan,
   enter,
-  rootSpan,
   type Span,
   SpanKind,
   TRACE_PARENT_HEADER,
@@ -42,10 +41,8 @@ export async function createServer(options: {
   log: Logger
   metrics: Metrics
   title: string
-  /** Whether requests without a traceparent may start traces. */
-  edge?: boolean
 }) {
-  const { configuration, log, metrics, title, edge = false } = options
+  const { configuration, log, metrics, title } = options
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -78,7 +75,7 @@ export async function createServer(options: {
   )
 
   takeOnlyJson()
-  traceRequests(edge)
+  traceRequests()
   measureRequests()
   authenticateRequests()
   answerProblems()
@@ -105,7 +102,8 @@ export async function createServer(options: {
     })
   }
 
-  function traceRequests(startsTraces: boolean): void {
+  /** Continues the caller's trace; only the gateway starts traces. */
+  function traceRequests(): void {
     app.decorateRequest('span', undefined)
     app.addHook('onRequest', (request, _reply, done) => {
       const name = `${request.method} ${request.routeOptions.url ?? 'unknown'}`
@@ -117,9 +115,7 @@ export async function createServer(options: {
       const span =
         typeof header === 'string'
           ? childSpan(header, name, SpanKind.SERVER, attributes)
-          : startsTraces
-            ? rootSpan(name, attributes)
-            : undefined
+          : undefined
       if (span === undefined) return done()
       request.span = span
       enter(span, done)

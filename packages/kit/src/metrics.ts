@@ -36,7 +36,16 @@ export class Metrics {
     })
   }
 
-  counter(name: string, help: string): Counter {
-    return new Counter({ name, help, registers: [this.registry] })
+  /** A total since the process began, read when it is asked for. */
+  counter(name: string, help: string, read: () => number): void {
+    new Counter({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.reset()
+        this.inc(read())
+      },
+    })
   }
 }

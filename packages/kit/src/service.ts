@@ -56,7 +56,7 @@ export async function runService(
   const stop = untilAsked(log)
 
   const database = openDatabase(configuration)
-  const cache = await openCache(configuration)
+  const cache = await openCache(configuration, metrics)
   const parts = define({
     configuration,
     get database(): Database {
@@ -107,10 +107,15 @@ export async function runService(
 }
 
 /** Loaded only where the platform declares a cache: the client takes 5 MB. */
-async function openCache({ cache }: ServiceConfiguration): Promise<Cache | undefined> {
-  if (cache === undefined) return undefined
+async function openCache(
+  { cache: configuration }: ServiceConfiguration,
+  metrics: Metrics,
+): Promise<Cache | undefined> {
+  if (configuration === undefined) return undefined
   const { Cache } = await import('./cache.ts')
-  return new Cache(cache)
+  const cache = new Cache(configuration)
+  cache.exportCounts(metrics)
+  return cache
 }
 
 function openDatabase({ database, instance }: ServiceConfiguration): Database | undefined {
@@ -139,7 +144,7 @@ function startMessaging(
   const relay = new Relay({ database, producer, source: `/${platform}/${name}`, log })
   database.onPublished = () => relay.wake()
   relay.start()
-  metrics.gauge(
+  metrics.counter(
     'outbox_relayed_total',
     'Events moved to Kafka by this process',
     () => relay.relayed,
@@ -151,7 +156,7 @@ function startMessaging(
 
   const inbox = new Inbox({ ...kafka, database, handlers, consumer: name, log })
   for (const outcome of Object.keys(inbox.counts) as (keyof typeof inbox.counts)[]) {
-    metrics.gauge(
+    metrics.counter(
       `inbox_${outcome}_total`,
       `Events ${outcome} by this process`,
       () => inbox.counts[outcome],
