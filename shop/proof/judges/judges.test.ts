@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import type { FactsOfShop } from '../facts/shop-facts.ts'
 import { type Fate, idOf, world } from './fixtures/world.ts'
 import { judges as own } from './index.ts'
-import { claimOf } from './order-differences.ts'
+import { claimOf, oversold } from './order-differences.ts'
 
 const judges = [...generic, ...own] as readonly Judge[]
 
@@ -175,7 +175,7 @@ describe('the judges', () => {
     const names = new Set<string>()
     for (const file of ['judge-order.ts', 'judge-stock.ts', 'judge-totals.ts']) {
       const text = await readFile(join(import.meta.dirname, '../replay', file), 'utf8')
-      for (const [, name] of text.matchAll(/(?:compare|expect)\('([\w-]+)'|what: '([\w-]+)'/g)) {
+      for (const [, name] of text.matchAll(/compare\('([\w-]+)'|what: '([\w-]+)'/g)) {
         if (name !== undefined) names.add(name)
       }
       for (const [, name] of text.matchAll(/what: '([\w-]+)'/g)) names.add(name!)
@@ -185,5 +185,17 @@ describe('the judges', () => {
       [...names].filter((name) => claimOf(name) === undefined),
       [],
     )
+  })
+
+  it('say each value of a party that contradicts itself, by name', () => {
+    const unit = {
+      ...{ sku: 'A', available: 1n, reserved: 0n, sold: 0n },
+      ...{ received: 2n, receipts: 2n, held: 0n, confirmed: 0n },
+    }
+    const all = world(['confirmed'])
+    const facts: FactsOfShop = { ...all, own: { ...all.own, stock: [unit] } }
+    assert.deepEqual(judged(oversold, facts).shown, [
+      { subject: 'A', what: 'stock-conserved: databases {"received":"2","there":"1"}' },
+    ])
   })
 })

@@ -4,6 +4,7 @@ import type { Difference } from '../replay/evidence.ts'
 import { judgeOrder } from '../replay/judge-order.ts'
 import { judgeStock } from '../replay/judge-stock.ts'
 import { judgeTotals } from '../replay/judge-totals.ts'
+import { saidText } from '../replay/said-text.ts'
 
 /** The comparisons of the reconciliation, and which claim each of them is about. */
 const claims: Readonly<Record<string, readonly string[]>> = {
@@ -98,7 +99,7 @@ function about(name: string, differences: readonly Difference[]): Violation[] {
       ...((order ?? sku) !== undefined && { subject: order ?? sku! }),
       what: `${what}: ${Object.entries(said)
         .filter(([, value]) => value !== undefined)
-        .map(([party, value]) => `${party} ${String(value)}`)
+        .map(([party, value]) => `${party} ${saidText(value)}`)
         .join(', ')}`,
     }))
 }

@@ -69,7 +69,10 @@ export interface Movement {
   readonly amountMinor: bigint
 }
 
-/** A disagreement between the parties. `seen` is what the client saw; a party that cannot tell is null. */
+/**
+ * A disagreement between the parties. `seen` is what the client saw; a party that cannot tell is null. A party that does not
+ * agree with itself has several values, by name.
+ */
 export interface Difference {
   readonly what: string
   readonly order?: string

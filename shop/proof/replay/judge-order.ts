@@ -22,7 +22,7 @@ export function judgeOrder(evidence: OrderEvidence): Difference[] {
   const { id, seen, databases, topics, provider } = evidence
   const differences: Difference[] = []
   const compare = (what: string, said: Omit<Difference, 'what' | 'order'>) => {
-    const values = Object.values(said).filter((value) => value !== undefined)
+    const values = Object.values(said).flatMap(valuesOf)
     if (new Set(values.map(comparable)).size > 1) differences.push({ what, order: id, ...said })
   }
   if (databases === undefined || topics === undefined) {
@@ -48,7 +48,9 @@ export function judgeOrder(evidence: OrderEvidence): Difference[] {
     databases: databases.totalMinor,
     topics: topics.totalMinor ?? null,
   })
-  compare('total-of-lines', { databases: databases.totalMinor, topics: totalOf(databases.lines) })
+  compare('total-of-lines', {
+    databases: { total: databases.totalMinor, lines: totalOf(databases.lines) },
+  })
   compare('lines', {
     seen: seen && linesText(seen.lines),
     databases: linesText(databases.lines),
@@ -62,8 +64,7 @@ export function judgeOrder(evidence: OrderEvidence): Difference[] {
     provider: sumOf(provider.charges),
   })
   compare('captures', {
-    seen: isConfirmed ? 1 : undefined,
-    databases: payment?.captureId ? 1 : 0,
+    databases: { ...(isConfirmed && { confirmed: 1 }), captured: payment?.captureId ? 1 : 0 },
     topics: topics.captures.length,
     provider: provider.charges.length,
   })
@@ -80,10 +81,11 @@ export function judgeOrder(evidence: OrderEvidence): Difference[] {
     provider: sumOf(provider.refunds),
   })
   compare('refund-asked', { seen: seen?.refundAskedMinor, databases: databases.refundedMinor })
-  compare('refund-due', { seen: databases.refundDueMinor, databases: databases.refundedMinor })
+  compare('refund-due', {
+    databases: { due: databases.refundDueMinor, refunded: databases.refundedMinor },
+  })
   compare('refunded-by-payment', {
-    databases: payment?.refundedMinor ?? 0n,
-    topics: sumOf(paidBack),
+    databases: { payment: payment?.refundedMinor ?? 0n, refunds: sumOf(paidBack) },
     provider: sumOf(provider.refunds),
   })
   compare('refunds', {
@@ -93,12 +95,21 @@ export function judgeOrder(evidence: OrderEvidence): Difference[] {
   })
   if (isConfirmed) {
     compare('value-of-returns', {
-      databases: databases.refundedMinor,
-      topics: totalOf(databases.lines.map((line) => ({ ...line, quantity: line.returned }))),
+      databases: {
+        refunded: databases.refundedMinor,
+        lines: totalOf(databases.lines.map((line) => ({ ...line, quantity: line.returned }))),
+      },
     })
   } else {
     // Whoever got nothing must have paid nothing.
-    compare('kept-money', { seen: 0n, provider: sumOf(provider.charges) - sumOf(provider.refunds) })
+    const kept = sumOf(provider.charges) - sumOf(provider.refunds)
+    if (kept !== 0n)
+      differences.push({
+        what: 'kept-money',
+        order: id,
+        databases: databases.status,
+        provider: kept,
+      })
   }
   differences.push(...judgeReservation(id, databases.status, databases.lines, reservation))
   differences.push(...judgeEvents(id, isConfirmed, topics))
@@ -114,7 +125,7 @@ function judgeReservation(
   const held = reservation?.status ?? 'none'
   const allowed = status === 'CONFIRMED' ? ['SOLD'] : ['REFUSED', 'RELEASED', 'none']
   if (!allowed.includes(held)) {
-    return [{ what: 'reservation', order, seen: allowed.join(' or '), databases: held }]
+    return [{ what: 'reservation', order, databases: { order: status, reservation: held } }]
   }
   if (held !== 'SOLD') return []
   const wanted = new Map<string, bigint>()
@@ -122,7 +133,7 @@ function judgeReservation(
     wanted.set(sku, (wanted.get(sku) ?? 0n) + BigInt(quantity))
   }
   const [sold, ordered] = [unitsText(reservation!.units), unitsText(wanted)]
-  return sold === ordered ? [] : [{ what: 'units-held', order, seen: ordered, databases: sold }]
+  return sold === ordered ? [] : [{ what: 'units-held', order, databases: { ordered, sold } }]
 }
 
 function judgeEvents(order: string, isConfirmed: boolean, { events }: TopicOrder): Difference[] {
@@ -130,7 +141,7 @@ function judgeEvents(order: string, isConfirmed: boolean, { events }: TopicOrder
     const count = events[type] ?? 0
     const least = isConfirmed && eventsOfConfirmed.includes(type) ? 1 : 0
     if (count >= least && count <= 1) return []
-    return [{ what: 'events', order, seen: `${type} once`, topics: count }]
+    return [{ what: 'events', order, topics: { [type]: count } }]
   })
 }
 
@@ -140,6 +151,12 @@ function statusOnTopics({ events }: TopicOrder): string {
   if (events['order.rejected.v1']) return 'REJECTED'
   if (events['order.confirmed.v1']) return 'CONFIRMED'
   return events['order.reserved.v1'] ? 'RESERVED' : 'PENDING'
+}
+
+/** What one party says: one value, several by name, or nothing. */
+function valuesOf(said: unknown): unknown[] {
+  if (said === undefined) return []
+  return typeof said === 'object' && said !== null ? Object.values(said) : [said]
 }
 
 const comparable = (value: unknown) => `${typeof value} ${String(value)}`

@@ -119,6 +119,23 @@ describe('judgeOrder', () => {
     ])
   })
 
+  it('reports what the databases say of themselves under their own label', () => {
+    const order = agreed()
+    order.databases.lines[0]!.unitPriceMinor = 99
+    order.databases.refundDueMinor = 200n
+    order.databases.reservation.units.set('A', 2n)
+    const found = judgeOrder(order)
+    const said = (wanted: string) => found.find(({ what }) => what === wanted)
+    assert.deepEqual(
+      ['total-of-lines', 'refund-due', 'units-held'].map((what) => said(what)),
+      [
+        { what: 'total-of-lines', order: 'o1', databases: { total: 300n, lines: 297n } },
+        { what: 'refund-due', order: 'o1', databases: { due: 200n, refunded: 100n } },
+        { what: 'units-held', order: 'o1', databases: { ordered: '3 x A', sold: '2 x A' } },
+      ],
+    )
+  })
+
   it('finds money kept for an order that was refused', () => {
     const order: OrderEvidence = refused()
     assert.deepEqual(judgeOrder(order), [])
@@ -185,6 +202,12 @@ describe('judgeStock', () => {
   }
   it('finds nothing where units are conserved', () => {
     assert.deepEqual(judgeStock([unit]), [])
+  })
+
+  it('reports both sides of what differs as said by the databases', () => {
+    assert.deepEqual(judgeStock([{ ...unit, held: 0n }]), [
+      { what: 'stock-reserved', sku: 'A', databases: { held: 0n, reserved: 1n } },
+    ])
   })
 
   const cases: [Partial<StockEvidence>, string][] = [

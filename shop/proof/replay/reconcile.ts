@@ -13,6 +13,7 @@ import { judgeOrder } from './judge-order.ts'
 import { judgeStock } from './judge-stock.ts'
 import { judgeTotals } from './judge-totals.ts'
 import { judgeUnclear } from './judge-unclear.ts'
+import { amountsAsText } from './said-text.ts'
 import type { Seen } from './seen.ts'
 import type { ShopAccess } from './shop-access.ts'
 import { eventOf, topicOrders } from './topic-orders.ts'
@@ -140,6 +141,5 @@ function seenOrder(seen: Seen, id: string, knowsAllReturns: boolean): SeenOrder 
 
 /** Amounts as decimal text, as everywhere in the result. */
 function asPlainJson(difference: Difference): Difference {
-  const toText = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value)
-  return JSON.parse(JSON.stringify(difference, toText))
+  return JSON.parse(JSON.stringify(difference, amountsAsText))
 }

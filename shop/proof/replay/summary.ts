@@ -1,5 +1,6 @@
 import type { Difference } from './evidence.ts'
 import type { ReplayResult } from './result.ts'
+import { saidText } from './said-text.ts'
 
 /** As many differences as a person reads; `--json` holds more. */
 const shown = 10
@@ -47,7 +48,7 @@ function describe({ what, order, sku, ...said }: Difference): string {
 }
 
 function brief(value: unknown): string {
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const text = saidText(value)
   return text.length > 80 ? `${text.slice(0, 80)}…` : text
 }
 
