@@ -1,3 +1,4 @@
+import { columns } from '@ballast/model/columns'
 import type { OrdersBenchmark } from './orders.ts'
 
 /** The benchmark as a person reads it. */
@@ -10,10 +11,14 @@ export function renderOrdersBenchmark({
   memoryMiB,
   totalMemoryMiB,
 }: OrdersBenchmark): string {
-  const nodes = Object.keys(memoryMiB).map(
-    (id) =>
-      `  ${id.padEnd(14)} ${String(cpuMsByNode[id] ?? 0).padStart(6)} ms/order ${String(memoryMiB[id]).padStart(5)} MiB`,
-  )
+  const nodes = columns(
+    Object.entries(memoryMiB).map(([id, mib]) => [
+      id,
+      `${cpuMsByNode[id] ?? 0} ms/order`,
+      `${mib} MiB`,
+    ]),
+    { right: [1, 2] },
+  ).map((line) => `  ${line}`)
   return [
     `Machine: ${machine.cores} cores (${machine.processor}), ${machine.memoryGiB} GiB, load ${machine.loadBefore} before the run`,
     '',

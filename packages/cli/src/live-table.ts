@@ -60,6 +60,7 @@ export class LiveTable {
   }
 }
 
+/** Widths are fixed: a node that comes later must not move the columns of those that are drawn already. */
 function lineOf({ id, kind, phase, doing, startMs, reason, ports }: NodeState): string {
   const detail =
     phase === 'ready'

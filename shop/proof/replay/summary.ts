@@ -1,3 +1,4 @@
+import { columns } from '@ballast/model/columns'
 import type { Difference } from './evidence.ts'
 import type { ReplayResult } from './result.ts'
 import { saidText } from './said-text.ts'
@@ -30,8 +31,7 @@ export function renderReplaySummary(result: ReplayResult): string {
   if (result.alreadyReplayed > 0) {
     rows.push(['done by an earlier run', `${count(result.alreadyReplayed)} requests`])
   }
-  const width = Math.max(...rows.map(([name]) => name.length))
-  const table = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)
+  const table = columns(rows).map((line) => `  ${line}`)
   const verdict = reconciliation.ok
     ? ['  Reconciled: client, databases, topics and provider agree to the penny']
     : [

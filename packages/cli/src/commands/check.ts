@@ -1,5 +1,6 @@
 import type { Result } from '@ballast/check'
 import { type Environment, environments } from '@ballast/model'
+import { columns } from '@ballast/model/columns'
 import { Command, Option } from 'commander'
 import { type Checked, checked, rulesNamed } from '../checked.ts'
 
@@ -87,9 +88,7 @@ async function listRules(): Promise<void> {
     ...rules.map(({ id, severity }) => [id, severity, 'declaration']),
     ...sqlRules.map(({ id, severity, optIn }) => [id, severity, optIn ? 'SQL, on demand' : 'SQL']),
   ]
-  const widths = [0, 1].map((column) => Math.max(...all.map((row) => row[column]!.length)))
-  for (const [id = '', severity = '', about] of all)
-    console.log(`${id.padEnd(widths[0]!)}  ${severity.padEnd(widths[1]!)}  ${about}`)
+  console.log(columns(all).join('\n'))
 }
 
 async function explainRule(id: string): Promise<void> {

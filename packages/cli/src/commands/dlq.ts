@@ -7,9 +7,9 @@ import {
   traceAddress,
 } from '@ballast/local'
 import { BallastError } from '@ballast/model'
+import { columns } from '@ballast/model/columns'
 import { Command } from 'commander'
 import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
-import { textTable } from '../text-table.ts'
 
 type Options = InstanceOptions & { readonly json?: boolean; readonly all?: boolean }
 
@@ -83,9 +83,9 @@ export const dlqCommand = new Command('dlq')
 
 function listed(letters: readonly DeadLetter[]): string {
   if (letters.length === 0) return 'No dead letters'
-  return textTable(
+  return columns([
     ['topic', 'id', 'key', 'type', 'consumer', 'attempts', 'first', 'last', 'state', 'reason'],
-    letters.map((letter) => [
+    ...letters.map((letter) => [
       letter.topic,
       letter.id,
       printable(letter.key, 40),
@@ -97,16 +97,15 @@ function listed(letters: readonly DeadLetter[]): string {
       letter.state,
       printable(letter.reason, 80),
     ]),
-  )
+  ]).join('\n')
 }
 
 function shown({ trace, data, ...letter }: DeadLetter & { trace?: string }): string {
   const facts = Object.entries(letter).map(([name, value]) => {
-    const text = value instanceof Date ? value.toISOString() : printable(String(value))
-    return `${name.padEnd(14)} ${text}`
+    return [name, value instanceof Date ? value.toISOString() : printable(String(value))]
   })
-  if (trace !== undefined) facts.push(`${'trace'.padEnd(14)} ${trace}`)
-  return [...facts, '', printable(data ?? '')].join('\n')
+  if (trace !== undefined) facts.push(['trace', trace])
+  return [...columns(facts), '', printable(data ?? '')].join('\n')
 }
 
 function outcomes(results: readonly ReplayedLetter[]): string {
@@ -117,7 +116,7 @@ function outcomes(results: readonly ReplayedLetter[]): string {
     outcome.replaceAll('-', ' '),
     outcome === 'failed-again' ? printable(letter.reason, 80) : '',
   ])
-  return textTable(['id', 'consumer', 'outcome', 'reason'], rows)
+  return columns([['id', 'consumer', 'outcome', 'reason'], ...rows]).join('\n')
 }
 
 /** What came over the wire must not steer the terminal. */

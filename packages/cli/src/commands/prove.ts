@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { ensureInstalled, needs } from '@ballast/engines'
 import { hostKindOf, hostNeeds } from '@ballast/local'
+import { columns } from '@ballast/model/columns'
 import { Command } from 'commander'
 import { hostOption, type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
 import { stopSignal } from '../stop-signal.ts'
@@ -42,7 +43,7 @@ async function run(
   if (list) {
     const known = chosen.map(({ name, title }) => ({ name, title }))
     if (json) console.log(JSON.stringify({ version: 1, drills: known }))
-    else for (const { name, title } of known) console.log(`${name.padEnd(22)} ${title}`)
+    else console.log(columns(known.map(({ name, title }) => [name, title])).join('\n'))
     return
   }
   const signal = stopSignal()

@@ -6,9 +6,9 @@ import {
   readEventStatus,
   runningPlatform,
 } from '@ballast/local'
+import { columns } from '@ballast/model/columns'
 import { Command } from 'commander'
 import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
-import { textTable } from '../text-table.ts'
 
 export const statusCommand = withInstance(new Command('status'))
   .description('what runs, what memory and CPU it uses, and how far its consumers are behind')
@@ -76,7 +76,7 @@ function table({
   return [
     `${platform} (${environment}${host === 'namespaces' ? ', in namespaces' : ''}): ${failed.length === 0 ? 'all ready' : `degraded, not ready: ${failed.map(({ id }) => id).join(', ')}`}`,
     '',
-    textTable(head, rows),
+    ...columns([head, ...rows]),
     '',
     `Memory of all parts: ${Math.round(total / 1_048_576)} MiB (${host === 'namespaces' ? 'of their control groups, page cache in use included' : 'proportional set size'})`,
   ].join('\n')
@@ -99,13 +99,13 @@ function eventTable({ consumers, topics, unavailable }: EventStatus): string {
     records === 0 ? '' : `${hottest.partition}: ${hottest.ratio.toFixed(1)} times its share`,
     hot.join(', '),
   ])
-  const skewTable = textTable(
+  const skewTable = columns([
     ['topic', `records of ${skewWindowMs / 3_600_000} h`, 'partitions', 'hottest partition', 'hot'],
-    skews,
-  )
+    ...skews,
+  ])
   return [
-    textTable(['consumer', 'topic', 'lag', 'most behind', 'parked', 'dead letters'], rows),
-    ...(skews.length > 0 ? ['', skewTable] : []),
+    ...columns([['consumer', 'topic', 'lag', 'most behind', 'parked', 'dead letters'], ...rows]),
+    ...(skews.length > 0 ? ['', ...skewTable] : []),
     ...(unavailable.length > 0 ? [''] : []),
     ...unavailable.map((name) => `${name} does not answer: what it knows is not shown`),
   ].join('\n')

@@ -15,6 +15,7 @@ import {
   whyNotHere,
 } from '@ballast/local'
 import { BallastError } from '@ballast/model'
+import { columns } from '@ballast/model/columns'
 import { Command } from 'commander'
 import { hostOption, type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
 import { LiveTable } from '../live-table.ts'
@@ -132,13 +133,13 @@ function summary(
       ? 'Nothing was tried: the project has no proof/probe.ts.'
       : `${started.probed.shows}, ${seconds(started.probed.afterMs)} after the start.`,
     '',
-    ...columns(Object.entries(addresses)),
+    ...indented(Object.entries(addresses)),
     '',
     ...(leftOut.length > 0 ? ['Declared, and left out here:'] : []),
     ...leftOut.map((line) => `  ${line}`),
     '',
     'Next:',
-    ...columns(nextSteps(instance, detach)),
+    ...indented(nextSteps(instance, detach)),
   ].join('\n')
 }
 
@@ -155,9 +156,8 @@ function nextSteps(instance: Instance, detach: boolean): [string, string][] {
   ]
 }
 
-function columns(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(...rows.map(([first]) => first.length))
-  return rows.map(([first, second]) => `  ${first.padEnd(width)}  ${second}`)
+function indented(rows: readonly (readonly [string, string])[]): string[] {
+  return columns(rows).map((line) => `  ${line}`)
 }
 
 const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`

@@ -1,3 +1,4 @@
+import { columns } from '@ballast/model/columns'
 import { comparedMeasures } from '../evidence/compared-measures.ts'
 import type { Evidence } from '../evidence/schema.ts'
 
@@ -8,11 +9,12 @@ export function renderVerdict(evidence: Evidence, path: string): string {
     runs.flatMap((run) => run.invariants),
     ({ name }) => name,
   )
-  const width = Math.max(...[...invariants.keys()].map(({ length }) => length))
-  const counts = [...invariants].map(([name, found]) => {
-    const [violations, checked] = [sum(found, 'violations'), sum(found, 'checked')]
-    return `  ${name.padEnd(width)}  ${violations} of ${checked}`
-  })
+  const counts = columns(
+    [...invariants].map(([name, found]) => [
+      name,
+      `${sum(found, 'violations')} of ${sum(found, 'checked')}`,
+    ]),
+  ).map((line) => `  ${line}`)
   const named = runs
     .flatMap((run) => run.invariants)
     .flatMap(({ name, shown }) => shown.slice(0, 3).map((violation) => ({ name, ...violation })))

@@ -1,3 +1,4 @@
+import { columns } from '@ballast/model/columns'
 import type { EventsBenchmark } from './bench-events.ts'
 import type { Spread } from './spread.ts'
 
@@ -17,9 +18,10 @@ export function renderEventsBenchmark({
   cpuMsPerEvent,
   cpuMsByNode,
 }: EventsBenchmark): string {
-  const nodes = Object.entries(cpuMsByNode).map(
-    ([id, ms]) => `  ${id.padEnd(14)} ${String(ms).padStart(6)} ms/event`,
-  )
+  const nodes = columns(
+    Object.entries(cpuMsByNode).map(([id, ms]) => [id, `${ms} ms/event`]),
+    { right: [1] },
+  ).map((line) => `  ${line}`)
   return [
     `Machine: ${machine.cores} cores (${machine.processor}), ${machine.memoryGiB} GiB, load ${machine.loadBefore} before the run`,
     '',
