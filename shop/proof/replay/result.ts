@@ -1,3 +1,4 @@
+import { percentile } from '@ballast/prove'
 import type { Lane, RejectionReason, ReplayPlan } from './plan.ts'
 import type { Reconciliation } from './reconcile.ts'
 import type { Seen } from './seen.ts'
@@ -50,7 +51,7 @@ export function replayResult(
   const refusedOrders = seen.refused.filter(({ what }) => what === 'order').length
   const rejected = orders.length - confirmed.length + refusedOrders
   const seconds = Math.round(elapsedMs) / 1_000
-  const sorted = seen.latenciesMs.toSorted((a, b) => a - b)
+  const { latenciesMs } = seen
   return {
     orders: {
       placed,
@@ -68,11 +69,11 @@ export function replayResult(
     unitsSold: sum(confirmed.flatMap(({ lines }) => lines.map(({ quantity }) => quantity))),
     unitsReturned: String(seen.unitsReturned),
     seconds,
-    ordersPerSecond: seconds === 0 ? 0 : Math.round((sorted.length / seconds) * 10) / 10,
+    ordersPerSecond: seconds === 0 ? 0 : Math.round((latenciesMs.length / seconds) * 10) / 10,
     latencyMs: {
-      p50: percentile(sorted, 0.5),
-      p95: percentile(sorted, 0.95),
-      p99: percentile(sorted, 0.99),
+      p50: percentile(latenciesMs, 0.5),
+      p95: percentile(latenciesMs, 0.95),
+      p99: percentile(latenciesMs, 0.99),
     },
     alreadyReplayed,
     reconciliation,
@@ -83,10 +84,4 @@ function linesOf(lanes: readonly Lane[]): number {
   return lanes
     .flatMap(({ steps }) => steps)
     .reduce((count, step) => count + (step.kind === 'order' ? step.lines.length : 0), 0)
-}
-
-/** Nearest rank. */
-function percentile(sorted: readonly number[], share: number): number | null {
-  const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]
-  return value === undefined ? null : Math.round(value * 10) / 10
 }

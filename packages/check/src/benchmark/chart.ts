@@ -4,6 +4,7 @@ export interface Point {
   readonly cpuMs: number
 }
 
+// Not the chart of a drill's report: that one draws seconds on linear axes into a page, this one a file with powers of ten.
 const width = 560
 const height = 320
 const edge = 60

@@ -1,3 +1,5 @@
+import { percentile } from '../drill/percentile.ts'
+
 /** The result of one operation, as its client saw it. */
 export interface Operation {
   /** When it was to start, in milliseconds after the start of the run: latency counts from here. */
@@ -6,17 +8,15 @@ export interface Operation {
   readonly outcome: 'ok' | 'failed'
 }
 
-/** Nearest-rank percentiles of latencies, in milliseconds. */
+/** Percentiles of the latencies of what went well, in whole milliseconds; NaN if nothing did. */
 export function latencies(operations: readonly Operation[]): {
   p50: number
   p95: number
   p99: number
 } {
-  const sorted = operations
+  const took = operations
     .filter(({ outcome }) => outcome === 'ok')
     .map(({ scheduledMs, endedMs }) => endedMs - scheduledMs)
-    .sort((a, b) => a - b)
-  const at = (share: number) =>
-    Math.round(sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN)
+  const at = (share: number) => Math.round(percentile(took, share) ?? Number.NaN)
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) }
 }
