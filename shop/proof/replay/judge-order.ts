@@ -153,7 +153,7 @@ function statusOnTopics({ events }: TopicOrder): string {
   return events['order.reserved.v1'] ? 'RESERVED' : 'PENDING'
 }
 
-/** What one party says: one value, several by name, or nothing. */
+/** Lists what one party says: one value, several by name, or nothing. */
 function valuesOf(said: unknown): unknown[] {
   if (said === undefined) return []
   return typeof said === 'object' && said !== null ? Object.values(said) : [said]
