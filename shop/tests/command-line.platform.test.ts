@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { addressesFor } from '@ballast/engines'
-import { claimOffset, processesBelow } from '@ballast/engines/fixtures'
+import { claimOffset, processesBelow, until } from '@ballast/engines/fixtures'
 import {
   type Instance,
   issueTokenFor,
@@ -354,12 +354,4 @@ async function said(stream: Readable, sign: RegExp): Promise<void> {
     if (sign.test(text)) return
   }
   assert.fail(`It never said ${sign}, but: ${text}`)
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 60_000
-  while (!(await condition())) {
-    assert.ok(Date.now() < deadline, 'did not happen within 60 s')
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
 }

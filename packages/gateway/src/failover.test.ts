@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { until } from '@ballast/kit/fixtures'
 import type { Endpoint, RouteConfiguration } from '@ballast/model'
 import { routeTo, startGateway } from './fixtures/start-gateway.ts'
 import { startUpstream } from './fixtures/upstream.ts'
@@ -38,7 +39,7 @@ describe('Exchange: failover', () => {
       }
     })
     const answered = () => [...statuses.values()].reduce((sum, count) => sum + count, 0)
-    while (answered() < 50) await delay(5)
+    await until(() => answered() >= 50)
     first.child.kill('SIGKILL')
     await delay(1_500)
     running = false

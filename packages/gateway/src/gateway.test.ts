@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { after, before, describe, it } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
+import { until } from '@ballast/kit/fixtures'
 import { routeTo, startGateway } from './fixtures/start-gateway.ts'
 import { echo, startUpstream } from './fixtures/upstream.ts'
 
@@ -175,15 +175,14 @@ describe('createGateway', () => {
       const { code, detail } = (await response.json()) as { code: string; detail: string }
       assert.deepEqual([code, detail], ['TIMEOUT', `No answer within ${ms} ms`])
     }
-    while (gone < before + 3) await delay(5)
+    await until(() => gone >= before + 3)
   })
 
   it('leaves the service alone when the client has gone', async () => {
     const before = gone
     const asking = fetch(`${gateway.url}/api/books/hangs`, { signal: AbortSignal.timeout(100) })
     await assert.rejects(asking)
-    const deadline = Date.now() + 150
-    while (gone === before && Date.now() < deadline) await delay(5)
+    await until(() => gone > before, 'the service sees the client go', 150)
     assert.equal(gone, before + 1)
   })
 

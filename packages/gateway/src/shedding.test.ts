@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ServerResponse } from 'node:http'
 import { describe, it } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
+import { until } from '@ballast/kit/fixtures'
 import { routeTo, startGateway } from './fixtures/start-gateway.ts'
 import { startUpstream } from './fixtures/upstream.ts'
 
@@ -17,18 +17,18 @@ describe('Exchange: shedding', () => {
     })
     const ask = (query = '') => fetch(`${gateway.url}/api/books/1${query}`)
     const taken = Array.from({ length: 32 }, () => ask())
-    while (waiting.length < 32) await delay(5)
+    await until(() => waiting.length >= 32)
 
     const shed = await ask()
     assert.equal(shed.status, 503)
     assert.equal(((await shed.json()) as { code: string }).code, 'OVERLOADED')
     const poll = ask('?patience=10')
-    while (waiting.length < 33) await delay(5)
+    await until(() => waiting.length >= 33)
 
     for (const response of waiting.splice(0)) response.end('{}')
     for (const answer of await Promise.all([...taken, poll])) assert.equal(answer.status, 200)
     const next = ask()
-    while (waiting.length < 1) await delay(5)
+    await until(() => waiting.length >= 1)
     waiting[0]!.end('{}')
     assert.equal((await next).status, 200)
   })
@@ -42,7 +42,7 @@ describe('Exchange: shedding', () => {
     })
     const ask = (query = '?patience=10') => fetch(`${gateway.url}/api/books/1${query}`)
     const taken = Array.from({ length: 8 }, () => ask())
-    while (waiting.length < 8) await delay(5)
+    await until(() => waiting.length >= 8)
 
     const shed = await ask()
     assert.equal(shed.status, 503)
@@ -50,12 +50,12 @@ describe('Exchange: shedding', () => {
     assert.equal(((await shed.json()) as { code: string }).code, 'OVERLOADED')
     assert.equal(waiting.length, 8)
     taken.push(ask(''))
-    while (waiting.length < 9) await delay(5)
+    await until(() => waiting.length >= 9)
 
     for (const response of waiting.splice(0)) response.end('{}')
     for (const answer of await Promise.all(taken)) assert.equal(answer.status, 200)
     const next = ask()
-    while (waiting.length < 1) await delay(5)
+    await until(() => waiting.length >= 1)
     waiting[0]!.end('{}')
     assert.equal((await next).status, 200)
   })

@@ -41,3 +41,4 @@ export {
   stateDirectory,
   wipeStateDirectory,
 } from './state-directory.ts'
+export { untilSeen } from './until-seen.ts'

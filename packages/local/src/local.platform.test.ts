@@ -7,6 +7,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, describe, it } from 'node:test'
 import { addressesFor, connectAs, openSecrets, processEntry } from '@ballast/engines'
+import { until } from '@ballast/engines/fixtures'
 import { resourcesOf } from '@ballast/model'
 import { connect, runningSupervisor, stopPlatform } from './client.ts'
 import { makeProject, type TestProject } from './fixtures/project.ts'
@@ -312,13 +313,5 @@ async function ready(command: ReturnType<typeof fork>): Promise<void> {
   for (;;) {
     const [message] = (await Promise.race([once(command, 'message'), ended])) as [string]
     if (message === 'ready') return
-  }
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 15_000
-  while (!(await condition())) {
-    assert.ok(Date.now() < deadline, 'did not happen within 15 s')
-    await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }

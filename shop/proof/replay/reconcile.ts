@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { untilSeen } from '@ballast/local'
 import { readTopics } from '@ballast/prove'
 import {
   askDatabases,
@@ -70,11 +71,8 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
 }
 
 async function untilQuiet({ databases }: ShopAccess, signal: AbortSignal): Promise<void> {
-  const until = Date.now() + settleWithinMs
-  while (Date.now() < until && !signal.aborted) {
-    if ((await eventsUnderWay(databases)) === 0) return
-    await delay(250)
-  }
+  const isQuiet = async () => signal.aborted || (await eventsUnderWay(databases)) === 0 || undefined
+  await untilSeen(isQuiet, settleWithinMs, { everyMs: 250 })
 }
 
 async function judgeAll(

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type LoadBalancer, seconds } from '@ballast/model'
 import { testEngineContract } from '../contract.ts'
 import type { NodeContext } from '../engine.ts'
+import { until } from '../fixtures/until.ts'
 import { openWorkspace, type Workspace } from '../fixtures/workspace.ts'
 import { usage } from './usage.ts'
 
@@ -121,7 +122,7 @@ describe('a load balancer', () => {
     const working = Array.from({ length: 120 }, () =>
       connect(ports.main!, host).end('GET / HTTP/1.0\r\n\r\n'),
     )
-    await until(async () => held.length === 120, 20_000)
+    await until(() => held.length === 120)
     const startedAt = performance.now()
     const refused = await fetch(url)
     assert.equal(refused.status, 503)
@@ -138,7 +139,7 @@ describe('a load balancer', () => {
     const polls = ['news?patience=10', 'news/1?a=b&patience=10'].map((path) =>
       fetch(`${url}${path}`),
     )
-    await until(async () => held.length === 122)
+    await until(() => held.length === 122)
     for (const response of held) response.end()
     for (const poll of polls) assert.equal((await poll).status, 200)
     for (const socket of working) socket.destroy()
@@ -160,7 +161,7 @@ describe('a load balancer', () => {
     const abandoned = connect(ports.main!, host, () =>
       abandoned.write('GET /news?patience=60 HTTP/1.1\r\nhost: x\r\n\r\n'),
     )
-    await until(async () => held.length === 2)
+    await until(() => held.length === 2)
     const poll = held.find(({ req }) => req.url !== '/')!
     abandoned.destroy()
     const stopping = running.stop()
@@ -185,7 +186,7 @@ describe('a load balancer', () => {
     })
     await using running = await workspace.start(context)
     const request = fetch(`http://${context.node.host}:${context.node.ports.main}/`)
-    await until(async () => held.length === 1)
+    await until(() => held.length === 1)
     await running.stop()
     assert.equal((await request).status, 502)
     assert.notEqual((await running.exited).signal, 'SIGKILL')
@@ -229,13 +230,5 @@ async function startGateways(
     async [Symbol.asyncDispose]() {
       for (const server of servers) server.close().closeAllConnections()
     },
-  }
-}
-
-async function until(condition: () => Promise<boolean>, withinMs = 5_000): Promise<void> {
-  const deadline = Date.now() + withinMs
-  while (!(await condition())) {
-    assert.ok(Date.now() < deadline, `did not happen within ${withinMs} ms`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }

@@ -1,6 +1,8 @@
+import { untilSeen } from '../until-seen.ts'
 import type { ControlGroups } from './control-groups.ts'
-import { pollUntil } from './poll-until.ts'
 
+/** The kernel ends processes within milliseconds. */
+const everyMs = 2
 /** A process may be in an uninterruptible system call, of a slow disk for example, for this long. */
 const withinMs = 10_000
 
@@ -10,12 +12,16 @@ const withinMs = 10_000
  * @throws {Error} if a process is still there after 10 s
  */
 export async function killGroup(groups: ControlGroups, group: string): Promise<void> {
-  const isEmpty = await pollUntil(() => {
-    // Killed before they are thawed, frozen processes do not run another instruction.
-    groups.killOnce(group)
-    groups.thaw(group)
-    return groups.processes(group).length === 0
-  }, withinMs)
+  const isEmpty = await untilSeen(
+    () => {
+      // Killed before they are thawed, frozen processes do not run another instruction.
+      groups.killOnce(group)
+      groups.thaw(group)
+      return groups.processes(group).length === 0 || undefined
+    },
+    withinMs,
+    { everyMs },
+  )
   if (isEmpty) return
   const left = groups.processes(group).join(', ')
   throw new Error(
@@ -29,14 +35,18 @@ export async function killGroup(groups: ControlGroups, group: string): Promise<v
  * @throws {Error} if a process is still there after 10 s
  */
 export async function removeGroup(groups: ControlGroups, group: string): Promise<void> {
-  const isRemoved = await pollUntil(() => {
-    // Repeated: a process that was just starting may join after the others have been killed.
-    for (const member of [group, ...groups.list(group).map((child) => `${group}/${child}`)]) {
-      groups.killOnce(member)
-      groups.thaw(member)
-    }
-    return groups.removeEmpty(group)
-  }, withinMs)
+  const isRemoved = await untilSeen(
+    () => {
+      // Repeated: a process that was just starting may join after the others have been killed.
+      for (const member of [group, ...groups.list(group).map((child) => `${group}/${child}`)]) {
+        groups.killOnce(member)
+        groups.thaw(member)
+      }
+      return groups.removeEmpty(group) || undefined
+    },
+    withinMs,
+    { everyMs },
+  )
   if (isRemoved) return
   const left = groups.processes(group).join(', ')
   throw new Error(`Cannot remove control group ${group}: processes ${left} are still in it`)

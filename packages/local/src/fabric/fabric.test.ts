@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { after, describe, it } from 'node:test'
+import { until } from '@ballast/engines/fixtures'
 import { execa } from 'execa'
 import { findControlGroups } from './find-control-groups.ts'
 import { connectTo } from './fixtures/connect.ts'
@@ -9,7 +10,6 @@ import { listener, runInNode, startInNode } from './fixtures/run-in-node.ts'
 import { removeTestFabrics, testPlan } from './fixtures/test-plan.ts'
 import { type FabricPlan, fabricUnsuitable, type Limits, openFabric } from './index.ts'
 import { nodeGroup } from './kernel-names.ts'
-import { pollUntil } from './poll-until.ts'
 
 const skip = fabricUnsuitable() ?? false
 const port = 7001
@@ -82,7 +82,7 @@ describe('Fabric', { skip }, () => {
     it('throttles the CPU', async () => {
       await using fabric = await openFabric(limited({ cpus: 0.1 }))
       await startInNode(fabric, 'store', ['sh', '-c', 'echo ready; while :; do :; done'])
-      assert.ok(await pollUntil(() => throttled(fabric.name, 'store') > 0, 10_000))
+      await until(() => throttled(fabric.name, 'store') > 0, 'the node is throttled', 10_000)
       assert.equal(throttled(fabric.name, 'books'), 0)
     })
   })
@@ -106,7 +106,7 @@ describe('Fabric', { skip }, () => {
       await using fabric = await openFabric(testPlan())
       const other = await startInNode(fabric, 'books', listener(port))
       await startInNode(fabric, 'store', ['sh', '-c', 'setsid sleep 60 & echo ready; wait'])
-      assert.ok(await pollUntil(() => fabric.processes('store').length === 2, 5_000))
+      await until(() => fabric.processes('store').length === 2, 'both processes run', 5_000)
       await fabric.kill('store')
       assert.deepEqual(fabric.processes('store'), [])
       assert.deepEqual(fabric.processes('books'), [other.pid])

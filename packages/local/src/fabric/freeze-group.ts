@@ -1,5 +1,5 @@
 import type { ControlGroups } from './control-groups.ts'
-import { pollUntilSync } from './poll-until.ts'
+import { pollUntilSync } from './poll-until-sync.ts'
 
 /**
  * Freezes a group; returns once none of its processes runs.

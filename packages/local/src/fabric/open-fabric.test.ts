@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { after, describe, it } from 'node:test'
+import { until } from '@ballast/engines/fixtures'
 import { connectTo } from './fixtures/connect.ts'
 import { listener, probe, runInNode, startInNode } from './fixtures/run-in-node.ts'
 import { ports, removeTestFabrics, type TestPlan, testPlan } from './fixtures/test-plan.ts'
 import { nothingLeft, tracesOf } from './fixtures/traces.ts'
 import { type Fabric, fabricUnsuitable, openFabric } from './index.ts'
-import { pollUntil } from './poll-until.ts'
 
 const skip = fabricUnsuitable() ?? false
 
@@ -147,7 +147,7 @@ describe('openFabric', { skip }, () => {
     const controller = new AbortController()
     const opening = openFabric(plan, { signal: controller.signal })
     const aborted = assert.rejects(opening, { name: 'AbortError' })
-    assert.ok(await pollUntil(() => existsSync(`/run/netns/${plan.name}`), 10_000))
+    await until(() => existsSync(`/run/netns/${plan.name}`), 'a namespace is there', 10_000)
     controller.abort()
     await aborted
     assert.deepEqual(await tracesOf(plan.name), nothingLeft)

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
+import { until } from '@ballast/engines/fixtures'
 import type { Addresses } from '@ballast/model'
 import { execa } from 'execa'
 import { connect, type PlatformClient, runningSupervisor, stopPlatform } from '../client.ts'
@@ -93,11 +94,11 @@ describe('a platform in namespaces', { skip: fabricUnsuitable() ?? false }, () =
     const before = await stateOf('echo-1')
     process.kill(before.pid!, 'SIGUSR2')
     await until(async () => {
-      const { reason, phase, pid } = await stateOf('echo-1')
+      const now = await stateOf('echo-1').catch(() => undefined)
       return (
-        phase === 'ready' &&
-        pid !== before.pid &&
-        /more memory than its limit of 192 MiB/.test(reason ?? '')
+        now?.phase === 'ready' &&
+        now.pid !== before.pid &&
+        /more memory than its limit of 192 MiB/.test(now.reason ?? '')
       )
     })
   })
@@ -112,8 +113,8 @@ describe('a platform in namespaces', { skip: fabricUnsuitable() ?? false }, () =
     assert.ok(states.length > 1)
     await nodes.act('notes', 'kill')
     await until(async () => {
-      const now = await stateOf('notes')
-      return now.phase === 'ready' && now.pid !== pid
+      const now = await stateOf('notes').catch(() => undefined)
+      return now?.phase === 'ready' && now.pid !== pid
     })
   })
 
@@ -164,13 +165,5 @@ function groupOf(pid: string): string {
     return readFileSync(`/proc/${pid}/cgroup`, 'utf8')
   } catch {
     return ''
-  }
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000
-  while (!(await condition().catch(() => false))) {
-    assert.ok(Date.now() < deadline, 'did not happen within 20 s')
-    await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }

@@ -1,5 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { readEventStatus } from '@ballast/local'
+import { readEventStatus, untilSeen } from '@ballast/local'
 import { eventDatabases, eventsUnderWay } from '../events/event-databases.ts'
 import type { Scene } from '../faults/fault.ts'
 import type { Proof, Run } from '../proof/proof.ts'
@@ -23,16 +22,14 @@ export async function untilAtRest(
 ): Promise<boolean> {
   const { scene } = run
   const databases = eventDatabases(scene.platform, scene.access)
-  const deadline = performance.now() + withinMs
-  while (performance.now() < deadline) {
+  const isAtRest = async (): Promise<true | undefined> => {
     // A database that is only just back may refuse once more.
     const left = await Promise.all([
       eventsUnderWay(databases),
       proof.unfinished?.(run) ?? 0,
       unread(scene),
     ]).catch(() => [1])
-    if (left.every((count) => count === 0)) return true
-    await delay(250, undefined, { signal })
+    return left.every((count) => count === 0) || undefined
   }
-  return false
+  return (await untilSeen(isAtRest, withinMs, { everyMs: 250, signal })) ?? false
 }

@@ -1,5 +1,5 @@
+import { untilSeen } from '@ballast/local'
 import { Admin } from '@platformatic/kafka'
-import { untilSeen } from './until-seen.ts'
 
 /** The membership that a foreign member imitates. */
 export interface Membership {

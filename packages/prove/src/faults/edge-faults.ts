@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { untilSeen } from '@ballast/local'
 import type { DetourAddress } from '@ballast/model'
 import type { Disturbance, EdgeProxy } from './edge-proxy.ts'
 import type { Fault, Scene } from './fault.ts'
-import { untilSeen } from './until-seen.ts'
 
 const effectWithinMs = 5_000
 /** Milliseconds by which a timer may fire early, measured on the finer clock. */

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { moduleBeside } from '@ballast/engines'
+import { untilSeen } from '@ballast/local'
 import type { Service } from '@ballast/model'
 import { type Membership, untilMembers } from './consumer-group.ts'
 import type { Fault, Scene } from './fault.ts'
-import { untilSeen } from './until-seen.ts'
 
 const effectWithinMs = 10_000
 /** The 6 s of a session, and what a rebalance takes on a busy machine. */

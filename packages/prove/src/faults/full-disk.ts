@@ -1,11 +1,10 @@
 import { open, readFile, realpath, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connectAs } from '@ballast/engines'
-import { stateDirectory } from '@ballast/local'
+import { stateDirectory, untilSeen } from '@ballast/local'
 import { resourcesOf } from '@ballast/model'
 import { mountsBelow } from '../drill/small-disk.ts'
 import type { Fault, Scene } from './fault.ts'
-import { untilSeen } from './until-seen.ts'
 
 /** No space left. https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const diskFull = '53100'

@@ -1,8 +1,8 @@
 import { connectAs } from '@ballast/engines'
+import { untilSeen } from '@ballast/local'
 import { resourcesOf } from '@ballast/model'
 import type { Client } from 'pg'
 import type { Fault } from './fault.ts'
-import { untilSeen } from './until-seen.ts'
 
 /** The advisory lock under which the relays of one service take turns (packages/kit, relay.ts). */
 const relayLock = 6_127_001

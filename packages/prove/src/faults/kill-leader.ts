@@ -1,7 +1,7 @@
+import { untilSeen } from '@ballast/local'
 import { Admin } from '@platformatic/kafka'
 import type { Fault, Scene } from './fault.ts'
 import { killNode } from './process-faults.ts'
-import { untilSeen } from './until-seen.ts'
 
 const inSyncWithinMs = 60_000
 

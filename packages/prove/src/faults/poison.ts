@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { untilSeen } from '@ballast/local'
 import type { Topic } from '@ballast/model'
 import { Producer, stringSerializers } from '@platformatic/kafka'
 import type { PlatformAccess } from '../access/platform-access.ts'
 import { endOffsets, type Offsets, readTopics } from '../events/read-topics.ts'
 import type { Fault } from './fault.ts'
-import { untilSeen } from './until-seen.ts'
 
 /** Six attempts, 0.2 s to 10 s apart, take 6.2 s; then the relay takes the letter. */
 const deadWithinMs = 30_000

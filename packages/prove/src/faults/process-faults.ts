@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { isAlive, type ProcessIdentity, processEntry, processTree } from '@ballast/engines'
-import type { NodeState, PlatformClient } from '@ballast/local'
+import { type NodeState, type PlatformClient, untilSeen } from '@ballast/local'
 import { BallastError } from '@ballast/model'
 import type { Fault } from './fault.ts'
-import { untilSeen } from './until-seen.ts'
 
 const effectWithinMs = 5_000
 /** A broker that was killed starts within 10 s on a busy machine; the supervisor waits up to 5 s before. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { connectAs } from '@ballast/engines'
+import { untilSeen } from '@ballast/local'
 import type { StoringService } from '../drill/focus.ts'
 import type { Random } from '../load/seeded-random.ts'
 import type { Fault, Scene } from './fault.ts'
@@ -63,9 +64,10 @@ export function slowCommits(
       await client.end()
       writing = Promise.all(Array.from({ length: writers }, () => write(scene)))
       writing.catch(() => stopping.abort())
-      const deadline = performance.now() + 2 * longestMs
-      while (overtaken === 0 && performance.now() < deadline) await delay(20)
-      return overtaken > 0 ? 'a commit was overtaken by one with a higher id' : undefined
+      return untilSeen(
+        () => (overtaken > 0 ? 'a commit was overtaken by one with a higher id' : undefined),
+        2 * longestMs,
+      )
     },
     async heal() {
       stopping.abort()

@@ -1,7 +1,6 @@
 import { isAlive } from '@ballast/engines'
-import { runningSupervisor, startPlatform } from '@ballast/local'
+import { runningSupervisor, startPlatform, untilSeen } from '@ballast/local'
 import type { Fault } from './fault.ts'
-import { untilSeen } from './until-seen.ts'
 
 const effectWithinMs = 5_000
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { connectAs, type EngineContext } from '@ballast/engines'
+import { untilSeen } from '@ballast/local'
 import type { Postgres } from '@ballast/model'
 import { Admin, Producer } from '@platformatic/kafka'
-import { untilSeen } from '../../faults/until-seen.ts'
 import { spread } from './spread.ts'
 
 const rounds = 300
