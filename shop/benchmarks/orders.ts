@@ -13,6 +13,7 @@ import {
   machine,
   openLoop,
   readPlatformCpu,
+  requestJson,
   round,
   type TimedOperation,
 } from '@ballast/prove'
@@ -177,21 +178,9 @@ function shopCalls(pool: Pool, token: string) {
     body?: object,
     key?: string,
   ) => {
-    const answer = await pool.request({
-      method,
-      path,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body && { 'content-type': 'application/json' }),
-        ...(key && { 'idempotency-key': `${run}-${key}` }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-      headersTimeout: 40_000,
-    })
-    return {
-      status: answer.statusCode,
-      body: (await answer.body.json()) as { id: string; status: string },
-    }
+    const request = { method, path, body, ...(key && { key: `${run}-${key}` }) }
+    const answer = await requestJson(pool, token, request, { withinMs: 40_000 })
+    return { status: answer.status, body: answer.body as { id: string; status: string } }
   }
   const sku = (at: number) => `bench-${at % products}`
   return {

@@ -20,6 +20,7 @@ import {
   wipeStateDirectory,
 } from '@ballast/local'
 import { execa } from 'execa'
+import { send } from './end-to-end/fixtures/shop.ts'
 
 /** The project, and the repository with the launcher. */
 const root = dirname(import.meta.dirname)
@@ -123,17 +124,10 @@ const frontDoor = ({ portOffset }: Instance) => `http://127.0.0.1:${8_080 + port
 async function shopCall(instance: Instance, method: string, path: string, body?: object) {
   const scope = 'orders:write orders:all catalog:write stock:write'
   const token = await issueTokenFor(instance, { subject: 'ann', scope })
-  const response = await fetch(`${frontDoor(instance)}${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${token}`,
-      'idempotency-key': randomUUID(),
-      ...(body && { 'content-type': 'application/json' }),
-    },
-    ...(body && { body: JSON.stringify(body) }),
-  })
-  assert.ok(response.ok, `${method} ${path}: ${response.status}`)
-  return (await response.json()) as { id: string; items: unknown[]; available: number }
+  const key = randomUUID()
+  const answer = await send(`${frontDoor(instance)}${path}`, method, { token, key, body })
+  assert.ok(answer.status < 300, `${method} ${path}: ${answer.status}`)
+  return answer.body as { id: string; items: unknown[]; available: number }
 }
 
 describe('a command line that is wrong', () => {

@@ -1,4 +1,4 @@
-import { type PatientClient, type PatientRequest, runAtOnce } from '@ballast/prove'
+import { type JsonRequest, type PatientClient, runAtOnce } from '@ballast/prove'
 import { type Decimal, scaleDown } from './decimal.ts'
 import type { ReplayKeys } from './keys.ts'
 import type { PlannedProduct } from './plan.ts'
@@ -26,7 +26,7 @@ export async function stockUp({
   onProduct: () => void
   signal: AbortSignal
 }): Promise<void> {
-  const send = async (what: 'product' | 'receipt', sku: string, request: PatientRequest) => {
+  const send = async (what: 'product' | 'receipt', sku: string, request: JsonRequest) => {
     const { status, body, replayed } = await client.call(request)
     if (replayed) seen.counts.alreadyReplayed++
     if (status >= 300) seen.refused.push({ what, subject: sku, status, answer: body })

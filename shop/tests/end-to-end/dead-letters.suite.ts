@@ -6,7 +6,7 @@ import { claimOffset } from '@ballast/engines/fixtures'
 import { Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka'
 import { execa } from 'execa'
 import { sharedShop } from './fixtures/shared-shop.ts'
-import { type Json, repository, type Shop, until } from './fixtures/shop.ts'
+import { type Json, repository, type Shop, send as sendTo, until } from './fixtures/shop.ts'
 
 /** Six attempts, the waits between them (0.2 to 6.4 s), and a busy machine. */
 const givenUpMs = 90_000
@@ -256,15 +256,8 @@ describe('dlq', () => {
     const operator = await shop.tokenFor('ann', 'dead-letters:replay')
     assert.equal((await shop.call('POST', path, { token: operator, body: ids })).status, 404)
     const ask = async (token?: string) => {
-      const answer = await fetch(`http://${shop.addressOf('order')}${path}`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(token && { authorization: `Bearer ${token}` }),
-        },
-        body: JSON.stringify(ids),
-      })
-      return answer.status
+      const url = `http://${shop.addressOf('order')}${path}`
+      return (await sendTo(url, 'POST', { ...(token && { token }), body: ids })).status
     }
     assert.deepEqual([await ask(), await ask(customer), await ask(operator)], [401, 403, 202])
   })

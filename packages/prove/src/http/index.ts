@@ -1,9 +1,9 @@
 export {
   type PatientAnswer,
   type PatientClient,
-  type PatientRequest,
   patientClient,
   retryWithinMs,
   Unanswered,
 } from './patient-client.ts'
+export { type JsonAnswer, type JsonRequest, requestJson } from './request-json.ts'
 export { runAtOnce } from './run-at-once.ts'

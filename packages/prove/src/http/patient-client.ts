@@ -1,13 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { BallastError } from '@ballast/model'
-import { type Dispatcher, Pool } from 'undici'
-
-export interface PatientRequest {
-  readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
-  readonly path: string
-  readonly body?: unknown
-  readonly key?: string
-}
+import { Pool } from 'undici'
+import { type JsonRequest, requestJson } from './request-json.ts'
 
 export interface PatientAnswer {
   readonly status: number
@@ -25,7 +19,7 @@ export class Unanswered extends Error {
 
 export interface PatientClient extends AsyncDisposable {
   /** @throws {Unanswered}; {BallastError} PLATFORM_UNREACHABLE if no request at all was answered meanwhile */
-  call(request: PatientRequest): Promise<PatientAnswer>
+  call(request: JsonRequest): Promise<PatientAnswer>
 }
 
 /** How long an unanswered request is repeated with its key. */
@@ -50,39 +44,21 @@ export function patientClient({
   connections: number
   signal: AbortSignal
 }): PatientClient {
-  const pool = new Pool(endpoint, {
-    connections,
-    headersTimeout: answerWithinMs,
-    bodyTimeout: answerWithinMs,
-  })
+  const pool = new Pool(endpoint, { connections })
   let lastAnswerAt = Date.now()
 
-  async function attempt(request: PatientRequest, renew: boolean): Promise<Answered> {
-    const { method, path, body, key } = request
-    const response = await pool.request({
-      method,
-      path,
-      signal,
-      headers: {
-        authorization: `Bearer ${await token(renew)}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(key === undefined ? {} : { 'idempotency-key': key }),
-      },
-      body: body === undefined ? null : JSON.stringify(body),
-    })
-    return { response, text: await response.body.text() }
-  }
-
-  async function call(request: PatientRequest): Promise<PatientAnswer> {
+  async function call(request: JsonRequest): Promise<PatientAnswer> {
     const startedAt = Date.now()
     let refusedToken = false
     let why = ''
     for (let attempts = 1; ; attempts++) {
       let pauseMs = backOffMs(attempts)
       try {
-        const { response, text } = await attempt(request, refusedToken)
-        const { statusCode: status, headers } = response
-        const body = parsed(text)
+        const answer = await requestJson(pool, await token(refusedToken), request, {
+          withinMs: answerWithinMs,
+          signal,
+        })
+        const { status, headers, text, body = text } = answer
         if (status === 401 && !refusedToken) {
           refusedToken = true
           continue
@@ -109,11 +85,6 @@ export function patientClient({
   return { call, [Symbol.asyncDispose]: () => pool.destroy() }
 }
 
-interface Answered {
-  readonly response: Dispatcher.ResponseData
-  readonly text: string
-}
-
 function isTemporary(status: number, body: unknown): boolean {
   if (retriedStatuses.has(status)) return true
   return status === 409 && (body as { code?: string })?.code === 'IDEMPOTENCY_KEY_IN_FLIGHT'
@@ -132,16 +103,8 @@ function retryAfterMs(header: string | string[] | undefined): number | undefined
   return Number.isNaN(until) ? undefined : Math.max(0, until - Date.now())
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
-
 function giveUp(
-  { method, path }: PatientRequest,
+  { method, path }: JsonRequest,
   why: string,
   noneAnswered: boolean,
   endpoint: string,

@@ -1,4 +1,5 @@
 import type { Pool } from 'undici'
+import { requestJson } from '../http/request-json.ts'
 import type { Answer } from '../ledger/line.ts'
 import type { LoadRequest, Workload } from '../proof/workload.ts'
 
@@ -14,24 +15,15 @@ type Codes = Workload['codes']
 export async function send(
   pool: Pool,
   token: string,
-  { method, path, key, body }: LoadRequest,
+  request: LoadRequest,
   codes: Codes,
 ): Promise<Answer & { body?: unknown }> {
   try {
-    const response = await pool.request({
-      method,
-      path,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(key !== undefined && { 'idempotency-key': key }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      headersTimeout: answerWithinMs,
-      bodyTimeout: answerWithinMs,
+    const { status, headers, body } = await requestJson(pool, token, request, {
+      withinMs: answerWithinMs,
     })
-    const answer = classify(response.statusCode, parsed(await response.body.text()), codes)
-    return { ...answer, ...(response.headers['retry-after'] !== undefined && { retryAfter: true }) }
+    const answer = classify(status, body, codes)
+    return { ...answer, ...(headers['retry-after'] !== undefined && { retryAfter: true }) }
   } catch (error) {
     const { code = 'ERROR' } = error as { code?: string }
     // A refused connection means that nothing was sent.
@@ -55,12 +47,4 @@ export function classify(
     (code !== undefined && [...gatewayNotBegun, ...notBegun].includes(code)) ||
     (status < 500 && code !== 'IDEMPOTENCY_KEY_IN_FLIGHT' && status !== 408)
   return { outcome: certain ? 'failed' : 'unknown', ...said }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
