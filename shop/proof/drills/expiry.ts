@@ -1,4 +1,4 @@
-import { type Drill, usualLoad } from '@ballast/prove'
+import { type Drill, noErrors, usualLoad } from '@ballast/prove'
 import { misbehave } from '../faults/provider-faults.ts'
 import type { ShopOrder } from '../replay/seen.ts'
 import { chargedTwice, heldForever } from '../sabotage/index.ts'
@@ -40,18 +40,10 @@ export const expiry: Drill = {
         },
       ],
     },
-    {
-      measure: 'errors-seen',
-      unit: 'operations',
-      bound: 'most',
-      parts: [
-        {
-          what: 'Orders are accepted while nobody can be charged',
-          value: 0,
-          source: 'docs/the-money-path.md: the provider is called outside any request',
-        },
-      ],
-    },
+    noErrors(
+      'Orders are accepted while nobody can be charged',
+      'docs/the-money-path.md: the provider is called outside any request',
+    ),
   ],
   sabotages: [heldForever, chargedTwice],
 }

@@ -1,5 +1,6 @@
 import type { Drill, Form } from '../drill/drill.ts'
 import { without } from '../drill/focus.ts'
+import { noErrors } from '../drill/no-errors.ts'
 import { nodesOf } from '../drill/victims.ts'
 import { pauseNode, stopNode } from '../faults/process-faults.ts'
 import { usualLoad } from '../load/load-spec.ts'
@@ -32,18 +33,10 @@ export const kafkaAway: Drill = {
     ]
   },
   budgets: () => [
-    {
-      measure: 'errors-seen',
-      unit: 'operations',
-      bound: 'most',
-      parts: [
-        {
-          what: 'No request waits for Kafka',
-          value: 0,
-          source: 'the outbox is written in the transaction of the request',
-        },
-      ],
-    },
+    noErrors(
+      'No request waits for Kafka',
+      'the outbox is written in the transaction of the request',
+    ),
   ],
   sabotages: [eventPassedBy],
 }

@@ -1,5 +1,6 @@
 import { type Platform, resourcesOf, type Service } from '@ballast/model'
 import type { Drill, Form } from '../drill/drill.ts'
+import { noErrors } from '../drill/no-errors.ts'
 import type { EvidenceInvariant, Violation } from '../evidence/schema.ts'
 import { untilMembers } from '../faults/consumer-group.ts'
 import type { Scene } from '../faults/fault.ts'
@@ -40,12 +41,7 @@ export const rebalanceStorm: Drill = {
     }),
   probe: async (scene) => [await strangers(scene)],
   budgets: () => [
-    {
-      measure: 'errors-seen',
-      unit: 'operations',
-      bound: 'most',
-      parts: [{ what: 'No request waits for an event', value: 0, source: 'the outbox' }],
-    },
+    noErrors('No request waits for an event', 'the outbox'),
     {
       measure: 'drain-ms',
       unit: 'ms',

@@ -1,5 +1,6 @@
 import { type Platform, resourcesOf } from '@ballast/model'
 import type { Drill } from '../drill/drill.ts'
+import { noErrors } from '../drill/no-errors.ts'
 import { killNode, pauseNode } from '../faults/process-faults.ts'
 import { wipeRedis } from '../faults/redis-faults.ts'
 import { usualLoad } from '../load/load-spec.ts'
@@ -23,18 +24,10 @@ export const redisLost: Drill = {
       { atMs: 5_500, forMs: 0, fault: killNode(cache) },
     ]),
   budgets: () => [
-    {
-      measure: 'errors-seen',
-      unit: 'operations',
-      bound: 'most',
-      parts: [
-        {
-          what: 'What is not cached is read from the database',
-          value: 0,
-          source: 'packages/kit, cache.ts: a cache that does not answer is left out',
-        },
-      ],
-    },
+    noErrors(
+      'What is not cached is read from the database',
+      'packages/kit, cache.ts: a cache that does not answer is left out',
+    ),
   ],
   sabotages: [],
 }

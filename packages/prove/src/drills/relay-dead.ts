@@ -1,6 +1,7 @@
 import type { Drill, Form, Stage } from '../drill/drill.ts'
 import { mainService, publishesNothing } from '../drill/focus.ts'
 import type { Observed } from '../drill/measures.ts'
+import { noErrors } from '../drill/no-errors.ts'
 import { eventServices } from '../events/event-databases.ts'
 import type { EvidenceMeasure } from '../evidence/schema.ts'
 import { holdRelay } from '../faults/held-relay.ts'
@@ -54,12 +55,7 @@ export const relayDead: Drill = {
     })),
   measure: drains,
   budgets: () => [
-    {
-      measure: 'errors-seen',
-      unit: 'operations',
-      bound: 'most',
-      parts: [{ what: 'No request waits for the relay', value: 0, source: 'the outbox' }],
-    },
+    noErrors('No request waits for the relay', 'the outbox'),
     {
       measure: 'drain-ms',
       unit: 'ms',

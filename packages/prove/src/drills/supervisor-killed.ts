@@ -1,4 +1,5 @@
 import type { Drill } from '../drill/drill.ts'
+import { noErrors } from '../drill/no-errors.ts'
 import type { EvidenceInvariant } from '../evidence/schema.ts'
 import type { Scene } from '../faults/fault.ts'
 import { killSupervisor } from '../faults/supervisor-fault.ts'
@@ -15,18 +16,7 @@ export const supervisorKilled: Drill = {
   faults: () => [{ atMs: beforeMs, forMs: unsupervisedMs, fault: killSupervisor() }],
   probe: async (scene) => [await takenOver(scene)],
   budgets: () => [
-    {
-      measure: 'errors-seen',
-      unit: 'operations',
-      bound: 'most',
-      parts: [
-        {
-          what: 'Nobody waits for the supervisor, and nothing is restarted',
-          value: 0,
-          source: 'decisions/adoption.md',
-        },
-      ],
-    },
+    noErrors('Nobody waits for the supervisor, and nothing is restarted', 'decisions/adoption.md'),
   ],
   sabotages: [],
 }

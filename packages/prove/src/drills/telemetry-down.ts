@@ -1,5 +1,6 @@
 import type { Drill } from '../drill/drill.ts'
 import { without } from '../drill/focus.ts'
+import { noErrors } from '../drill/no-errors.ts'
 import { nodesOf } from '../drill/victims.ts'
 import { killNode, pauseNode } from '../faults/process-faults.ts'
 import { usualLoad } from '../load/load-spec.ts'
@@ -23,18 +24,10 @@ export const telemetryDown: Drill = {
     })
   },
   budgets: () => [
-    {
-      measure: 'errors-seen',
-      unit: 'operations',
-      bound: 'most',
-      parts: [
-        {
-          what: 'Spans wait in a bounded buffer and are dropped: no request waits for them',
-          value: 0,
-          source: 'packages/kit: telemetry.ts',
-        },
-      ],
-    },
+    noErrors(
+      'Spans wait in a bounded buffer and are dropped: no request waits for them',
+      'packages/kit: telemetry.ts',
+    ),
   ],
   sabotages: [],
 }
