@@ -13,7 +13,7 @@ describe('a started cache', () => {
     const context = await workspace.context('redis')
     await using _ = await workspace.start(context)
     const megabyte = 'x'.repeat(1_000_000)
-    const fill = Array.from({ length: 20 }, (_, at) => ['SET', `key-${at}`, megabyte])
+    const fill = Array.from({ length: 20 }, (_, at) => ['SET', `key-${at}`, megabyte] as const)
     await assert.rejects(askRedis(await address(context), ...fill), /OOM/)
   })
 
@@ -23,7 +23,7 @@ describe('a started cache', () => {
     await using _ = await workspace.start(context)
     const cache = await address(context)
     await assert.rejects(askRedis({ ...cache, password: 'wrong' }, ['PING']), /WRONGPASS/)
-    for (const command of [['CONFIG', 'GET', '*'], ['FLUSHALL'], ['SHUTDOWN']]) {
+    for (const command of [['CONFIG', 'GET', '*'], ['FLUSHALL'], ['SHUTDOWN']] as const) {
       await assert.rejects(askRedis(cache, command), /NOPERM/)
     }
     assert.equal(

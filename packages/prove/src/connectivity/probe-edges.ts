@@ -7,9 +7,10 @@ import {
   resourcesOf,
   type Service,
 } from '@ballast/model'
+import { ReplyError } from 'ioredis'
 import { Client, DatabaseError } from 'pg'
 import { request } from 'undici'
-import { redisAnswer } from './redis-answer.ts'
+import { connectRedis } from '../access/connect-redis.ts'
 
 export interface ProbedEdge {
   readonly from: string
@@ -84,13 +85,21 @@ async function probeDatabase(
 
 function probeCaches({ platform, addresses }: Place): Promise<ProbedEdge>[] {
   return resourcesOf(platform, 'redis').map(async (cache): Promise<ProbedEdge> => {
-    const answer = await redisAnswer(addresses.one('operator', cache, 'read-write'), 'PING')
+    await using client = await connectRedis(addresses.one('operator', cache, 'read-write'))
+    const [isOpen, answer] = await client.redis.ping().then(
+      (text) => [true, text] as const,
+      (error: Error) => {
+        // Only a refusal shows that the edge is closed: a cache that is away shows nothing.
+        if (!(error instanceof ReplyError)) throw error
+        return [false, error.message] as const
+      },
+    )
     return {
       from: 'anyone without a password',
       to: cache.name,
       how: 'caches',
       declared: false,
-      found: answer.startsWith('+') ? 'open' : 'closed',
+      found: isOpen ? 'open' : 'closed',
       answer,
     }
   })

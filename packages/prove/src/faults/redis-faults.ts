@@ -1,6 +1,7 @@
 import { redisSecret } from '@ballast/engines'
 import { resourcesOf } from '@ballast/model'
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
+import { connectRedis } from '../access/connect-redis.ts'
 import type { Fault, Scene } from './fault.ts'
 
 /** Deletes everything in a Redis at once; it fills again by itself. */
@@ -29,10 +30,6 @@ async function connected(
   name: string,
 ): Promise<AsyncDisposable & { redis: Redis }> {
   const resource = resourcesOf(platform, 'redis').find((found) => found.name === name)!
-  const { host, port } = addresses.one('operator', resource, 'read-write')
   const password = await secrets.read(redisSecret(resource))
-  const redis = new Redis({ host, port: port, password, lazyConnect: true })
-  redis.on('error', () => {})
-  await redis.connect()
-  return { redis, [Symbol.asyncDispose]: async () => redis.disconnect() }
+  return connectRedis(addresses.one('operator', resource, 'read-write'), password)
 }
