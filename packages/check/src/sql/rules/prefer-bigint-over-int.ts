@@ -1,6 +1,4 @@
-import { definedColumns } from '../changes.ts'
-import { replaceType } from '../edits.ts'
-import { countsUp, isOfType, wider } from '../key-columns.ts'
+import { narrowKeys } from '../narrow-keys.ts'
 import type { SqlRule } from '../rule.ts'
 
 /**
@@ -11,20 +9,7 @@ export const preferBigintOverInt: SqlRule = {
   id: 'prefer-bigint-over-int',
   severity: 'warning',
   source: 'https://squawkhq.com/docs/prefer-bigint-over-int',
-  *check(file) {
-    for (const defined of definedColumns(file)) {
-      const { statement, table, name, column } = defined
-      if (!isOfType(defined, 'int4') || !countsUp(defined)) continue
-      const edit = replaceType(statement, column.typeName!, wider(defined))
-      yield {
-        at: column.typeName?.location ?? statement.start,
-        what: `Column ${name} of ${table} is a key and ends at 2,147,483,647`,
-        why: 'When it is used up no row can be inserted, and widening it rewrites the table',
-        fix: 'Use bigint for keys',
-        edit,
-      }
-    }
-  },
+  check: (file) => narrowKeys(file, 'int4', '2,147,483,647'),
   examples: {
     bad: [
       'create table loans (id integer primary key);',
