@@ -19,7 +19,7 @@ import {
 import fc from 'fast-check'
 import { addressesFor, topologyFor } from './registry.ts'
 
-/** A service with a database and a topic, in sizes that a test chooses. */
+/** A service with a database and a topic; a test chooses the sizes and ports. */
 function small({
   replicas = 2,
   statsPort = 8404,
@@ -49,7 +49,7 @@ function small({
   }).in(environment)
 }
 
-/** Two services with a database each, in networks of their own. */
+/** Two services with a database each, in three networks. */
 const library = platform('library', () => {
   const [members, loans] = [postgres('members', { port: 5433 }), postgres('loans', { port: 5434 })]
   const desk = service('desk', { source: 'services/desk', database: members })
@@ -79,7 +79,7 @@ const portsOf = (platform: Platform, portOffset = 0) =>
   addressesFor(platform, { portOffset }).nodes.flatMap(({ ports }) => Object.values(ports))
 
 describe('addresses on loopback', () => {
-  it('give every process ports of its own, moved by the offset', () => {
+  it('have unique ports for every process, shifted by the offset', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 50 }),
@@ -101,17 +101,17 @@ describe('addresses on loopback', () => {
     )
   })
 
-  it('keep platforms apart whose offsets are multiples of 200', () => {
+  it('do not collide between platforms whose offsets differ by a multiple of 200', () => {
     const ports = Array.from({ length: 15 }, (_, at) => portsOf(small(), at * 200)).flat()
     assert.equal(new Set(ports).size, ports.length)
   })
 
-  it('refuse one port for two resources that run side by side, and a port outside the range', () => {
+  it('are refused if two resources that run side by side declare one port, or a port is out of range', () => {
     assert.throws(() => small({ statsPort: 5434 }), code('PORT_CONFLICT'))
     assert.throws(() => portsOf(small(), 60_000), code('DECLARATION_INVALID'))
   })
 
-  it('are counted up past declared ones, and where a declared one is taken', () => {
+  it('skip ports that are already declared or taken', () => {
     for (const declared of [
       small({ statsPort: 21_001 }),
       small({ external: 9092 }),
@@ -123,7 +123,7 @@ describe('addresses on loopback', () => {
     assert.ok(portsOf(small({ statsPort: 21_001 })).includes(21_001))
   })
 
-  it('lead over a detour where there is one, and for nobody else', () => {
+  it('lead through a detour, for its client only', () => {
     const declared = small()
     const variant = { detours: [{ from: 'lending', to: 'loans' }] }
     const addresses = addressesFor(declared, { variant })
@@ -136,7 +136,7 @@ describe('addresses on loopback', () => {
     assert.equal(addresses.one('operator', loans, 'read-write').port, 5434)
   })
 
-  it('are those of the cluster that a database shares', () => {
+  it('of a database on a shared cluster are those of that cluster', () => {
     const declared = library.in('local')
     const addresses = addressesFor(declared, { variant: { sharing: { loans: 'members' } } })
     const named = (name: string) => declared.resources.find((found) => found.name === name)!
@@ -151,7 +151,7 @@ describe('addresses on loopback', () => {
 })
 
 describe('addresses in networks', () => {
-  it('are in a network that both ends share, and the operator has one in each', () => {
+  it('are in a network that both ends share, and the operator has one in every network', () => {
     const declared = library.in('production')
     const topology = topologyFor(declared)
     const placement = networkPlacement(topology, { prefix: '10.77' })
@@ -169,14 +169,14 @@ describe('addresses in networks', () => {
       assert.equal(new Set(all).size, all.length)
       assert.deepEqual([...new Set(all.map(networkOf))], [networkOf(subnet)])
     }
-    // A database lets in its own services and who runs the platform, by their addresses in its network.
+    // Clients of a database: the three replicas of its service, and the operator.
     const clients = addresses.clients(loans)
     assert.equal(clients.length, 1 + 3)
     assert.ok(clients.every((address) => networkOf(address) === subnets.get('database')))
   })
 })
 
-describe('networks on this machine', () => {
+describe('networks', () => {
   const declared = platform('wide', () => {
     const tokens = identity('tokens', { audience: 'wide' })
     const routes = Array.from({ length: 5 }, (_, at) =>
@@ -186,12 +186,12 @@ describe('networks on this machine', () => {
     return { entry: loadBalancer('front', { to: api }), promises: [] }
   }).in('local')
 
-  it('are refused as not runnable here where one has more nodes than addresses', () => {
+  it('are refused on this machine if one has more nodes than addresses', () => {
     const topology = topologyFor(declared)
     assert.throws(() => networkPlacement(topology, { prefix: '10.77' }), code('NOT_RUNNABLE_YET'))
   })
 
-  it('give each node ports of its own, also where a declared one is the first that is free', () => {
+  it('have unique ports for every node, even if the first free port is a declared one', () => {
     const topology = topologyFor(small({ external: 20_000 }))
     const { nodes } = networkPlacement(topology, { prefix: '10.77' })
     for (const { ports } of nodes) {

@@ -10,10 +10,10 @@ import type { EngineUsage } from './engine-usage.ts'
 import { openWorkspace, type TestPlace, type Workspace } from './fixtures/workspace.ts'
 import { isAlive, type ProcessEntry, processEntry, processTree } from './process/process-tree.ts'
 
-/** Documentation addresses (RFC 5737): no machine has one, so no process can listen there. */
+/** A documentation address (RFC 5737): no machine has it, so no process can listen on it. */
 const foreignHost = '203.0.113.1'
 
-/** What every engine must do, on the real program, on every kind of host; default loopback. */
+/** Tests what every engine must do, with the real program. Runs on loopback unless `place` names another kind of host. */
 export function testEngineContract<Kind extends ResourceKind>(
   { kind, use, data }: EngineUsage<Kind>,
   {
@@ -22,9 +22,9 @@ export function testEngineContract<Kind extends ResourceKind>(
     engines = [],
   }: {
     place?: TestPlace
-    /** The platform that holds one resource of the kind; default the one of Ballast's own engines. */
+    /** A platform with one resource of the kind; default: the test platform of Ballast's own engines. */
     definition?: PlatformDefinition
-    /** Engines that a project brings. */
+    /** Engines that a project brings along. */
     engines?: Parameters<typeof addEngines>[0]
   } = {},
 ): void {
@@ -67,7 +67,7 @@ export function testEngineContract<Kind extends ResourceKind>(
 
       it('answers', async () => void (await use(context)))
 
-      it('is silent while paused, and answers when resumed', async () => {
+      it('does not answer while paused, and answers after it is resumed', async () => {
         await running.pause()
         const answer = use(context).then(
           () => 'answered',
@@ -79,16 +79,16 @@ export function testEngineContract<Kind extends ResourceKind>(
         await use(context)
       })
 
-      it('says what it uses', async () => {
+      it('reports its memory, CPU time and processes', async () => {
         const { memory, cpuMs, processes } = await running.usage()
-        // CPU is counted in ticks of 10 ms, and Redis starts in less.
+        // CPU time is counted in ticks of 10 ms, and Redis starts in less than one.
         assert.ok(
           memory > 100_000 && cpuMs >= 0 && processes > 0,
           `${memory} ${cpuMs} ${processes}`,
         )
       })
 
-      it('puts no secret into its log or its arguments', async () => {
+      it('writes no secret to its log or its arguments', async () => {
         const seen = [
           await readFile(context.logFile, 'utf8'),
           await readFile(`/proc/${running.pid}/cmdline`, 'utf8'),
@@ -98,39 +98,39 @@ export function testEngineContract<Kind extends ResourceKind>(
         }
       })
 
-      it('leaves no process and no listener once stopped', async () => {
+      it('leaves no process and no listener after a stop', async () => {
         const tree = treeOf(running)
         await running.stop()
-        assertGone(tree)
-        await assertAsked(running)
+        assertEnded(tree)
+        await assertEndedByItself(running)
         await assert.rejects(use(context))
       })
     })
 
-    it('dies at once when killed', async () => {
+    it('ends at once when killed', async () => {
       const { workspace, context } = await open()
       await using _ = workspace
       await using running = await workspace.start(context)
       const tree = treeOf(running)
       await running.kill()
       assert.equal((await running.exited).signal, 'SIGKILL')
-      assertGone(tree)
+      assertEnded(tree)
       await assert.rejects(use(context))
     })
 
-    it('stops when asked although it is paused', async () => {
+    it('stops gracefully even while paused', async () => {
       const { workspace, context } = await open()
       await using _ = workspace
       await using running = await workspace.start(context)
       const tree = treeOf(running)
       await running.pause()
       await running.stop()
-      assertGone(tree)
-      await assertAsked(running)
+      assertEnded(tree)
+      await assertEndedByItself(running)
     })
 
     if (data) {
-      it('keeps its data over a stop and over a kill', async () => {
+      it('keeps its data across a stop and a kill', async () => {
         const { workspace, context } = await open()
         await using _ = workspace
         for (const end of ['stop', 'kill'] as const) {
@@ -143,8 +143,8 @@ export function testEngineContract<Kind extends ResourceKind>(
       })
     }
 
-    it('refuses a port in use and names its holder', async (t) => {
-      if (place !== undefined) return t.skip('every node has all ports to itself there')
+    it('refuses a port in use and names the process that holds it', async (t) => {
+      if (place !== undefined) return t.skip('every node has its own network namespace there')
       const { workspace, context } = await open()
       await using _ = workspace
       await using squatter = createServer((socket) => socket.destroy())
@@ -162,7 +162,7 @@ export function testEngineContract<Kind extends ResourceKind>(
       })
     })
 
-    it('reports at once, with the end of its log, that it cannot run', async () => {
+    it('reports a failed start at once, with the end of its log', async () => {
       const { workspace, context } = await open()
       await using _ = workspace
       const started = performance.now()
@@ -177,7 +177,7 @@ export function testEngineContract<Kind extends ResourceKind>(
       assert.equal(processEntry(workspace.lastPid()!), undefined)
     })
 
-    it('leaves nothing when its start is aborted', async () => {
+    it('leaves no process when its start is aborted', async () => {
       const { workspace, context } = await open()
       await using _ = workspace
       const reason = new Error('Changed my mind')
@@ -189,7 +189,7 @@ export function testEngineContract<Kind extends ResourceKind>(
       assert.equal(processEntry(workspace.lastPid()!), undefined)
     })
 
-    it('runs twice side by side', async () => {
+    it('runs two instances side by side', async () => {
       const one = await open()
       await using _one = one.workspace
       const other = await open()
@@ -211,13 +211,13 @@ function treeOf({ pid }: Running): ProcessEntry[] {
   return processTree(processEntry(pid)!)
 }
 
-/** Of all that was running, the process and what it started. */
-function assertGone(tree: readonly ProcessEntry[]): void {
+/** Asserts that a process and its descendants have ended. */
+function assertEnded(tree: readonly ProcessEntry[]): void {
   assert.deepEqual(tree.filter(isAlive), [])
 }
 
-/** It ended for itself: SIGKILL, what comes after the grace, cannot be heard. */
-async function assertAsked({ exited }: Running): Promise<void> {
+/** Asserts that the process ended by itself, not by the SIGKILL that follows the grace period. */
+async function assertEndedByItself({ exited }: Running): Promise<void> {
   assert.notEqual((await exited).signal, 'SIGKILL')
 }
 

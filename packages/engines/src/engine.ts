@@ -16,16 +16,16 @@ import type { Site } from './site.ts'
 
 /** A started process of an engine. Disposing it stops it. */
 export interface Running extends AsyncDisposable {
-  /** Leader of a process group of its own: whatever the process starts is in it. */
+  /** Leader of its own process group, which its descendants belong to. */
   readonly pid: number
-  /** Settles when the process has ended, however it did. */
+  /** Resolves when the process has ended, for whatever reason. */
   readonly exited: Promise<{
     code: number | null
     signal: NodeJS.Signals | null
-    /** What the host knows about the end beside that: the kernel killed it for its memory. */
+    /** More about the reason if the host knows it, such as an out-of-memory kill. */
     why?: string | undefined
   }>
-  /** Asks first, kills the whole group after `graceMs`. */
+  /** Sends the stop signals; kills the whole group after `graceMs`. */
   stop(graceMs?: number): Promise<void>
   /** SIGKILL to the group: a crash, not a power cut (the page cache survives). */
   kill(): Promise<void>
@@ -34,47 +34,47 @@ export interface Running extends AsyncDisposable {
   usage(): Promise<Usage>
 }
 
-/** What a node's processes use together. */
+/** Resource usage of all processes of a node together. */
 export interface Usage {
-  /** Bytes: proportional set size where processes are counted one by one, the control group's where there is one. */
+  /** Bytes: from the control group if there is one, otherwise the sum of the processes' proportional set sizes. */
   readonly memory: number
-  /** CPU time since the start of the node, in milliseconds. */
+  /** CPU time since the node started, in milliseconds. */
   readonly cpuMs: number
   readonly processes: number
 }
 
-/** Passwords and keys, made on first use and kept in files that only their owner can read. */
+/** Passwords and keys, created on first use and kept in files that only their owner can read. */
 export interface Secrets {
   /**
-   * Path of the file that holds the secret; `name` is a path such as `loans/lender`.
-   * `make` gives the content of a new one; default a random password.
+   * Returns the path of the file that holds the secret, which is created if it does not exist. `name` is a path such
+   * as `loans/lender`; `make` returns the content of a new secret, default a random password.
    */
   file(name: string, make?: () => string | Promise<string>): Promise<string>
-  /** The secret itself: never put it into a log, an argument or a rendered file. */
+  /** Returns the secret itself. Never write it to a log, an argument or a rendered file. */
   read(name: string, make?: () => string | Promise<string>): Promise<string>
-  /** Path of the file of a secret, whether it exists or not. */
+  /** Returns the path of a secret's file, whether it exists or not. */
   path(name: string): string
-  /** Writes a secret that is made from others, whatever it was before. */
+  /** Writes a secret that is derived from others; overwrites an earlier value. */
   write(name: string, content: string): Promise<void>
 }
 
-/** A secret that an engine knows how to make. */
+/** A secret that an engine can create. */
 export interface EngineSecret extends SecretRef {
-  /** The content of a new one; of a `derived` one at every start. Default a random password. */
+  /** Returns the content of a new secret; called at every start for a `derived` one. Default: a random password. */
   make?(read: (name: string) => Promise<string>): string | Promise<string>
 }
 
-/** What an engine is given to act on a running resource: the declaration, the addresses, and where things are. */
+/** Context in which an engine acts on a running resource: the declaration, the addresses and the paths. */
 export interface EngineContext<R extends Resource = Resource> {
   readonly platform: Platform
   readonly addresses: Addresses
   readonly resource: R
   readonly secrets: Secrets
-  /** The project's root: services and the gateway are run from their sources below it. */
+  /** The project's root; services and the gateway run from their sources below it. */
   readonly root: string
-  /** Shared by all platforms of this user: binaries, templates, archives. */
+  /** Directory that all platforms of this user share, for binaries, templates and archives. */
   readonly cacheDirectory: string
-  /** Progress in a few words: "initdb", "migrating". */
+  /** Reports the current step in a few words: "initdb", "migrating". */
   readonly progress: (doing: string) => void
   readonly signal: AbortSignal
 }
@@ -83,47 +83,47 @@ export interface NodeContext<R extends Resource = Resource> extends EngineContex
   readonly node: NodeOf<R>
   /** Data that outlives the process. */
   readonly dataDirectory: string
-  /** Rendered configuration, made anew at every start. */
+  /** Configuration files, rendered again at every start. */
   readonly configDirectory: string
   /** Standard output and error are appended to it. */
   readonly logFile: string
-  /** Told at once about the process: a supervisor that dies while it starts must be able to find it later. */
+  /** Called right after the spawn, so that the process can be found again if the supervisor dies during the start. */
   readonly spawned: (pid: number, fingerprint: string) => void
 }
 
-/** A node whose resource is known to be of one kind. */
+/** A node of a resource of one kind. */
 export type NodeOf<R extends Resource> = PlacedNode & { readonly resource: R }
 
 /**
- * Everything that Ballast knows about running one kind of resource. What is pure says what is run; the rest acts on
- * data and on running nodes. Per resource the runner calls `prepare` once, starts each node by its plan, and calls
- * `provision` once all are ready; dependents wait for that.
+ * Everything that Ballast knows about running one kind of resource. The pure functions describe what to run; the
+ * others act on data and on running nodes. For each resource the supervisor calls `prepare` once, starts every node by
+ * its plan, and calls `provision` when all nodes are ready. Only then do dependent resources start.
  */
 export interface Engine<Kind extends ResourceKind = ResourceKind> {
   readonly kind: Kind
-  /** `postgres`, `kafka`; of a kind that several engines can serve, what a declaration calls it. */
+  /** `postgres`, `kafka`. If several engines serve a kind, a declaration selects one by this name. */
   readonly name: string
-  /** What becomes of each field of the declaration. */
+  /** How each field of the declaration is treated. */
   readonly fields: FieldsOf<Kind>
-  /** What it needs on this machine. */
+  /** Software that must be installed on this machine. */
   readonly needs: readonly Need[]
-  /** The processes of a resource. Pure. */
+  /** Lists the kinds of processes of a resource. Pure. */
   members(resource: ResourceOf<Kind>): readonly Member[]
-  /** The secrets of a resource. Pure. */
+  /** Lists the secrets of a resource. Pure. */
   secrets?(
     resource: ResourceOf<Kind>,
     topology: Pick<Topology, 'platform' | 'livesOn' | 'hostedBy'>,
   ): readonly EngineSecret[]
-  /** How one node is run. Pure. */
+  /** Returns how to run one node. Pure. */
   plan(node: NodeOf<ResourceOf<Kind>>, site: Site): NodePlan
-  /** Addresses that people open or connect to, by what they are called. Pure. */
+  /** Returns the addresses that `up` prints for people, by label. Pure. */
   shows?(resource: ResourceOf<Kind>, addresses: Addresses): Readonly<Record<string, string>>
-  /** What `provision` makes inside a running resource, as plain data. Pure. */
+  /** Describes what `provision` creates, as plain data. Pure. */
   provisions?(resource: ResourceOf<Kind>, topology: Topology): object
-  /** Makes what must be there before a node's first start: a cluster, a formatted log. May run again. */
+  /** Creates the data that a node's first start needs: a database cluster, a formatted log. Idempotent. */
   prepareData?(context: NodeContext<ResourceOf<Kind>>): Promise<void>
-  /** Acts before the nodes of a resource start, on what it depends on: migrations. May run again. */
+  /** Runs before the nodes of a resource start and acts on its dependencies, such as migrations. Idempotent. */
   prepare?(context: EngineContext<ResourceOf<Kind>>): Promise<void>
-  /** Makes what dependents need inside the running engine (roles, databases, topics); may run again. */
+  /** Creates what dependent resources need inside the running engine: roles, databases, topics. Idempotent. */
   provision?(context: EngineContext<ResourceOf<Kind>>): Promise<void>
 }

@@ -15,10 +15,10 @@ import {
   seconds,
   service,
 } from '@ballast/model'
-import { described, type Fields, ignored, notDone, only, rendered } from './fields.ts'
+import { described, type Fields, ignored, only, rendered, unsupportedFields } from './fields.ts'
 import { testPlatform } from './fixtures/test-platform.ts'
-import { addressesFor, engineOf, fieldsOf, notDoneOf } from './registry.ts'
-import { paperSite } from './site.ts'
+import { addressesFor, engineOf, fieldsOf, unsupportedFieldsOf } from './registry.ts'
+import { placeholderSite } from './site.ts'
 
 describe('a table of fields', () => {
   interface Oven {
@@ -33,7 +33,7 @@ describe('a table of fields', () => {
     light: only(),
     owner: described,
     racks: { depth: rendered, steel: only(true) },
-    timer: { rings: ignored('nobody hears it') },
+    timer: { rings: ignored('the bell is not connected') },
   }
   const oven: Oven = {
     heat: 200,
@@ -42,35 +42,35 @@ describe('a table of fields', () => {
     timer: { rings: true },
   }
 
-  it('tells what is refused and what is left out, each once', () => {
-    assert.deepEqual(notDone(fields, oven), [
-      { field: 'timer.rings', refused: false, text: 'timer.rings: nobody hears it' },
+  it('lists each refused field and each ignored field once', () => {
+    assert.deepEqual(unsupportedFields(fields, oven), [
+      { field: 'timer.rings', refused: false, text: 'timer.rings: the bell is not connected' },
     ])
     const tin = { depth: 40, steel: false }
     const other: Oven = { ...oven, light: true, racks: [tin, tin], timer: 'none' }
     assert.deepEqual(
-      notDone(fields, other).map(({ refused, text }) => [refused, text]),
+      unsupportedFields(fields, other).map(({ refused, text }) => [refused, text]),
       [
-        [true, 'light true, so far none'],
-        [true, 'racks.steel false, so far true'],
+        [true, 'light true, only none is supported'],
+        [true, 'racks.steel false, only true is supported'],
         [true, 'timer none'],
       ],
     )
   })
 
-  it('does not type-check without a field, however deep', () => {
+  it('does not type-check if a field is missing at any depth', () => {
     const { heat: _, ...withoutHeat } = fields
     // @ts-expect-error: heat is missing
     const one: Fields<Oven> = withoutHeat
     // @ts-expect-error: steel is missing
     const other: Fields<Oven> = { ...fields, racks: { depth: rendered } }
-    // @ts-expect-error: what is rendered of a timer is told field by field
+    // @ts-expect-error: each field of timer needs its own entry
     const third: Fields<Oven>['racks'] = rendered
     assert.ok(one && other && third)
   })
 })
 
-/** One service calls another: the test platform has a single one. */
+/** A platform where one service calls another; the test platform has only one service. */
 const calling = platform('calling', () => {
   const tokens = identity('tokens', { audience: 'clocks' })
   const clock = service('clock', {
@@ -85,10 +85,10 @@ const calling = platform('calling', () => {
   return { entry: loadBalancer('front', { to: api }), promises: [] }
 })
 
-/** Everything that is run for a platform: the plans of its nodes, and what is made inside them. */
-function whatIsRun(platform: Platform): string {
+/** Renders everything that runs for a platform: the plans of its nodes, and what is provisioned in them. */
+function renderedPlatform(platform: Platform): string {
   const addresses = addressesFor(platform)
-  const site = paperSite(addresses)
+  const site = placeholderSite(addresses)
   const { topology } = addresses
   return JSON.stringify([
     addresses.nodes.map((node) => engineOf(node.resource)!.plan(node, site)),
@@ -96,7 +96,7 @@ function whatIsRun(platform: Platform): string {
   ])
 }
 
-describe('each field of the model that is said to be rendered', () => {
+describe('each field of the model that is marked as rendered', () => {
   const cases = [testPlatform, calling].flatMap((definition) =>
     environments.flatMap((environment) => {
       const declared = definition.in(environment)
@@ -107,35 +107,33 @@ describe('each field of the model that is said to be rendered', () => {
     cases.flatMap(({ resource }) => renderedPaths(fieldsOf(resource), resource.kind)),
   )
   for (const path of paths) {
-    it(`changes what is run: ${path}`, () => {
+    it(`changes a plan: ${path}`, () => {
       const [kind, ...names] = path.split('.')
       let tried = 0
       for (const { declared, resource, at } of cases) {
         if (resource.kind !== kind) continue
-        const before = whatIsRun(declared)
+        const before = renderedPlatform(declared)
         for (const other of alternatives(resource, names, fieldsOf(resource))) {
-          // One clone, so that what refers to a resource refers to its changed copy.
+          // A single clone, so that references to a resource lead to its changed copy.
           const entry = structuredClone(declared.entry)
           const { environment } = declared
           const clone = assemble(declared.name, environment, { ...declared, networks: [], entry })
           set(clone.resources[at]!, names, other)
           tried++
           const changed = () =>
-            whatIsRun(assemble(declared.name, environment, { ...declared, entry }))
-          if (after(changed) !== before) return
+            renderedPlatform(assemble(declared.name, environment, { ...declared, entry }))
+          if (orError(changed) !== before) return
         }
       }
-      assert.fail(
-        tried === 0 ? 'The test platform gives it no value' : 'Nothing that is run differs',
-      )
+      assert.fail(tried === 0 ? 'The test platforms give it no value' : 'No plan differs')
     })
   }
 })
 
-/** What cannot be run without a value that is gone differs as well. */
-function after(run: () => string): string {
+/** Returns an error as text: a plan that cannot be made without the removed value differs, too. */
+function orError(render: () => string): string {
   try {
-    return run()
+    return render()
   } catch (error) {
     return String(error)
   }
@@ -148,7 +146,7 @@ function renderedPaths(table: object, prefix: string): string[] {
   })
 }
 
-/** Other values for a field; none where nothing has a value for it. */
+/** Returns other values for a field; none if the resource has no value for it. */
 function alternatives(value: object, names: readonly string[], table: object): unknown[] {
   const current = holderOf(value, names)?.[names.at(-1)!]
   const treatment = names.reduce<unknown>((part, name) => (part as Values)[name], table)
@@ -159,7 +157,7 @@ function alternatives(value: object, names: readonly string[], table: object): u
   if (typeof current === 'boolean') return [!current]
   if (typeof current === 'string') return [`${current}x`]
   if (Array.isArray(current)) return [typeof current[0] === 'object' ? [] : [...current, 'x']]
-  // A resource is gone; a dictionary has one member more.
+  // Removes a reference to a resource; adds an entry to a dictionary.
   return ['kind' in (current as object) ? undefined : { ...(current as object), x: 'y' }]
 }
 
@@ -169,7 +167,7 @@ function set(value: object, names: readonly string[], other: unknown): void {
   holderOf(value, names)![names.at(-1)!] = other
 }
 
-/** The object whose last field it is; in a list, the first element that has a value for it. */
+/** Returns the object that holds the last field of a path; in a list, the first element that has a value for it. */
 function holderOf(value: unknown, [name, ...rest]: readonly string[]): Values | undefined {
   if (Array.isArray(value)) {
     return value.map((item) => holderOf(item, [name!, ...rest])).find((found) => found)
@@ -179,17 +177,17 @@ function holderOf(value: unknown, [name, ...rest]: readonly string[]): Values | 
   return rest.length === 0 ? (value as Values) : holderOf(next, rest)
 }
 
-describe('notDoneOf', () => {
-  it('refuses nothing of the test platform in local, and names what it would not do elsewhere', () => {
+describe('unsupportedFieldsOf', () => {
+  it('refuses no field of the test platform in local, and names the fields that it cannot run', () => {
     for (const resource of testPlatform.in('local').resources) {
       assert.deepEqual(
-        notDoneOf(resource).filter(({ refused }) => refused),
+        unsupportedFieldsOf(resource).filter(({ refused }) => refused),
         [],
         resource.name,
       )
     }
     const refused = (resource: Resource) =>
-      notDoneOf(resource).flatMap(({ field, refused }) => (refused ? [field] : []))
+      unsupportedFieldsOf(resource).flatMap(({ field, refused }) => (refused ? [field] : []))
     const data = postgres('data', { port: 5433, version: 17, standbys: 1, tls: 'required' })
     assert.deepEqual(refused(data), ['version', 'standbys', 'commit', 'failover', 'tls'])
     const { to } = testPlatform.in('local').entry

@@ -1,23 +1,23 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Limits, Resource, ResourceKind, ResourceOf } from '@ballast/model'
 
-/** The engine does what the field says: the test of the tables changes it and finds what is run changed. */
+/** Marks a field that the engine renders; fields.test.ts checks that another value changes a plan. */
 export const rendered = { is: 'rendered' } as const
 
-/** It tells what sources or people do. The check judges it; there is nothing to run. */
+/** Marks a field that describes what sources or people do. `check` reads it; there is nothing to run. */
 export const described = { is: 'described' } as const
 
-/** What can be run so far; anything else is refused. Default: that the field is left out. */
+/** Lists the supported values of a field; any other value is refused. Default: the field must be absent. */
 export function only<const Value = undefined>(...values: readonly Value[]): Only<Value> {
   return { is: 'only', values: values.length === 0 ? [undefined as Value] : values }
 }
 
-/** Not done yet, whatever its value. The rest is run without it, and `up` says what happens `instead`. */
+/** Marks a field that has no effect yet. The platform runs without it, and `up` prints what happens `instead`. */
 export function ignored(instead: string): Ignored {
   return { is: 'ignored', instead }
 }
 
-/** The engine does what each of these values says, and no other value can be run. */
+/** Lists the values that the engine renders; any other value is refused. */
 export function oneOf<const Value>(...values: readonly Value[]): OneOf<Value> {
   return { is: 'one-of', values }
 }
@@ -27,14 +27,14 @@ export interface OneOf<Value> {
   readonly values: readonly Value[]
 }
 
-/** Upper bounds are the host's to enforce; what is set aside for a process is for a scheduler, which no machine alone has. */
+/** Treatment of limits: the host enforces upper bounds; requests are for a scheduler, which a single machine lacks. */
 export const limitFields: Fields<Limits> = {
   memory: rendered,
   cpu: rendered,
-  requested: ignored('nothing is set aside for a process'),
+  requested: ignored('no memory or CPU is reserved for a process'),
 }
 
-/** All nodes of a resource run on one machine, whatever zones they are numbered by. */
+/** Treatment of zones: all nodes of a resource run on one machine, whatever zones they are assigned to. */
 export const oneMachine = ignored('one machine is one failure domain')
 
 interface Only<Value> {
@@ -48,8 +48,8 @@ interface Ignored {
 }
 
 /**
- * What becomes of every field of a declaration, down to its smallest part: a field that is added to the model
- * and not here does not type-check. Of a list, each element is treated alike.
+ * The treatment of every field of a declaration, nested fields included. A field that the model has and the table
+ * lacks is a type error. One entry covers every element of a list.
  */
 export type Fields<T> = {
   readonly [Name in keyof T]-?:
@@ -66,26 +66,29 @@ type Part<Value> = Value extends undefined
     ? Part<Item>
     : Value extends string | number | boolean | Resource
       ? typeof rendered
-      : // A dictionary has whatever members its author gives it.
+      : // The keys of a dictionary are not known to the type.
         string extends keyof Value
         ? typeof rendered
         : Fields<Value>
 
-/** Of a resource: all but its kind, by which the table is found. */
+/** The table of a kind of resource. It leaves out `kind`, by which the table is found. */
 export type FieldsOf<Kind extends ResourceKind> = Fields<Omit<ResourceOf<Kind>, 'kind'>>
 
-/** Something that is declared and not done. */
-export interface NotDone {
+/** A declared field that the engine does not support. */
+export interface UnsupportedField {
   /** `publication.through` */
   readonly field: string
-  /** Nothing is run as long as it is declared; otherwise it is left out. */
+  /** True if the platform cannot run with it; false if it has no effect. */
   readonly refused: boolean
-  /** `standbys 2, so far 0` or `retention: spans are kept in memory` */
+  /** `standbys 2, only 0 is supported` or `retention: spans are kept in memory` */
   readonly text: string
 }
 
-/** What of a declared value is not done. */
-export function notDone<T extends object>(fields: Fields<T>, value: NoInfer<T>): NotDone[] {
+/** Returns the fields of a declared value that are refused or ignored. */
+export function unsupportedFields<T extends object>(
+  fields: Fields<T>,
+  value: NoInfer<T>,
+): UnsupportedField[] {
   const found = [...walk(fields as Table, value as Values, '')]
   return [...new Map(found.map((one) => [one.text, one])).values()]
 }
@@ -101,10 +104,10 @@ interface Table {
     | Table
 }
 
-function* walk(table: Table, values: Values, prefix: string): Generator<NotDone> {
+function* walk(table: Table, values: Values, prefix: string): Generator<UnsupportedField> {
   for (const [name, treatment] of Object.entries(table)) {
     const [field, value] = [`${prefix}${name}`, values[name]]
-    const refuse = (text: string): NotDone => ({ field, refused: true, text })
+    const refuse = (text: string): UnsupportedField => ({ field, refused: true, text })
     if (isTable(treatment)) {
       for (const part of Array.isArray(value) ? value : [value]) {
         if (typeof part === 'object' && part !== null) yield* walk(treatment, part, `${field}.`)
@@ -112,14 +115,15 @@ function* walk(table: Table, values: Values, prefix: string): Generator<NotDone>
       }
     } else if (treatment.is === 'only' || treatment.is === 'one-of') {
       if (treatment.values.some((possible) => isDeepStrictEqual(value, possible))) continue
-      yield refuse(`${field} ${shown(value)}, so far ${treatment.values.map(shown).join(' or ')}`)
+      const supported = treatment.values.map(shown).join(' or ')
+      yield refuse(`${field} ${shown(value)}, only ${supported} is supported`)
     } else if (treatment.is === 'ignored' && !isNothing(value)) {
       yield { field, refused: false, text: `${field}: ${treatment.instead}` }
     }
   }
 }
 
-/** A field of the model that is called `is` would be taken for a treatment: there is none. */
+/** Tells a nested table from a treatment, which has a string `is`. No field of the model is called `is`. */
 function isTable(treatment: Table[string]): treatment is Table {
   return typeof treatment.is !== 'string'
 }

@@ -14,11 +14,11 @@ export {
   type Fields,
   type FieldsOf,
   ignored,
-  type NotDone,
-  notDone,
   oneOf,
   only,
   rendered,
+  type UnsupportedField,
+  unsupportedFields,
 } from './fields.ts'
 export {
   cacheDir,
@@ -32,7 +32,7 @@ export {
   pythonOf,
   schemathesis,
 } from './install/index.ts'
-export { moduleBeside, packageFolder } from './installed-package.ts'
+export { packageFolder, siblingModule } from './installed-package.ts'
 export { issueToken, type TokenRequest } from './issuer/issue-token.ts'
 export { issuerUrl } from './issuer/plan.ts'
 export { kafkaJars } from './kafka/install.ts'
@@ -49,7 +49,7 @@ export type { NodePlan, Probe } from './plan.ts'
 export { connectAs } from './postgres/connect.ts'
 export { postgresBin } from './postgres/install.ts'
 export { auditor, databaseRoles, ownerOf, roleSecret, superuser } from './postgres/roles.ts'
-export { adoptProcess, type LeftProcess } from './process/adopt-process.ts'
+export { adoptProcess, type OrphanProcess } from './process/adopt-process.ts'
 export { fingerprintOf } from './process/fingerprint.ts'
 export { logTail } from './process/log-tail.ts'
 export {
@@ -69,9 +69,9 @@ export {
   engineOf,
   needs,
   needsOf,
-  notDoneOf,
   topologyFor,
+  unsupportedFieldsOf,
 } from './registry.ts'
 export { openSecrets } from './secrets.ts'
-export { paperSite, type Site } from './site.ts'
+export { placeholderSite, type Site } from './site.ts'
 export { type Host, makeSecrets, planOf, startNode } from './start-node.ts'

@@ -6,7 +6,7 @@ import { refusePortInUse } from './process/refuse-port-in-use.ts'
 import { startProcess } from './process/start-process.ts'
 import type { Host } from './start-node.ts'
 
-/** Processes of this machine, side by side, told apart by their ports. */
+/** A host that runs all processes on this machine's loopback interface, distinguished by their ports. */
 export const loopbackHost: Host = {
   async launch(plan, context) {
     const { node, addresses, signal } = context
@@ -22,8 +22,8 @@ export const loopbackHost: Host = {
     return running
   },
 
-  adopt: (plan, context, left) =>
-    adoptProcess(plan, left, {
+  adopt: (plan, context, orphan) =>
+    adoptProcess(plan, orphan, {
       ...context,
       at: (port) => context.addresses.seen(context.node, port),
     }),
@@ -31,7 +31,7 @@ export const loopbackHost: Host = {
   async [Symbol.asyncDispose]() {},
 }
 
-/** A JVM starts in half the time from an archive of its classes, which the first that ends in good order leaves. */
+/** Adds the arguments for class-data sharing to the command of a JVM (shared-classes.ts). */
 export function withSharedClasses(
   plan: NodePlan,
   cacheDirectory: string,

@@ -1,15 +1,15 @@
 import type { Limits } from '@ballast/model'
 
-/** How it is asked whether a process answers, at one of its ports. */
+/** A health check of a process at one of its ports. */
 export type Probe =
   | { readonly kind: 'http'; readonly port: string; readonly path: string }
-  /** Sends bytes over TCP and compares the first ones that come back: for protocols that greet in a line or a packet. */
+  /** Sends bytes over TCP and matches the response; for protocols whose first response is a line or a packet. */
   | {
       readonly kind: 'exchange'
       readonly port: string
-      /** Hexadecimal. */
+      /** Bytes in hexadecimal. */
       readonly send: string
-      /** A regular expression over the answer, one character a byte (latin1). */
+      /** A regular expression for the response, with one character per byte (latin1). */
       readonly expect: string
     }
 
@@ -17,7 +17,7 @@ export interface PlannedFile {
   /** Absolute, as the process sees it. */
   readonly path: string
   readonly text: string
-  /** Default 0o644. A file never holds a secret: those have files of their own, which it names. */
+  /** Default 0o644. The text never contains a secret, only the paths of secret files. */
   readonly mode?: number
 }
 
@@ -25,41 +25,41 @@ export interface PlannedDirectory {
   readonly path: string
   /** Default 0o755. */
   readonly mode?: number
-  /** Emptied before each start: what a killed process left there is of no use. Default false. */
+  /** Emptied before each start, because a killed process may leave useless files. Default false. */
   readonly scratch?: boolean
 }
 
-/** Everything that there is to know about running one process. Plain data, equal for equal input. */
+/** Everything needed to run one process. Plain data, and deterministic. */
 export interface NodePlan {
   /** The node's id. */
   readonly node: string
-  /** What is run, with its version where that is fixed: `kafka-4.3.1`, `PostgreSQL 15 or later`. */
+  /** The software with its version or range of versions: `kafka-4.3.1`, `PostgreSQL 15 or later`. */
   readonly software: string
-  /** An absolute program and its arguments. Never a secret: every user of a machine can read arguments. */
+  /** Absolute path of a program, and its arguments. Never a secret: every user of a machine can read arguments. */
   readonly command: readonly [string, ...string[]]
   /** Added to a minimal environment. Never a secret. */
   readonly env: Readonly<Record<string, string>>
   readonly workingDirectory: string
   readonly directories: readonly PlannedDirectory[]
   readonly files: readonly PlannedFile[]
-  /** The user that the software's package makes for it; undefined: whoever runs the platform. */
+  /** User that the software's package creates for it; default: the user who runs the platform. */
   readonly user?: string
-  /** 0 is normal, 19 gives way to everything else. Default 0. */
+  /** Scheduling priority, from 0 (normal) to 19 (lowest). Default 0. */
   readonly niceness?: number
   readonly limits?: Limits
   readonly ready: Probe & {
-    /** Milliseconds that a start may take. */
+    /** Milliseconds until a start counts as failed. */
     readonly withinMs: number
   }
-  /** Whether it still lives; undefined: as long as the process runs. */
+  /** Liveness probe; by default the process is alive as long as it runs. */
   readonly live?: Probe
   readonly stop: {
-    /** In order; each is given its share of the grace. */
+    /** Sent in this order; each gets an equal share of the grace period. */
     readonly signals: readonly NodeJS.Signals[]
     readonly graceMs: number
   }
-  /** Files and folders that the process has read once it runs: where they change, it is another program. */
+  /** Files and folders that the process loads at its start. If they change, a running process is outdated. */
   readonly loads?: readonly string[]
-  /** Files that a JVM takes classes from: their loaded form may be kept between starts. */
+  /** Jars of a JVM, for class-data sharing between starts. */
   readonly sharesClasses?: { readonly name: string; readonly jars: readonly string[] }
 }

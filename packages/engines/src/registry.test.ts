@@ -2,16 +2,16 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { identity, tracing } from '@ballast/model'
 import { addEngines } from './added-engines.ts'
-import { engineOf, notDoneOf } from './registry.ts'
+import { engineOf, unsupportedFieldsOf } from './registry.ts'
 import { zipkinEngine } from './zipkin/engine.ts'
 
 describe('engineOf', () => {
-  it('is the one that a declaration names, and otherwise the first of the kind', () => {
+  it('returns the engine that a declaration names, or else the first of the kind', () => {
     const jaeger = tracing('traces', { engine: 'jaeger' })
-    // Not there yet: its kind is run by another, and that is refused.
+    // No such engine is registered yet: the first of the kind is returned, and the field `engine` is refused.
     assert.equal(engineOf(jaeger)?.name, 'zipkin')
     assert.deepEqual(
-      notDoneOf(jaeger).flatMap(({ field, refused }) => (refused ? [field] : [])),
+      unsupportedFieldsOf(jaeger).flatMap(({ field, refused }) => (refused ? [field] : [])),
       ['engine'],
     )
     addEngines([{ ...zipkinEngine, name: 'jaeger' }])

@@ -12,7 +12,7 @@ import {
 } from '@ballast/model'
 import { addedEngines } from './added-engines.ts'
 import type { Engine } from './engine.ts'
-import { type FieldsOf, type NotDone, notDone } from './fields.ts'
+import { type FieldsOf, type UnsupportedField, unsupportedFields } from './fields.ts'
 import { gatewayEngine } from './gateway/engine.ts'
 import { haproxyEngine } from './haproxy/engine.ts'
 import type { Need } from './install/index.ts'
@@ -24,7 +24,7 @@ import { postgresEngine } from './postgres/engine.ts'
 import { redisEngine } from './redis/engine.ts'
 import { zipkinEngine } from './zipkin/engine.ts'
 
-/** Every engine of Ballast, a line each; of those that serve one kind the first is what an undeclared `engine` means. */
+/** Ballast's engines. If several serve one kind, the first is the default. */
 const engines = [
   postgresEngine,
   kafkaEngine,
@@ -36,35 +36,35 @@ const engines = [
   haproxyEngine,
 ]
 
-/** What the engines of Ballast need on this machine, whichever of them is used. */
+/** Software that Ballast's engines need on this machine, all of them together. */
 export const needs: readonly Need[] = engines.flatMap((engine) => engine.needs)
 
-/** What the engines of a platform need on this machine. */
+/** Lists the software that the engines of a platform need on this machine. */
 export function needsOf({ resources }: Pick<Platform, 'resources'>): Need[] {
   return resources.flatMap((resource) => engineOf(resource)?.needs ?? [])
 }
 
-/** The engine that runs a resource; a topic has none, since its broker makes it. */
+/** Returns the engine that runs a resource. A topic has none: its broker's engine creates it. */
 export function engineOf(resource: Resource): Engine | undefined {
-  // An engine is only ever given resources of its kind, which the types cannot follow through a list.
+  // An engine gets only resources of its kind, which the type of a list cannot express.
   const own = engines as readonly { kind: string; name: string }[] as readonly Engine[]
   const able = [...own, ...addedEngines()].filter(({ kind }) => kind === resource.kind)
   const wanted = 'engine' in resource ? resource.engine : undefined
   return able.find(({ name }) => name === wanted) ?? able[0]
 }
 
-/** What becomes of each field of a declared resource. */
+/** Returns how each field of a declared resource is treated. */
 export function fieldsOf(resource: Resource): FieldsOf<ResourceKind> {
   return engineOf(resource)?.fields ?? (topicFields as FieldsOf<ResourceKind>)
 }
 
-/** What of a declared resource is not done on this machine. */
-export function notDoneOf(resource: Resource): NotDone[] {
+/** Returns the fields of a declared resource that its engine does not support. */
+export function unsupportedFieldsOf(resource: Resource): UnsupportedField[] {
   if (resource.kind !== 'topic' && engineOf(resource) === undefined) return []
-  return notDone(fieldsOf(resource), resource)
+  return unsupportedFields(fieldsOf(resource), resource)
 }
 
-/** The topology of a platform as its engines run it. Pure. */
+/** Returns the topology of a platform as its engines run it. Pure. */
 export function topologyFor(platform: Platform, variant?: Variant): Topology {
   return topologyOf(
     platform,
@@ -76,7 +76,11 @@ export function topologyFor(platform: Platform, variant?: Variant): Topology {
   )
 }
 
-/** A platform's addresses on loopback, or where `placement` puts it. Pure. @throws {BallastError} DECLARATION_INVALID for an offset that is too large */
+/**
+ * Returns a platform's addresses, on loopback or by another `placement`. Pure.
+ *
+ * @throws {BallastError} DECLARATION_INVALID for an offset that is too large
+ */
 export function addressesFor(
   platform: Platform,
   {

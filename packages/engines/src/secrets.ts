@@ -3,13 +3,13 @@ import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Secrets } from './engine.ts'
 
-/** Secrets as files below a directory that only its owner can enter. */
+/** Opens secrets, kept as files below a directory that only its owner can enter. */
 export function openSecrets(directory: string): Secrets {
   const file: Secrets['file'] = async (name, make = password) => {
     const path = join(directory, name)
     if (await exists(path)) return path
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-    // Written beside and linked: two that make it at once end with one value, and no reader sees half of it.
+    // A draft is linked into place, so that concurrent writers agree on one value and no reader gets half of it.
     const draft = `${path}.${process.pid}.${randomBytes(6).toString('hex')}`
     try {
       await writeFile(draft, await make(), { mode: 0o600, flag: 'wx' })
@@ -35,7 +35,7 @@ export function openSecrets(directory: string): Secrets {
   }
 }
 
-/** 256 bits, in characters that need no quoting anywhere. */
+/** Makes a password of 256 random bits, in characters that need no quoting. */
 function password(): string {
   return randomBytes(32).toString('base64url')
 }

@@ -8,41 +8,41 @@ import {
   jarsOf,
   type MavenNeed,
 } from './install/index.ts'
-import { moduleBeside, modulePath, packageFolder } from './installed-package.ts'
+import { modulePath, packageFolder, siblingModule } from './installed-package.ts'
 import { runsAsRoot } from './process/run-as.ts'
 
-/** Where a platform is run, as far as plans ask for it: the only thing that differs between targets. */
+/** Paths and addresses that plans depend on. Only these differ between targets. */
 export interface Site {
   readonly addresses: Addresses
-  /** Absolute path of a node's folder for data or configuration, or of a file in it. */
+  /** Returns the absolute path of a node's folder for data or configuration, or of a file in it. */
   path(node: PlacedNode, what: 'data' | 'config', ...file: readonly string[]): string
-  /** Absolute path of the file that holds a secret. */
+  /** Returns the absolute path of the file that holds a secret. */
   secret(name: string): string
-  /** Absolute path of a program. @throws {BallastError} NOT_INSTALLED */
+  /** Returns the absolute path of a program. @throws {BallastError} NOT_INSTALLED */
   program(need: DebianNeed, name?: string): string
-  /** Absolute paths of a set of jars, sorted. @throws {BallastError} NOT_INSTALLED */
+  /** Returns the absolute paths of a set of jars, sorted. @throws {BallastError} NOT_INSTALLED */
   jars(need: MavenNeed): readonly string[]
-  /** Absolute path of a program that the project needs: `python3`. @throws {BallastError} NOT_INSTALLED */
+  /** Returns the absolute path of a program that the project needs: `python3`. @throws {BallastError} NOT_INSTALLED */
   onPath(program: string): string
-  /** The Node that runs services. */
+  /** Absolute path of the Node.js that runs services. */
   readonly node: string
-  /** Absolute path of a file of the project. */
+  /** Returns the absolute path of a file of the project. */
   source(path: string): string
-  /** Absolute path of a module of Ballast's own engines, named without its extension: `issuer/main`. */
+  /** Returns the absolute path of a module of Ballast's own engines, named without its extension: `issuer/main`. */
   own(name: string): string
-  /** Absolute path of one of Ballast's packages: `kit`. */
+  /** Returns the absolute path of one of Ballast's packages: `kit`. */
   package(name: string): string
-  /** Absolute path of what an import loads: `@ballast/gateway/main`. */
+  /** Returns the absolute path of the file that an import loads: `@ballast/gateway/main`. */
   module(specifier: string): string
-  /** Absolute path of the file that fixes the versions of the project's dependencies. */
+  /** Absolute path of the project's `package-lock.json`. */
   readonly lockFile: string
-  /** A folder that outlives nodes and may be emptied: compiled code. */
+  /** Absolute path of a cache, for example of compiled code. It outlives nodes and may be emptied. */
   readonly cache: string
-  /** Processes are started by root, and are told whom to become. */
+  /** True if root starts the processes, so that they must drop their privileges. */
   readonly startsAsRoot: boolean
 }
 
-/** This machine, with the state of one instance. */
+/** Returns the site of this machine, with the state of one instance. */
 export function localSite({
   addresses,
   state,
@@ -51,7 +51,7 @@ export function localSite({
   cacheDirectory,
 }: {
   readonly addresses: Addresses
-  /** Folders of a node. */
+  /** Returns a folder of a node. */
   readonly state: (node: PlacedNode, what: 'data' | 'config') => string
   readonly secretPath: (name: string) => string
   readonly root: string
@@ -66,7 +66,7 @@ export function localSite({
     onPath: programOnPath,
     node: process.execPath,
     source: (path) => join(root, path),
-    own: (name) => moduleBeside(import.meta, name),
+    own: (name) => siblingModule(import.meta, name),
     package: packageFolder,
     module: modulePath,
     lockFile: lockFileOf(root),
@@ -75,8 +75,8 @@ export function localSite({
   }
 }
 
-/** A site that no machine is asked about: for plans that are compared or counted, not run. */
-export function paperSite(addresses: Addresses): Site {
+/** Returns a site with fixed paths that need not exist, for plans that are compared or counted, not run. */
+export function placeholderSite(addresses: Addresses): Site {
   return {
     addresses,
     path: ({ id }, what, ...file) => join('/', what, id, ...file),
@@ -95,20 +95,20 @@ export function paperSite(addresses: Addresses): Site {
   }
 }
 
-/** @throws {BallastError} NOT_INSTALLED */
+/** Returns the absolute path of a program on PATH. @throws {BallastError} NOT_INSTALLED */
 function programOnPath(program: string): string {
   const found = findOnPath(program)
   if (found !== undefined) return found
   throw new BallastError(
     'NOT_INSTALLED',
-    `Cannot find the program "${program}" on PATH: install it`,
+    `Cannot find the program "${program}" on PATH: install it and run the command again`,
     {
       facts: { program },
     },
   )
 }
 
-/** The nearest one, from the project upwards: a project may be one workspace of several. */
+/** Returns the nearest lock file, from the project upwards: a project may be a workspace of a larger repository. */
 function lockFileOf(root: string): string {
   for (let at = root; ; at = dirname(at)) {
     const file = join(at, 'package-lock.json')

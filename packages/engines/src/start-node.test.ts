@@ -7,7 +7,7 @@ import type { NodePlan } from './plan.ts'
 import { placeFiles } from './start-node.ts'
 
 describe('placeFiles', () => {
-  it('writes what a plan says, with its modes, and empties scratch directories', async () => {
+  it('writes the files of a plan with their modes, and empties scratch directories', async () => {
     await using directory = await openTestDirectory('ballast-plan-')
     const at = (name: string) => join(directory.path, name)
     const plan: Pick<NodePlan, 'directories' | 'files'> = {
@@ -16,7 +16,7 @@ describe('placeFiles', () => {
         { path: at('kept'), mode: 0o700 },
       ],
       files: [
-        { path: at('told'), text: 'a' },
+        { path: at('open'), text: 'a' },
         { path: at('closed'), text: 'b', mode: 0o600 },
       ],
     }
@@ -25,7 +25,7 @@ describe('placeFiles', () => {
     await placeFiles(plan)
     assert.deepEqual(await readdir(at('scratch')), [])
     assert.deepEqual(await readdir(at('kept')), ['left'])
-    const modes = ['told', 'closed', 'kept'].map(
+    const modes = ['open', 'closed', 'kept'].map(
       async (name) => (await stat(at(name))).mode & 0o777,
     )
     assert.deepEqual(await Promise.all(modes), [0o644, 0o600, 0o700])

@@ -2,20 +2,20 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import type { Resource } from '@ballast/model'
 import type { EngineSecret, NodeContext, Running, Secrets } from './engine.ts'
 import type { NodePlan } from './plan.ts'
-import type { LeftProcess } from './process/adopt-process.ts'
+import type { OrphanProcess } from './process/adopt-process.ts'
 import { killTree } from './process/process-tree.ts'
 import { engineOf } from './registry.ts'
 import { localSite } from './site.ts'
 
-/** Where plans become processes: on loopback, or in namespaces of their own. */
+/** A host that runs plans as processes: on loopback, or each node in its own network namespace. */
 export interface Host extends AsyncDisposable {
-  /** Starts what a plan says and returns once it answers; its files and directories are there. */
+  /** Starts the process of a plan and returns when it is ready. The plan's files and directories must exist. */
   launch(plan: NodePlan, context: NodeContext): Promise<Running>
-  /** Takes over a process that runs already, if it is what the plan says and answers. */
-  adopt(plan: NodePlan, context: NodeContext, left: LeftProcess): Promise<Running | undefined>
+  /** Takes over an orphan process if it matches the plan and is ready; otherwise returns undefined. */
+  adopt(plan: NodePlan, context: NodeContext, orphan: OrphanProcess): Promise<Running | undefined>
 }
 
-/** The plan of a node on this machine. @throws {BallastError} NOT_INSTALLED */
+/** Returns the plan of a node on this machine. @throws {BallastError} NOT_INSTALLED */
 export function planOf(context: NodeContext): NodePlan {
   const { addresses, secrets, root, cacheDirectory, node } = context
   const site = localSite({
@@ -28,38 +28,38 @@ export function planOf(context: NodeContext): NodePlan {
   const plan = engineOf(node.resource)!.plan(node, site)
   if (node.ports[plan.ready.port] !== undefined) return plan
   throw new TypeError(
-    `The plan of ${node.id} asks at port "${plan.ready.port}" whether it is ready, and has the ports ${Object.keys(node.ports).join(', ')}`,
+    `The readiness probe of ${node.id} uses port "${plan.ready.port}", but the node has only the ports ${Object.keys(node.ports).join(', ')}`,
   )
 }
 
 /**
- * Starts a node: its data is prepared, its plan is made and placed. A process that is `left` from an earlier
- * supervisor is taken over if it is the same, and ended otherwise.
+ * Starts a node: prepares its data, makes its plan, writes its files and launches it. An `orphan` of an earlier
+ * supervisor is taken over if it matches the plan, and killed otherwise.
  *
  * @throws {BallastError} PORT_IN_USE, ENGINE_EXITED with the end of the log, ENGINE_NOT_READY
  */
 export async function startNode(
   context: NodeContext,
   host: Host,
-  left?: LeftProcess,
+  orphan?: OrphanProcess,
 ): Promise<Running> {
   const engine = engineOf(context.node.resource)!
   await makeSecrets(context.node.resource, context)
   await engine.prepareData?.(context)
   const plan = planOf(context)
-  if (left !== undefined) {
-    const adopted = await host.adopt(plan, context, left)
+  if (orphan !== undefined) {
+    const adopted = await host.adopt(plan, context, orphan)
     if (adopted !== undefined) {
-      context.spawned(adopted.pid, left.fingerprint)
+      context.spawned(adopted.pid, orphan.fingerprint)
       return adopted
     }
-    await killTree(left)
+    await killTree(orphan)
   }
   await placeFiles(plan)
   return host.launch(plan, context)
 }
 
-/** Makes the secrets of a resource that are missing, and those anew that are made from others. */
+/** Creates the missing secrets of a resource, and derives again those that are derived from others. */
 export async function makeSecrets(
   resource: Resource,
   { addresses, secrets }: Pick<NodeContext, 'addresses' | 'secrets'>,
@@ -78,7 +78,7 @@ function maker(secret: EngineSecret | undefined, secrets: Secrets) {
   return make && (() => make((name) => secrets.read(name)))
 }
 
-/** Makes the directories and files of a plan on this machine. */
+/** Creates the directories and files of a plan on this machine. */
 export async function placeFiles({
   directories,
   files,
@@ -89,7 +89,7 @@ export async function placeFiles({
   }
   for (const { path, text, mode = 0o644 } of files) {
     await writeFile(path, text, { mode })
-    // The mode counts for a new file alone.
+    // writeFile applies the mode only to a new file.
     await chmod(path, mode)
   }
 }

@@ -4,7 +4,7 @@ import { BallastError, type ErrorCode } from '@ballast/model'
 import { Pool } from 'undici'
 import { removeNamespaces } from './hosts/open-host.ts'
 import type { NodeState } from './node-state.ts'
-import { clearLeftovers, leftovers } from './processes.ts'
+import { killOrphans, readOrphans } from './processes.ts'
 import type { SupervisorRecord } from './protocol.ts'
 import { commandOf, type Instance, stateDirectory } from './state-directory.ts'
 
@@ -18,19 +18,23 @@ export type NodeAction = 'restart' | 'stop' | 'start' | 'kill' | 'pause' | 'resu
 
 /** Talks to the supervisor of an instance. */
 export interface PlatformClient extends AsyncDisposable {
-  /** @param usage also reads memory and CPU of every node, which takes some milliseconds each */
+  /**
+   * Returns the state of every node.
+   *
+   * @param usage also reads memory and CPU time, which takes some milliseconds per node
+   */
   status(options?: { usage?: boolean }): Promise<PlatformStatus>
-  /** @param name a node's id, or a resource's name for all of its nodes, one after the other */
+  /** Acts on one node or on the nodes of a resource, one after the other. @param name a node's id or a resource's name */
   act(name: string, action: NodeAction): Promise<readonly NodeState[]>
 }
 
-/** @throws {BallastError} NOT_RUNNING */
+/** Connects to the supervisor of an instance. @throws {BallastError} NOT_RUNNING */
 export function connect(instance: Instance): PlatformClient {
   const record = runningSupervisor(instance)
   if (record === undefined) {
     throw notRunning(instance)
   }
-  // Each call has a connection of its own: a start that takes long must not hold up the others.
+  // A pool, so that a slow start does not block other calls.
   const http = new Pool('http://ballast', { socketPath: record.socket, headersTimeout: 120_000 })
   const call = async <T>(method: 'GET' | 'POST', path: string): Promise<T> => {
     const { statusCode, body } = await http.request({ method, path })
@@ -56,17 +60,17 @@ export function connect(instance: Instance): PlatformClient {
 
 function notRunning(instance: Instance): BallastError {
   const [up, down] = [commandOf(instance, 'up'), commandOf(instance, 'down')]
-  const left = [...leftovers(stateDirectory(instance).processesFile).keys()]
+  const left = [...readOrphans(stateDirectory(instance).processesFile).keys()]
   const what =
     left.length === 0
       ? `This platform is not running: start it with ${up}`
-      : `The supervisor of this platform is gone, and what it started runs on (${left.join(', ')}): ${up} takes it over, ${down} ends it`
+      : `The supervisor of this platform is not running, but processes that it started still are (${left.join(', ')}): ${up} takes them over, ${down} stops them`
   return new BallastError('NOT_RUNNING', what, { facts: { ...instance } })
 }
 
 /**
- * Stops an instance and returns once nothing of it runs. Clears what is left where its supervisor
- * is gone.
+ * Stops an instance and returns when all its processes have ended. Without a supervisor, kills the
+ * orphan processes and removes their namespaces.
  *
  * @returns whether anything was running
  */
@@ -74,7 +78,7 @@ export async function stopPlatform(instance: Instance): Promise<boolean> {
   const directory = stateDirectory(instance)
   const record = runningSupervisor(instance)
   if (record === undefined) {
-    const left = await clearLeftovers(directory.processesFile)
+    const left = await killOrphans(directory.processesFile)
     await removeNamespaces(instance)
     return left.length > 0
   }
@@ -84,12 +88,12 @@ export async function stopPlatform(instance: Instance): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
   while (isAlive(record)) await new Promise((resolve) => setTimeout(resolve, 20))
-  await clearLeftovers(directory.processesFile)
+  await killOrphans(directory.processesFile)
   await removeNamespaces(instance)
   return true
 }
 
-/** The living supervisor of an instance. */
+/** Returns the record of an instance's supervisor; undefined if it is not running. */
 export function runningSupervisor(instance: Instance): SupervisorRecord | undefined {
   const { supervisorFile } = stateDirectory(instance)
   if (!existsSync(supervisorFile)) return undefined
@@ -97,7 +101,7 @@ export function runningSupervisor(instance: Instance): SupervisorRecord | undefi
     const record = JSON.parse(readFileSync(supervisorFile, 'utf8')) as SupervisorRecord
     return isAlive(record) ? record : undefined
   } catch {
-    // Half written: its supervisor is just starting, or died at it.
+    // Incomplete: the supervisor is just starting, or died while writing.
     return undefined
   }
 }

@@ -6,7 +6,7 @@ import type { Instance } from './state-directory.ts'
 import type { Supervisor } from './supervisor.ts'
 
 /**
- * The control API of a supervisor, on a unix socket that only its owner can open: `GET /status`,
+ * Serves the control API of a supervisor, on a unix socket that only its owner can open: `GET /status`,
  * `POST /nodes/:name/{restart|stop|start|kill|pause|resume}`.
  */
 export async function serveControl(
@@ -60,7 +60,10 @@ export async function serveControl(
             await node.running.resume()
             break
           default:
-            throw new BallastError('USAGE', `There is no action "${params.action}"`)
+            throw new BallastError(
+              'USAGE',
+              `Unknown action "${params.action}". Use restart, stop, start, kill, pause or resume`,
+            )
         }
       }
       return { nodes: nodes.map(({ state }) => state) }

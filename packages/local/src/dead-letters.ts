@@ -7,17 +7,17 @@ import {
   type Service,
   type Tracing,
 } from '@ballast/model'
-import { askDatabase, type RunningPlatform } from './running-platform.ts'
+import { queryDatabase, type RunningPlatform } from './running-platform.ts'
 
-/** An event that a service has given up, or a record that is none. */
+/** An event that a service has given up on, or a record that is not an event. */
 export interface DeadLetter {
   readonly topic: string
-  /** The event's id. Two services that both gave it up have a letter each. */
+  /** The event's id. If two services have given up on it, each has its own dead letter. */
   readonly id: string
   readonly key: string
   /** `malformed` for a record that is not an event. */
   readonly type: string
-  /** The service that gave it up. */
+  /** The service that has given up on it. */
   readonly consumer: string
   readonly reason: string
   readonly attempts: number
@@ -25,19 +25,21 @@ export interface DeadLetter {
   readonly givenUpAt: Date
   readonly replayedAt?: Date
   readonly handledAt?: Date
-  /** `replaying`: back among the parked events. */
+  /** `replaying`: it is a parked event again. */
   readonly state: 'waiting' | 'replaying' | 'handled'
   readonly traceId?: string
-  /** The event as it came; only where it was asked for. */
+  /** The event as received; only on request. */
   readonly data?: string
 }
 
-/** A service that handles events with the kit: its database holds those that it has given up. */
+/** A service that consumes events with the kit. Its database contains its dead letters. */
 export type ConsumingService = Service & { readonly database: Postgres }
 
 /**
+ * Returns the services that consume a topic.
+ *
  * @param topic default: services that consume any topic
- * @throws {BallastError} USAGE if nobody consumes a topic of this name
+ * @throws {BallastError} USAGE if no service consumes a topic of this name
  */
 export function consumersOf(platform: Platform, topic?: string): ConsumingService[] {
   const all = resourcesOf(platform, 'service').filter(
@@ -59,9 +61,9 @@ export function consumersOf(platform: Platform, topic?: string): ConsumingServic
 }
 
 /**
- * The dead letters of a platform, by service, in the order in which they were first given up.
+ * Reads the dead letters of a platform, grouped by service, in the order in which services gave up on them.
  *
- * @throws {BallastError} USAGE for an unknown topic; ENGINE_NOT_READY where a database does not answer
+ * @throws {BallastError} USAGE for an unknown topic; ENGINE_NOT_READY if a database does not answer
  */
 export async function readDeadLetters(
   running: RunningPlatform,
@@ -69,7 +71,7 @@ export async function readDeadLetters(
 ): Promise<DeadLetter[]> {
   const { topic, ids, handled = false, data = false } = wanted
   const read = async (service: ConsumingService): Promise<DeadLetter[]> => {
-    const rows = await askDatabase<Row>(running, service.database, select, {
+    const rows = await queryDatabase<Row>(running, service.database, select, {
       values: [topic, ids, handled, data],
     })
     return rows.map((row) => toLetter(row, service.name))
@@ -77,7 +79,7 @@ export async function readDeadLetters(
   return (await Promise.all(consumersOf(running.platform, topic).map(read))).flat()
 }
 
-/** Where Zipkin shows a trace; undefined where the platform declares no tracing. */
+/** Returns the URL of a trace in Zipkin; undefined if the platform declares no tracing. */
 export function traceAddress(
   { platform, addresses }: RunningPlatform,
   traceId: string,

@@ -1,13 +1,13 @@
 import { type GroupLag, readEventFlow, type TopicSkew } from '@ballast/engines'
 import { type Kafka, type Postgres, resourcesOf } from '@ballast/model'
 import { consumersOf } from './dead-letters.ts'
-import { askDatabase, type RunningPlatform } from './running-platform.ts'
+import { queryDatabase, type RunningPlatform } from './running-platform.ts'
 
-/** What a service has yet to do with the events of a topic; a number is absent where nobody could be asked. */
+/** Backlog of a service for one topic. A number is absent if its broker or database did not answer. */
 export interface ConsumerStatus extends Partial<Pick<GroupLag, 'lag' | 'worst'>> {
   readonly consumer: string
   readonly topic: string
-  /** Failed events that are tried again, and those that wait behind them. */
+  /** Failed events that will be retried, and the events that wait behind them. */
   readonly parked?: number
   readonly deadLetters?: number
 }
@@ -15,25 +15,25 @@ export interface ConsumerStatus extends Partial<Pick<GroupLag, 'lag' | 'worst'>>
 export interface EventStatus {
   readonly consumers: readonly ConsumerStatus[]
   readonly topics: readonly TopicSkew[]
-  /** Who did not answer. */
+  /** Names of clusters and databases that did not answer. */
   readonly unavailable: readonly string[]
 }
 
-/** Each of them answers within milliseconds where it does at all; `status` must not keep anybody waiting. */
+/** Timeout of each request. A healthy engine answers within milliseconds, and `status` must stay fast. */
 const withinMs = 800
 
-/** How the events of a platform flow; whoever does not answer is left out, and named. */
+/** Reads lag, skew, parked events and dead letters of a platform. Lists engines that do not answer as unavailable. */
 export async function readEventStatus(running: RunningPlatform): Promise<EventStatus> {
   const unavailable: string[] = []
   const [flows, counts] = await Promise.all([
     Promise.all(
       resourcesOf(running.platform, 'kafka').map((kafka) =>
-        orNamed(unavailable, kafka.name, readFlow(running, kafka)),
+        orRecordUnavailable(unavailable, kafka.name, readFlow(running, kafka)),
       ),
     ),
     Promise.all(
       consumersOf(running.platform).map(({ database }) =>
-        orNamed(unavailable, database.name, readCounts(running, database)),
+        orRecordUnavailable(unavailable, database.name, readCounts(running, database)),
       ),
     ),
   ])
@@ -52,7 +52,7 @@ export async function readEventStatus(running: RunningPlatform): Promise<EventSt
   return { consumers, topics: flows.flatMap((flow) => flow?.skews ?? []), unavailable }
 }
 
-async function orNamed<T>(names: string[], name: string, answer: Promise<T>) {
+async function orRecordUnavailable<T>(names: string[], name: string, answer: Promise<T>) {
   try {
     return await answer
   } catch {
@@ -62,7 +62,7 @@ async function orNamed<T>(names: string[], name: string, answer: Promise<T>) {
 }
 
 function readFlow({ platform, addresses }: RunningPlatform, kafka: Kafka) {
-  // As a client outside the platform: by the external listener.
+  // Over the external listener, like a client outside the platform.
   const brokers = addresses.reach('operator', kafka, 'external')
   const groups = Object.fromEntries(
     consumersOf(platform)
@@ -76,7 +76,7 @@ function readFlow({ platform, addresses }: RunningPlatform, kafka: Kafka) {
 }
 
 async function readCounts(running: RunningPlatform, database: Postgres) {
-  const rows = await askDatabase<{ topic: string; parked: number; dead: number }>(
+  const rows = await queryDatabase<{ topic: string; parked: number; dead: number }>(
     running,
     database,
     `select topic, sum(parked)::int as parked, sum(dead)::int as dead from (

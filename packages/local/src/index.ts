@@ -10,10 +10,9 @@ export { consumersOf, type DeadLetter, readDeadLetters, traceAddress } from './d
 export { type ConsumerStatus, type EventStatus, readEventStatus } from './event-status.ts'
 export { hostKindOf } from './hosts/host-kind.ts'
 export { hostNeeds } from './hosts/needs.ts'
-export { whyNotHere } from './hosts/open-host.ts'
+export { hostUnsuitable } from './hosts/open-host.ts'
 export { issueTokenFor, issueTokenOn } from './issue-token.ts'
 export type { NodePhase, NodeState } from './node-state.ts'
-export { leftOut, refuseMissingPrograms, refuseNotRunnable } from './not-done.ts'
 export { loadDefinition, loadPlatform } from './platform-file.ts'
 export type { Probe, ProbeCall, Probed } from './probe.ts'
 export type { FromSupervisor, Started } from './protocol.ts'
@@ -23,9 +22,9 @@ export {
   replayDeadLetters,
 } from './replay-dead-letters.ts'
 export {
-  askDatabase,
   placed,
   placedPlatform,
+  queryDatabase,
   type RunningPlatform,
   runningPlatform,
 } from './running-platform.ts'
@@ -41,4 +40,5 @@ export {
   stateDirectory,
   wipeStateDirectory,
 } from './state-directory.ts'
+export { leftOut, refuseMissingPrograms, refuseNotRunnable } from './unsupported.ts'
 export { untilSeen } from './until-seen.ts'

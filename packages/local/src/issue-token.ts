@@ -6,9 +6,9 @@ import { type Instance, stateDirectory } from './state-directory.ts'
 type Request = Omit<TokenRequest, 'secrets' | 'identity' | 'addresses'>
 
 /**
- * A token of an instance's local issuer, signed with the key in its state directory.
+ * Issues a token of an instance's local issuer, signed with the key in its state directory.
  *
- * @throws {BallastError} USAGE where the platform declares no identity
+ * @throws {BallastError} USAGE if the platform declares no identity
  */
 export async function issueTokenFor(instance: Instance, request: Request): Promise<string> {
   const { addresses } = await placedPlatform(instance)
@@ -16,17 +16,17 @@ export async function issueTokenFor(instance: Instance, request: Request): Promi
   return issueTokenOn({ addresses, secrets }, request)
 }
 
-/** The same for a platform whose addresses are known. */
+/** Issues a token like `issueTokenFor`, for a platform whose addresses are known. */
 export async function issueTokenOn(
   { addresses, secrets }: Pick<RunningPlatform, 'addresses' | 'secrets'>,
   request: Request,
 ): Promise<string> {
   const { platform } = addresses.topology
-  // The front door's: services may trust another one.
+  // The identity of the entry's gateway; services may trust another one.
   const identity: Identity | undefined = platform.entry.to.identity
   if (identity !== undefined) return issueToken({ secrets, identity, addresses, ...request })
   throw new BallastError(
     'USAGE',
-    `Platform "${platform.name}" declares no identity: it needs no tokens`,
+    `Platform "${platform.name}" declares no identity, so it uses no tokens`,
   )
 }

@@ -15,7 +15,7 @@ import { loadPlatform } from './platform-file.ts'
 import { startPlatform } from './start-platform.ts'
 import { type Instance, stateDirectory, wipeStateDirectory } from './state-directory.ts'
 
-/** Stopped and removed after each test, whatever it did. */
+/** Projects to stop and remove after each test, whether it passed or failed. */
 const made: { project: TestProject; instances: Instance[] }[] = []
 
 async function openProject(
@@ -46,7 +46,7 @@ const up = (instance: Instance, how = 'attached') =>
     how,
   ])
 
-/** Starts it and leaves it running; the process that started it is this one. */
+/** Starts an instance from this process and leaves it running. */
 async function start(instance: Instance): Promise<AbortController> {
   const stop = new AbortController()
   await startPlatform({ ...instance, detach: true, signal: stop.signal })
@@ -54,7 +54,7 @@ async function start(instance: Instance): Promise<AbortController> {
 }
 
 describe('startPlatform', () => {
-  it('has everything ready in the order of the links, and stopPlatform leaves nothing', async () => {
+  it('starts nodes in the order of the links, and stopPlatform leaves no process', async () => {
     const { project, instance } = await openProject()
     await start(instance)
     await using client = connect(instance)
@@ -84,7 +84,7 @@ describe('startPlatform', () => {
     assert.equal(await stopPlatform(instance), false)
   })
 
-  it('keeps data over down and up; wiped, it starts anew', async () => {
+  it('keeps data across a stop and a start, and starts without data after a wipe', async () => {
     const { project, instance } = await openProject()
     await start(instance)
     await query(instance, 'create table kept ()')
@@ -108,7 +108,7 @@ describe('startPlatform', () => {
     assert.ok(nodes.every(({ phase }) => phase === 'ready'))
   })
 
-  it('names who holds a port, and stops what it had started', async () => {
+  it('names the process that holds a port, and stops what it had started', async () => {
     const { project, instance } = await openProject()
     const squatter = createServer().listen(16_600 + instance.portOffset, '127.0.0.1')
     await once(squatter, 'listening')
@@ -124,7 +124,7 @@ describe('startPlatform', () => {
     }
   })
 
-  it('stops everything where one service does not start, and shows its last words', async () => {
+  it('stops everything if a service does not start, and shows the end of its log', async () => {
     const { project, instance } = await openProject({
       service: `console.error('the sky is falling')\nprocess.exit(7)\n`,
     })
@@ -146,7 +146,7 @@ describe('startPlatform', () => {
     await query(other, 'select 1')
   })
 
-  it('runs a project that only root may enter, and wipes what it kept elsewhere', async (t) => {
+  it('runs a project that only root may enter, and wipes its state outside the project', async (t) => {
     if (process.getuid?.() !== 0) return t.skip('only root runs PostgreSQL as another user')
     const { instance } = await openProject({ enterable: false })
     await start(instance)
@@ -159,7 +159,7 @@ describe('startPlatform', () => {
     assert.ok(!existsSync(stateDirectory(instance).path))
   })
 
-  it('lets nobody else read a secret or open the control socket', async () => {
+  it('protects secrets and the control socket from other users', async () => {
     const { instance } = await openProject()
     await start(instance)
     const { secrets } = stateDirectory(instance)
@@ -167,13 +167,13 @@ describe('startPlatform', () => {
     assert.equal(statSync(password).mode & 0o777, 0o600)
     assert.equal(statSync(secrets).mode & 0o077, 0)
     const { socket } = runningSupervisor(instance)!
-    // To connect is to write.
+    // Connecting to a socket requires write permission.
     assert.equal(statSync(socket).mode & 0o022, 0)
   })
 })
 
 describe('the command that started a platform', () => {
-  it('takes it along when it is interrupted while everything starts', async () => {
+  it('stops the platform when interrupted during the start', async () => {
     const { project, instance } = await openProject()
     const command = up(instance)
     await once(command, 'message')
@@ -183,7 +183,7 @@ describe('the command that started a platform', () => {
     assert.equal(runningSupervisor(instance), undefined)
   })
 
-  it('takes it along when it is killed', async () => {
+  it('stops the platform when killed', async () => {
     const { project, instance } = await openProject()
     const command = up(instance)
     await ready(command)
@@ -191,7 +191,7 @@ describe('the command that started a platform', () => {
     await until(() => project.processes().length === 0 && !runningSupervisor(instance))
   })
 
-  it('leaves it running when detached', async () => {
+  it('leaves the platform running when detached', async () => {
     const { instance } = await openProject()
     const command = up(instance, 'detach')
     const [code] = (await once(command, 'exit')) as [number]
@@ -203,7 +203,7 @@ describe('the command that started a platform', () => {
 })
 
 describe('the supervisor', () => {
-  it('starts a killed engine again, with its data', async () => {
+  it('restarts a killed engine with its data', async () => {
     const { instance } = await openProject()
     await start(instance)
     await query(instance, 'create table kept ()')
@@ -232,7 +232,7 @@ describe('the supervisor', () => {
     await assert.rejects(client.act('nobody', 'restart'), { code: 'USAGE' })
   })
 
-  it('can be killed: the next start takes over what is as declared, and starts the rest anew', async () => {
+  it('can be killed: the next start takes over unchanged processes and restarts the others', async () => {
     const { project, instance } = await openProject()
     await start(instance)
     await query(instance, 'create table kept ()')
@@ -245,7 +245,7 @@ describe('the supervisor', () => {
     process.kill(runningSupervisor(instance)!.pid, 'SIGKILL')
     await until(() => runningSupervisor(instance) === undefined)
     assert.ok([...before.values()].every((pid) => processEntry(pid)))
-    // One hangs, one has ended, one runs a program that is not the same any more.
+    // One process hangs, one has ended, one has an outdated program.
     process.kill(before.get('cache')!, 'SIGSTOP')
     process.kill(before.get('tokens')!, 'SIGKILL')
     const source = join(project.root, 'services/echo/src/main.ts')
@@ -258,14 +258,14 @@ describe('the supervisor', () => {
     const after = await pids()
     for (const [id, pid] of before) assert.equal(after.get(id) === pid, adopted.includes(id), id)
     await query(instance, 'select from kept')
-    // What it took over it looks after, and ends.
+    // The new supervisor also restarts and stops the processes that it took over.
     process.kill(before.get('notes')!, 'SIGKILL')
     await until(async () => (await pids()).get('notes') !== before.get('notes'))
     await stopPlatform(instance)
     assert.deepEqual(project.processes(), [])
   })
 
-  it('leaves nothing of an earlier one when its start is given up', async () => {
+  it('also stops orphans of an earlier supervisor when its start fails', async () => {
     const { project, instance } = await openProject()
     await start(instance)
     process.kill(runningSupervisor(instance)!.pid, 'SIGKILL')
@@ -276,12 +276,12 @@ describe('the supervisor', () => {
     assert.deepEqual(project.processes(), [])
   })
 
-  it('can be killed: a command names what runs on, and down ends it', async () => {
+  it('can be killed: commands name the orphan processes, and down stops them', async () => {
     const { project, instance } = await openProject()
     await start(instance)
     process.kill(runningSupervisor(instance)!.pid, 'SIGKILL')
     await until(() => runningSupervisor(instance) === undefined)
-    const gone = { code: 'NOT_RUNNING', message: /supervisor .* is gone, .* runs on .*notes/ }
+    const gone = { code: 'NOT_RUNNING', message: /supervisor .* is not running, .*notes/ }
     assert.throws(() => connect(instance), gone)
     assert.equal(await stopPlatform(instance), true)
     assert.deepEqual(project.processes(), [])

@@ -33,7 +33,7 @@ const nodesWith = (brokers: number, controllers: number) =>
   ).nodes
 
 describe('moveRenamedData', () => {
-  it('keeps the data of a node that is numbered now, or is alone again', async () => {
+  it('moves the data when a node gets a number, and when it loses it again', async () => {
     await using directory = await openTestDirectory('ballast-move-')
     mkdirSync(join(directory.path, 'events'))
     writeFileSync(join(directory.path, 'events/kept'), '')
@@ -41,14 +41,14 @@ describe('moveRenamedData', () => {
     assert.equal(moveRenamedData(directory.path, nodesWith(3, 0)).length, 1)
     assert.deepEqual(readdirSync(directory.path), ['events-1'])
     assert.deepEqual(moveRenamedData(directory.path, nodesWith(3, 0)), [])
-    // Another role moves nothing.
+    // Nodes of another role do not change the name.
     assert.deepEqual(moveRenamedData(directory.path, nodesWith(3, 3)), [])
     moveRenamedData(directory.path, nodesWith(1, 3))
     assert.deepEqual(readdirSync(directory.path), ['events'])
     assert.deepEqual(readdirSync(join(directory.path, 'events')), ['kept'])
   })
 
-  it('moves nothing over data that is there', async () => {
+  it('does not overwrite existing data', async () => {
     await using directory = await openTestDirectory('ballast-move-')
     for (const name of ['events', 'events-1']) mkdirSync(join(directory.path, name))
     assert.deepEqual(moveRenamedData(directory.path, nodesWith(3, 0)), [])

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import type { TopologyNode } from '@ballast/model'
 
 /**
- * Moves the data of a resource whose only node is no longer the only one, or is again: `events` becomes `events-1`, and
- * back. Its data would be left behind otherwise, and an empty node started in its place.
+ * Moves the data of a node whose name changes with the number of nodes: `events` becomes `events-1` if more nodes are
+ * added, and back. Otherwise the renamed node would start without its data.
  *
- * @param data the folder with one folder for each node
- * @returns what was moved, for people
+ * @param data the directory that contains one directory per node
+ * @returns a message for each move
  */
 export function moveRenamedData(data: string, nodes: readonly TopologyNode[]): string[] {
   return nodes.flatMap(({ id, resource, index }) => {
@@ -17,6 +17,6 @@ export function moveRenamedData(data: string, nodes: readonly TopologyNode[]): s
     const [from, to] = [join(data, before), join(data, id)]
     if (!existsSync(from) || existsSync(to)) return []
     renameSync(from, to)
-    return [`${before} is now called ${id}: its data was moved`]
+    return [`${before} is now named ${id}: moved its data`]
   })
 }

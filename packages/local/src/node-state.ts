@@ -1,7 +1,10 @@
-/** `restarting`: waits for its next attempt. `failed`: was restarted too often, and is tried seldom. `stopped`: asked to be. */
+/**
+ * Phase of a node. `restarting`: in backoff. `failed`: restarted too often, with a longer backoff. `stopped`: on
+ * request.
+ */
 export type NodePhase = 'waiting' | 'starting' | 'ready' | 'restarting' | 'failed' | 'stopped'
 
-/** What is known of one node, as `status` and the live table show it. */
+/** State of one node, as shown by `status` and the live table. */
 export interface NodeState {
   readonly id: string
   readonly kind: string
@@ -9,15 +12,15 @@ export interface NodeState {
   readonly host: string
   readonly ports: Readonly<Record<string, number>>
   phase: NodePhase
-  /** What it is doing at the moment, in a few words. */
+  /** Current step in a few words, such as "initdb". */
   doing?: string
   pid?: number
   restarts: number
-  /** It was started by an earlier supervisor, and taken over. */
+  /** True if an earlier supervisor started it and this one took it over. */
   adopted?: boolean
-  /** From the start of the process to its first answer. */
+  /** Milliseconds from the start until it was ready. */
   startMs?: number
   readyAt?: number
-  /** Why it was last restarted, or has failed. */
+  /** Reason of the last restart or of the failure. */
   reason?: string
 }

@@ -5,24 +5,24 @@ import { addEngines } from '@ballast/engines/added'
 import { BallastError, type Platform, type PlatformDefinition, type Variant } from '@ballast/model'
 
 /**
- * Reads `platform.ts` of a project.
+ * Loads `platform.ts` of a project.
  *
- * @throws {BallastError} USAGE where there is none, and whatever the declaration throws
+ * @throws {BallastError} USAGE if there is none, and any error of the declaration
  */
 export async function loadPlatform(root: string, environment: string): Promise<Platform> {
   return (await loadProject(root, environment)).platform
 }
 
-/** A project's platform, and the way to run it that differs from its declaration: only drills have one. */
+/** A project's platform, and a variant of how to run it, which only drills have. */
 export interface Project {
   readonly platform: Platform
   readonly variant: Variant
 }
 
 /**
- * Reads `platform.ts` of a project: its default export, `variant`, and `engines` of its own.
+ * Loads `platform.ts` of a project: its default export, `variant`, and the project's own `engines`.
  *
- * @throws {BallastError} USAGE where there is none, and whatever the declaration throws
+ * @throws {BallastError} USAGE if there is none, and any error of the declaration
  */
 export async function loadProject(root: string, environment: string): Promise<Project> {
   const { default: definition, variant = {} } = await importPlatform(join(root, 'platform.ts'))
@@ -30,9 +30,9 @@ export async function loadProject(root: string, environment: string): Promise<Pr
 }
 
 /**
- * Reads a file that declares a platform.
+ * Loads a file that declares a platform.
  *
- * @throws {BallastError} USAGE where there is none
+ * @throws {BallastError} USAGE if there is none
  */
 export async function loadDefinition(file: string): Promise<PlatformDefinition> {
   return (await importPlatform(file)).default

@@ -6,45 +6,45 @@ import { type Addresses, BallastError, httpUrl } from '@ballast/model'
 import { issueTokenFor } from './issue-token.ts'
 import type { Instance } from './state-directory.ts'
 
-/** One piece of business that shows that a platform works: the default export of `proof/probe.ts` in a project. */
+/** A business transaction that shows that a platform works: the default export of `proof/probe.ts` in a project. */
 export interface Probe {
-  /** What went through the front door, in a sentence without a period. */
+  /** The transaction in a sentence without a period. */
   readonly shows: string
-  /** Scopes of the token that requests are sent with. */
+  /** Scopes of the token in its requests. */
   readonly scope: string
   /**
-   * Does the business. Resolves once it is done, with what takes it back again.
+   * Performs the transaction. Resolves when it is complete, with a function that undoes it.
    *
-   * @throws {BallastError} PROBE_FAILED where it did not come out as it should
+   * @throws {BallastError} PROBE_FAILED if the result is not the expected one
    */
   run(call: ProbeCall): Promise<(() => Promise<unknown>) | undefined>
 }
 
 /**
- * Sends a request to the front door, and again under the same key while the answer is temporary.
+ * Sends a request to the front door, and retries temporary errors with the same idempotency key.
  *
  * @returns the body of the answer, parsed
  * @throws {BallastError} PROBE_FAILED for any answer that is not 2xx
  */
 export type ProbeCall = <T>(method: string, path: string, body?: object, key?: string) => Promise<T>
 
-/** What a probe has shown. */
+/** Result of a probe. */
 export interface Probed {
   readonly shows: string
-  /** Milliseconds from the start of the platform until the business was done. */
+  /** Milliseconds from the start of the platform until the transaction was complete. */
   readonly afterMs: number
 }
 
-/** Subject of a probe's token, and a good prefix for whatever else it names. */
+/** Subject of a probe's token. */
 const subject = 'ballast-probe'
 const withinMs = 20_000
 
 /**
- * Runs the probe of a project: only when it has passed is the platform called ready.
+ * Runs the probe of a project. The platform counts as ready only when its probe has passed.
  *
  * @param since start of the platform, in milliseconds of `performance.now()`
  * @returns undefined for a project without a probe
- * @throws {BallastError} PROBE_FAILED with the answer that was not the expected one
+ * @throws {BallastError} PROBE_FAILED with the unexpected response
  */
 export async function runProbe(
   addresses: Addresses,
@@ -63,13 +63,16 @@ export async function runProbe(
   const token = await issueTokenFor(instance, { subject, scope: probe.scope })
   const { entry } = addresses.topology.platform
   const call = caller(httpUrl(addresses.one('operator', entry, 'http')), token, signal)
-  const takeBack = await probe.run(call)
+  const undo = await probe.run(call)
   const afterMs = Math.round(performance.now() - since)
-  await takeBack?.()
+  await undo?.()
   return { shows: probe.shows, afterMs }
 }
 
-/** Repeats what is temporary for a while, always under the same key. */
+/**
+ * Returns a function that sends requests and retries temporary errors until the deadline, with the same idempotency
+ * key.
+ */
 function caller(origin: string, token: string, signal: AbortSignal): ProbeCall {
   const deadline = Date.now() + withinMs
   return async <T>(method: string, path: string, body?: object, key?: string): Promise<T> => {
@@ -92,7 +95,7 @@ function caller(origin: string, token: string, signal: AbortSignal): ProbeCall {
           answer instanceof Error ? String(answer) : `${answer.status} ${await answer.text()}`
         throw new BallastError(
           'PROBE_FAILED',
-          `All is started, but ${method} ${path} was answered with: ${said}`,
+          `The nodes are ready, but ${method} ${path} failed with: ${said}`,
           { facts: { method, path } },
         )
       }

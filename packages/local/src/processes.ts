@@ -1,22 +1,22 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { isAlive, killTree, type LeftProcess, processEntry } from '@ballast/engines'
+import { isAlive, killTree, type OrphanProcess, processEntry } from '@ballast/engines'
 import { BallastError } from '@ballast/model'
 
 /**
- * The processes that a supervisor has started, on disk before anything depends on them: if it is
- * killed, the next command finds exactly these and nothing else.
+ * Record on disk of the processes that a supervisor has started. Written right after each spawn, so that the
+ * next command finds exactly these processes if the supervisor is killed.
  */
 export class Processes {
   readonly #file: string
-  readonly #known: Map<string, LeftProcess>
+  readonly #known: Map<string, OrphanProcess>
 
   constructor(file: string) {
     this.#file = file
     this.#known = new Map(readKnown(file))
   }
 
-  /** Writes down a process that was started now, or taken over. */
+  /** Records a process that was just started or taken over. */
   add(node: string, pid: number, fingerprint: string): void {
     const entry = processEntry(pid)
     if (entry === undefined) return
@@ -28,7 +28,7 @@ export class Processes {
     this.#write()
   }
 
-  /** The file may go on naming a process that is gone: where the disk is full, the end must still come. */
+  /** Removes a node's process. Ignores a full disk, so that a stop still succeeds: the file may name an ended process. */
   remove(node: string): void {
     if (!this.#known.delete(node)) return
     try {
@@ -45,34 +45,34 @@ export class Processes {
 }
 
 /**
- * What a supervisor that is gone has left running, by node.
+ * Returns the orphan processes, which a supervisor that has ended left running, by node.
  *
- * @throws {BallastError} FILE_DAMAGED where nobody can tell
+ * @throws {BallastError} FILE_DAMAGED if the record is unreadable
  */
-export function leftovers(file: string): Map<string, LeftProcess> {
+export function readOrphans(file: string): Map<string, OrphanProcess> {
   return new Map(readKnown(file).filter(([, identity]) => isAlive(identity)))
 }
 
 /**
- * Ends what a supervisor that is gone has left running; returns the names of the nodes.
+ * Kills the orphan processes and removes their record; returns the names of the recorded nodes.
  *
- * @throws {BallastError} FILE_DAMAGED where nobody can tell what that is; nothing is ended, the file stays
+ * @throws {BallastError} FILE_DAMAGED if the record is unreadable; then it kills nothing and keeps the file
  */
-export async function clearLeftovers(file: string): Promise<string[]> {
+export async function killOrphans(file: string): Promise<string[]> {
   const known = readKnown(file)
   await Promise.all(known.map(([, identity]) => killTree(identity)))
   rmSync(file, { force: true })
   return known.map(([node]) => node)
 }
 
-function readKnown(file: string): [string, LeftProcess][] {
+function readKnown(file: string): [string, OrphanProcess][] {
   if (!existsSync(file)) return []
   try {
-    return Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, LeftProcess>)
+    return Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, OrphanProcess>)
   } catch (cause) {
     throw new BallastError(
       'FILE_DAMAGED',
-      `Cannot read ${file}, which names what a supervisor has started: end the processes that work in ${dirname(file)}, remove the file, and run the command again`,
+      `Cannot read ${file}, the record of the processes that a supervisor has started: stop the processes whose working directory is below ${dirname(file)}, remove the file, and run the command again`,
       { facts: { file }, cause },
     )
   }

@@ -3,12 +3,12 @@ import type { NodeState } from './node-state.ts'
 import type { Probed } from './probe.ts'
 import type { Instance } from './state-directory.ts'
 
-/** What the command that starts a supervisor tells it. */
+/** Messages to a supervisor from the command that starts it. */
 export type ToSupervisor =
   | { readonly type: 'start'; readonly instance: Instance; readonly detach: boolean }
   | { readonly type: 'stop' }
 
-/** What the supervisor tells the command that started it. */
+/** Messages from a supervisor to the command that started it. */
 export type FromSupervisor =
   | { readonly type: 'node'; readonly state: NodeState }
   | { readonly type: 'step'; readonly text: string }
@@ -16,16 +16,16 @@ export type FromSupervisor =
   | { readonly type: 'failed'; readonly code: ErrorCode | undefined; readonly message: string }
   | { readonly type: 'stopped' }
 
-/** How long a start took, in milliseconds. */
+/** Result of a start. */
 export interface Started {
-  /** To the readiness of all nodes. */
+  /** Milliseconds until all nodes were ready. */
   readonly readyMs: number
-  /** What the project's probe has shown; absent for a project without one. */
+  /** Result of the project's probe; absent for a project without one. */
   readonly probed?: Probed
   readonly nodes: readonly NodeState[]
 }
 
-/** Who supervises an instance. */
+/** The supervisor of an instance, as recorded on disk. */
 export interface SupervisorRecord {
   readonly pid: number
   readonly startedAt: number

@@ -9,7 +9,7 @@ import {
 import { issueTokenOn } from './issue-token.ts'
 import type { RunningPlatform } from './running-platform.ts'
 
-/** `already-handled`: by another replay. `under-way`: neither handled nor given up within the time. */
+/** Outcome of a replay. `already-handled`: by another replay. `under-way`: not settled before the deadline. */
 export type ReplayOutcome =
   | 'handled'
   | 'already-handled'
@@ -22,16 +22,16 @@ export interface ReplayedLetter {
   readonly outcome: ReplayOutcome
 }
 
-/** As many as a service takes in one request. */
+/** Maximum number of ids that a service accepts in one request. */
 const chunk = 1_000
 
 /**
- * Has services try events again that they gave up, and waits for what comes of it. However often
- * and by whomever an event is replayed, it takes effect once; one that fails again is a dead letter as before.
+ * Makes services retry events that they have given up on, and waits for the outcomes. An event takes effect once,
+ * however often it is replayed. An event that fails again stays a dead letter.
  *
- * @param ids default: all of the topic that are not handled
+ * @param ids default: all dead letters of the topic that are not handled
  * @param withinMs how long to wait for outcomes
- * @throws {BallastError} USAGE for an unknown topic or id; ENGINE_NOT_READY where a service or its database does not answer
+ * @throws {BallastError} USAGE for an unknown topic or id; ENGINE_NOT_READY if a service or its database does not answer
  */
 export async function replayDeadLetters(
   running: RunningPlatform,
@@ -55,7 +55,8 @@ export async function replayDeadLetters(
     })
     for (let at = 0; at < own.length; at += chunk) {
       const part = own.slice(at, at + chunk).map(({ id }) => id)
-      for (const id of await askForReplay(running, service, part)) mine.add(`${service.name}/${id}`)
+      for (const id of await requestReplay(running, service, part))
+        mine.add(`${service.name}/${id}`)
     }
   }
 
@@ -83,8 +84,11 @@ function outcomeOf(now: DeadLetter, before: DeadLetter, mine: boolean): ReplayOu
   return now.attempts > before.attempts ? 'failed-again' : 'under-way'
 }
 
-/** Asks the nodes of a service in turn, until one answers; returns the ids that this request put back. */
-async function askForReplay(
+/**
+ * Sends the request to the nodes of a service in turn until one accepts it; returns the ids that this request
+ * replays.
+ */
+async function requestReplay(
   running: RunningPlatform,
   service: ConsumingService,
   ids: readonly string[],
@@ -111,7 +115,7 @@ async function askForReplay(
   }
   throw new BallastError(
     'ENGINE_NOT_READY',
-    `Cannot replay dead letters of service "${service.name}": no node of it takes them (${problem}). See ./ballast status`,
+    `Cannot replay dead letters of service "${service.name}": none of its nodes accepts the request (${problem}). See ./ballast status`,
     { facts: { service: service.name } },
   )
 }

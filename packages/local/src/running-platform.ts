@@ -13,7 +13,7 @@ import { networkOf } from './hosts/network-of.ts'
 import { loadProject, type Project } from './platform-file.ts'
 import { type Instance, stateDirectory } from './state-directory.ts'
 
-/** A platform that runs, with what is needed to talk to its parts. */
+/** A running platform, with the addresses and secrets to connect to its nodes. */
 export interface RunningPlatform {
   readonly instance: Instance
   readonly platform: Platform
@@ -21,7 +21,7 @@ export interface RunningPlatform {
   readonly secrets: Secrets
 }
 
-/** The platform of an instance, and where its nodes are or would be. */
+/** Returns the platform of an instance and the addresses of its nodes, whether it is running or not. */
 export async function placedPlatform(
   instance: Instance,
 ): Promise<{ platform: Platform; addresses: Addresses }> {
@@ -29,7 +29,11 @@ export async function placedPlatform(
   return { platform: project.platform, addresses: placed(project, instance) }
 }
 
-/** Where the nodes of a platform are on the host of an instance. @throws {BallastError} DECLARATION_INVALID, NOT_RUNNABLE_YET */
+/**
+ * Returns the addresses of a platform's nodes on the host of an instance.
+ *
+ * @throws {BallastError} DECLARATION_INVALID, NOT_RUNNABLE_YET
+ */
 export function placed({ platform, variant }: Project, instance: Instance): Addresses {
   const { portOffset } = instance
   if (hostKindOf(instance) === 'loopback') return addressesFor(platform, { portOffset, variant })
@@ -38,7 +42,7 @@ export function placed({ platform, variant }: Project, instance: Instance): Addr
   return addressesFor(platform, { variant, placement })
 }
 
-/** @throws {BallastError} NOT_RUNNING */
+/** Returns the platform of a running instance. @throws {BallastError} NOT_RUNNING */
 export async function runningPlatform(instance: Instance): Promise<RunningPlatform> {
   await connect(instance)[Symbol.asyncDispose]()
   const { platform, addresses } = await placedPlatform(instance)
@@ -46,11 +50,11 @@ export async function runningPlatform(instance: Instance): Promise<RunningPlatfo
 }
 
 /**
- * Rows of one statement in a database, read as `auditor`, which can change nothing.
+ * Queries a database as the read-only role `auditor` and returns the rows.
  *
- * @throws {BallastError} ENGINE_NOT_READY where the database does not answer within `withinMs`
+ * @throws {BallastError} ENGINE_NOT_READY if the database does not answer within `withinMs`
  */
-export async function askDatabase<Row extends object>(
+export async function queryDatabase<Row extends object>(
   { addresses, secrets }: RunningPlatform,
   database: Postgres,
   text: string,
@@ -62,7 +66,7 @@ export async function askDatabase<Row extends object>(
     try {
       return (await client.query<Row>(text, values)).rows
     } finally {
-      // A server that hangs would not say goodbye either.
+      // Not awaited: a server that hangs would not close the connection either.
       void client.end().catch(() => {})
     }
   } catch (cause) {

@@ -1,29 +1,29 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
-import { moduleBeside } from '@ballast/engines'
+import { siblingModule } from '@ballast/engines'
 import { BallastError, type ErrorCode } from '@ballast/model'
 import type { FromSupervisor, Started, ToSupervisor } from './protocol.ts'
 import { type Instance, makeStateDirectory } from './state-directory.ts'
 
 export interface StartOptions extends Instance {
-  /** The platform outlives this process once it is ready. Default false: it ends with it. */
+  /** Keeps the platform running after this process ends. Default false: the platform stops with this process. */
   readonly detach?: boolean
   readonly on?: (message: FromSupervisor) => void
-  /** Stops the platform, in whatever state it is. */
+  /** Aborting stops the platform, whatever its state. */
   readonly signal?: AbortSignal
 }
 
 export interface StartedPlatform {
   readonly started: Started
-  /** Settles when the platform has stopped, for whatever reason. */
+  /** Resolves when the platform has stopped, for whatever reason. */
   readonly stopped: Promise<void>
 }
 
 /**
- * Starts an instance under a supervisor of its own and returns once its probe has passed.
+ * Starts an instance under its own supervisor and returns when its probe has passed.
  *
- * @throws {BallastError} what the supervisor reports; nothing is left running then
+ * @throws {BallastError} the error that the supervisor reports; then no process is left running
  */
 export async function startPlatform({
   detach = false,
@@ -34,18 +34,18 @@ export async function startPlatform({
   signal?.throwIfAborted()
   const { supervisorLog } = makeStateDirectory(instance)
   const log = openSync(supervisorLog, 'a', 0o600)
-  const child = spawn(process.execPath, [moduleBeside(import.meta, 'supervisor-main')], {
+  const child = spawn(process.execPath, [siblingModule(import.meta, 'supervisor-main')], {
     cwd: instance.root,
-    // Of a session of its own: Ctrl-C reaches only the command, which then asks for an orderly end.
+    // In its own session, so that Ctrl-C reaches only the command, which then requests a graceful stop.
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],
   })
   closeSync(log)
   const exited = once(child, 'exit').then(() => {})
-  const say = (message: ToSupervisor): void => {
+  const send = (message: ToSupervisor): void => {
     if (child.connected) child.send(message)
   }
-  const stop = (): void => say({ type: 'stop' })
+  const stop = (): void => send({ type: 'stop' })
   signal?.addEventListener('abort', stop)
 
   const { promise, resolve, reject } = Promise.withResolvers<Started>()
@@ -63,7 +63,7 @@ export async function startPlatform({
         ),
     )
   })
-  say({ type: 'start', instance, detach })
+  send({ type: 'start', instance, detach })
   try {
     const started = await promise
     if (detach) {

@@ -8,7 +8,7 @@ import { openTestDirectory } from '@ballast/engines/fixtures'
 import { makeStateDirectory, stateDirectory, wipeStateDirectory } from './state-directory.ts'
 
 describe('wipeStateDirectory', () => {
-  it('leaves all or nothing where it is killed, and the next one leaves nothing', async () => {
+  it('leaves all data or none if it is killed, and the next wipe removes the rest', async () => {
     await using project = await openTestDirectory('ballast-wipe-')
     const instance = { root: project.path, environment: 'local', portOffset: 0 }
     const { data } = makeStateDirectory(instance)

@@ -13,41 +13,44 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-/** One platform on this machine: a project, an environment, and how far its ports are moved. */
+/** One platform on this machine, identified by project, environment and port offset. */
 export interface Instance {
   /** The folder that holds `platform.ts`. */
   readonly root: string
   readonly environment: string
   readonly portOffset: number
-  /** Default: where it ran last, at first loopback. */
+  /** Default: the kind of host of its last start, or loopback. */
   readonly host?: HostKind
 }
 
-/** `loopback`: processes side by side, told apart by ports. `namespaces`: a network namespace and a control group each. */
+/**
+ * Kinds of hosts. `loopback`: processes distinguished by ports. `namespaces`: each node in its own network namespace
+ * and control group.
+ */
 export const hostKinds = ['loopback', 'namespaces'] as const
 export type HostKind = (typeof hostKinds)[number]
 
-/** Everything that an instance keeps, all below one directory. */
+/** Paths of everything that an instance keeps, below one directory except for the socket. */
 export interface StateDirectory {
   readonly path: string
   readonly data: string
   readonly config: string
   readonly logs: string
   readonly secrets: string
-  /** Who supervises: written first, removed last. */
+  /** Record of the supervisor; written first, removed last. */
   readonly supervisorFile: string
   readonly processesFile: string
   readonly supervisorLog: string
-  /** Which kind of host it was last started on. */
+  /** Kind of host of the last start. */
   readonly hostFile: string
-  /** The namespaces that were made for it. */
+  /** Plan of the namespaces that were created for it. */
   readonly fabricFile: string
   readonly socket: string
 }
 
-/** Where an instance keeps its state; makes nothing. */
+/** Returns the paths of an instance's state; creates nothing. */
 export function stateDirectory(instance: Instance): StateDirectory {
-  // Engines are told where the state is, not where the link to it is: another user may not get through there.
+  // The target instead of the link: the user of an engine may have no access to the directory of the link.
   const path = targetOf(linkOrDirectory(instance))
   return {
     path,
@@ -65,9 +68,9 @@ export function stateDirectory(instance: Instance): StateDirectory {
 }
 
 /**
- * Makes the directory. PostgreSQL refuses to run as root and then runs as another user, who must get
- * to its data: where root keeps the project in a place that others cannot enter, the state lives below /var/lib/ballast and
- * the project holds a link to it.
+ * Creates the directory. PostgreSQL refuses to run as root, so root runs it as another user, who must be able to reach
+ * its data. If root keeps the project in a directory that others cannot enter, the state lives below /var/lib/ballast
+ * and the project contains a link to it.
  */
 export function makeStateDirectory(instance: Instance): StateDirectory {
   const path = linkOrDirectory(instance)
@@ -83,14 +86,14 @@ export function makeStateDirectory(instance: Instance): StateDirectory {
   const directory = stateDirectory(instance)
   for (const path of [directory.data, directory.config, directory.logs])
     mkdirSync(path, { recursive: true })
-  // Others may pass through, not look around.
+  // Other users may traverse these directories, but not list them.
   for (const path of [directory.path, directory.data, directory.config]) chmodSync(path, 0o711)
   return directory
 }
 
 /**
- * Removes the directory and all data in it. Moved aside in one step first: a removal that is cut short must not leave
- * half a database where the next start finds it.
+ * Removes the directory and all data in it. Renames it first: an interrupted removal must not leave half a database
+ * for the next start.
  */
 export function wipeStateDirectory(instance: Instance): void {
   const path = linkOrDirectory(instance)
@@ -110,7 +113,7 @@ function targetOf(path: string): string {
   return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(path) : path
 }
 
-/** The command line that says `verb` to this instance: one without its options would be about another. */
+/** Returns the command line of a command for this instance, including the options that select the instance. */
 export function commandOf({ environment, portOffset }: Instance, verb: string): string {
   const environmentOption = environment === 'local' ? '' : ` --environment ${environment}`
   const offsetOption = portOffset === 0 ? '' : ` --port-offset ${portOffset}`
@@ -132,7 +135,10 @@ function othersMayEnter(path: string): boolean {
   }
 }
 
-/** A unix socket's path may be 107 bytes long; a project's may be longer. */
+/**
+ * Returns the path of the control socket: in the state directory, or in the temporary directory if that path exceeds
+ * the 107 bytes of a unix socket's path.
+ */
 function socketPath(path: string): string {
   const inside = join(path, 'control.sock')
   if (Buffer.byteLength(inside) < 100) return inside

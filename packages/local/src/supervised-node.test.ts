@@ -10,7 +10,7 @@ import { Processes } from './processes.ts'
 import { SupervisedNode } from './supervised-node.ts'
 
 describe('a supervised node', () => {
-  it('that cannot start for long is tried on, and runs once it can', async (t) => {
+  it('is retried as long as it cannot start, and runs when it can again', async (t) => {
     await using directory = await openTestDirectory('ballast-node-')
     t.mock.timers.enable({ apis: ['setTimeout', 'Date'] })
     let full = false
@@ -30,7 +30,7 @@ describe('a supervised node', () => {
     await node.stop()
   })
 
-  it('that has failed starts at once when it is asked to, once', async (t) => {
+  it('starts at once, and only once, on request after it has failed', async (t) => {
     await using directory = await openTestDirectory('ballast-node-')
     t.mock.timers.enable({ apis: ['setTimeout', 'Date'] })
     let [starts, full] = [0, false]
@@ -72,7 +72,7 @@ function openNode(directory: string, start: () => Promise<Running>) {
   return { state, node: new SupervisedNode({ state, context, start, processes, changed() {} }) }
 }
 
-/** A process that does nothing; its start needs no clock. */
+/** Starts a process that does nothing. Uses no timer, because the test mocks timers. */
 async function startSleeper(): Promise<Running> {
   const child = spawn('sleep', ['600'])
   await once(child, 'spawn')
@@ -94,7 +94,7 @@ async function startSleeper(): Promise<Running> {
   }
 }
 
-/** Lets time pass, second by second, until it has happened. */
+/** Advances the mocked clock second by second until the condition holds. */
 async function passUntil(
   { mock }: { mock: { timers: { tick(ms: number): void } } },
   state: NodeState,
@@ -103,7 +103,7 @@ async function passUntil(
   for (let second = 0; !happened(); second++) {
     assert.ok(second < 300, 'did not happen within 5 minutes')
     mock.timers.tick(1_000)
-    // A start takes none of this time.
+    // A start takes no mocked time, so wait for it before the next second.
     do await new Promise((resolve) => setImmediate(resolve))
     while (state.phase === 'starting')
   }

@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises'
 import timers from 'node:timers/promises'
 import {
   killTree,
-  type LeftProcess,
   type NodeContext,
+  type OrphanProcess,
   type Running,
   type Usage,
 } from '@ballast/engines'
@@ -11,33 +11,33 @@ import { BallastError } from '@ballast/model'
 import type { NodeState } from './node-state.ts'
 import type { Processes } from './processes.ts'
 
-/** After so many restarts within the window something is wrong that haste does not mend. */
-const mostRestarts = 10
+/** Restarts within the window after which a node counts as failed. */
+const maxRestarts = 10
 const restartWindowMs = 60_000
-/** Then it is shown as `failed`, and tried this seldom: a disk that was full may have room again. */
-const failedPauseMs = 30_000
+/** Backoff of a failed node. It is still retried, because the cause may go away, such as a full disk. */
+const failedBackoffMs = 30_000
 
-/** Keeps one process running: starts it, starts it again when it ends, and stops it. */
+/** Keeps one process running: starts it, restarts it when it ends, and stops it. */
 export class SupervisedNode {
   readonly state: NodeState
-  readonly #start: (context: NodeContext, left?: LeftProcess) => Promise<Running>
+  readonly #start: (context: NodeContext, orphan?: OrphanProcess) => Promise<Running>
   readonly #context: NodeContext
   readonly #processes: Processes
   readonly #changed: () => void
   readonly #restartTimes: number[] = []
   #running: Running | undefined
-  /** What an earlier supervisor left of it, until it is taken over or ended. */
-  #left: LeftProcess | undefined
+  /** The node's process of an earlier supervisor, until it is taken over or killed. */
+  #orphan: OrphanProcess | undefined
   #wanted = false
   #launching: Promise<void> | undefined
-  #reviving: Promise<void> | undefined
+  #restarting: Promise<void> | undefined
   #lifetime = new AbortController()
 
   constructor(options: {
     state: NodeState
     context: NodeContext
-    start: (context: NodeContext, left?: LeftProcess) => Promise<Running>
-    left?: LeftProcess | undefined
+    start: (context: NodeContext, orphan?: OrphanProcess) => Promise<Running>
+    orphan?: OrphanProcess | undefined
     processes: Processes
     changed: () => void
   }) {
@@ -45,26 +45,26 @@ export class SupervisedNode {
     this.#start = options.start
     this.#context = options.context
     this.#processes = options.processes
-    this.#left = options.left
+    this.#orphan = options.orphan
     this.#changed = options.changed
   }
 
-  /** @throws what the engine throws; the process is gone then */
+  /** Starts the process. @throws the engine's error; then no process is running */
   async start(): Promise<void> {
-    await this.#endRevival()
+    await this.#cancelRestart()
     this.#wanted = true
     this.#lifetime = new AbortController()
     this.#launching = this.#launch()
     await this.#launching
   }
 
-  /** Asks the process to end, and sees to it that it does. */
+  /** Stops the process, and kills it if it does not end. */
   async stop(): Promise<void> {
     this.#wanted = false
-    await this.#endRevival()
+    await this.#cancelRestart()
     await this.#running?.stop()
-    if (this.#left !== undefined) await killTree(this.#left)
-    this.#left = undefined
+    if (this.#orphan !== undefined) await killTree(this.#orphan)
+    this.#orphan = undefined
     this.#running = undefined
     this.#processes.remove(this.state.id)
     this.#set('stopped')
@@ -75,21 +75,21 @@ export class SupervisedNode {
     if (this.#running !== undefined) return this.#running
     throw new BallastError(
       'NOT_RUNNING',
-      `${this.state.id} is not running at the moment: it is ${this.state.phase}`,
+      `${this.state.id} is not running: it is ${this.state.phase}`,
       {
         facts: { node: this.state.id, phase: this.state.phase },
       },
     )
   }
 
-  /** What it uses; empty while nothing of it runs. */
+  /** Returns its resource usage; empty if it is not running. */
   async usage(): Promise<{ usage?: Usage }> {
     return this.#running === undefined ? {} : { usage: await this.#running.usage() }
   }
 
-  async #endRevival(): Promise<void> {
+  async #cancelRestart(): Promise<void> {
     this.#lifetime.abort(new Error(`Stopping ${this.state.id}`))
-    await Promise.allSettled([this.#launching, this.#reviving])
+    await Promise.allSettled([this.#launching, this.#restarting])
   }
 
   async #launch(): Promise<void> {
@@ -105,10 +105,10 @@ export class SupervisedNode {
         this.state.pid = pid
       },
     }
-    const running = await this.#start(context, this.#left)
-    if (running.pid === this.#left?.pid) this.state.adopted = true
+    const running = await this.#start(context, this.#orphan)
+    if (running.pid === this.#orphan?.pid) this.state.adopted = true
     else delete this.state.adopted
-    this.#left = undefined
+    this.#orphan = undefined
     this.#running = running
     this.state.startMs = Date.now() - startedAt
     this.state.readyAt = Date.now()
@@ -116,25 +116,28 @@ export class SupervisedNode {
     void running.exited.then(({ code, signal, why }) => {
       if (this.#running !== running) return
       this.#running = undefined
-      if (this.#wanted) this.#reviving = this.#revive(endOf({ code, signal, why }))
+      if (this.#wanted) this.#restarting = this.#restart(endOf({ code, signal, why }))
     })
   }
 
-  /** Restarts after 0.2 s, 0.4 s, … at most 5 s, and every 30 s where that was too often, until it runs. */
-  async #revive(reason: string): Promise<void> {
+  /**
+   * Retries until it runs, with a backoff of 0.2 s, 0.4 s, … up to 5 s; after 10 restarts within a minute, every 30
+   * s.
+   */
+  async #restart(reason: string): Promise<void> {
     const { signal } = this.#lifetime
     let failed = false
     for (let attempt = 0; !signal.aborted; attempt++) {
       const now = Date.now()
       while ((this.#restartTimes[0] ?? now) < now - restartWindowMs) this.#restartTimes.shift()
-      failed ||= this.#restartTimes.length >= mostRestarts
+      failed ||= this.#restartTimes.length >= maxRestarts
       this.state.reason = failed
-        ? `${reason}; restarted ${mostRestarts} times within a minute, tried again every ${failedPauseMs / 1_000} s`
+        ? `${reason}; restarted ${maxRestarts} times within a minute, now retried every ${failedBackoffMs / 1_000} s`
         : reason
       this.#set(failed ? 'failed' : 'restarting')
       try {
         await timers.setTimeout(
-          failed ? failedPauseMs : Math.min(5_000, 200 * 2 ** attempt),
+          failed ? failedBackoffMs : Math.min(5_000, 200 * 2 ** attempt),
           undefined,
           {
             signal,
@@ -160,7 +163,7 @@ export class SupervisedNode {
 
 function endOf({ code, signal, why }: Awaited<Running['exited']>): string {
   if (why !== undefined) return `It ended: ${why}`
-  // How a process ends that somebody else started nobody can ask.
+  // An adopted process is not a child of this one, so its exit status is unknown.
   if (code === null && signal === null) return 'It ended'
   return `It ended with ${signal ?? `status ${code}`}`
 }

@@ -2,13 +2,12 @@ import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { type Host, isAlive, killTree, processEntry } from '@ballast/engines'
 import { type Addresses, BallastError } from '@ballast/model'
 import { serveControl } from './control-server.ts'
-import { hostKindOf, rememberHostKind } from './hosts/host-kind.ts'
+import { hostKindOf, recordHostKind } from './hosts/host-kind.ts'
 import { openHost } from './hosts/open-host.ts'
 import { moveRenamedData } from './move-renamed-data.ts'
 import type { NodeState } from './node-state.ts'
-import { refuseMissingPrograms, refuseNotRunnable } from './not-done.ts'
 import { runProbe } from './probe.ts'
-import { leftovers } from './processes.ts'
+import { readOrphans } from './processes.ts'
 import type { FromSupervisor, Started, SupervisorRecord, ToSupervisor } from './protocol.ts'
 import { placedPlatform } from './running-platform.ts'
 import {
@@ -18,15 +17,17 @@ import {
   type StateDirectory,
 } from './state-directory.ts'
 import { Supervisor } from './supervisor.ts'
+import { refuseMissingPrograms, refuseNotRunnable } from './unsupported.ts'
 
 /**
- * The supervisor's process: owns every process of an instance. It is started by `up` over an IPC
- * channel and, unless detached, ends with it: a closed channel means that nobody watches any more.
+ * Entry point of the supervisor's process, the parent of every process of an instance. `up` starts it and
+ * connects to it over an IPC channel. Unless detached, it stops when the channel closes, which means that
+ * `up` has ended.
  */
 process.once('message', (message: ToSupervisor) => {
   if (message.type === 'start') void run(message)
 })
-// Its log may be on a disk that is full: that must not end it before what it owns has ended.
+// A failed write to its log, for example on a full disk, must not end the supervisor before its processes.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }>): Promise<void> {
@@ -44,7 +45,7 @@ async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }
     if (message.type === 'stop') stop('Stopped by the command that started it')
   })
   process.on('disconnect', () => {
-    if (!(detach && ready)) stop('The command that started it is gone')
+    if (!(detach && ready)) stop('The command that started it has ended')
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => stop(`Got ${signal}`))
@@ -56,36 +57,37 @@ async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }
     refuseMissingPrograms(platform)
     directory = makeStateDirectory(instance)
     claim(instance, directory)
-    rememberHostKind(instance)
-    const left = leftovers(directory.processesFile)
+    recordHostKind(instance)
+    const orphans = readOrphans(directory.processesFile)
     const known = new Set(addresses.nodes.map(({ id }) => id))
-    // What the platform no longer has; the rest is taken over, or ended when its turn comes.
-    await Promise.all([...left].map(([id, one]) => known.has(id) || killTree(one)))
+    // Kills orphans of nodes that the platform no longer has. The start of each other node takes over or kills its own.
+    await Promise.all([...orphans].map(([id, one]) => known.has(id) || killTree(one)))
     stopping.signal.throwIfAborted()
     for (const text of moveRenamedData(directory.data, addresses.nodes))
-      tell({ type: 'step', text })
+      report({ type: 'step', text })
     host = await openHost(instance, addresses, stopping.signal)
     supervisor = new Supervisor({
       addresses,
       host,
-      left,
+      orphans,
       instance,
       directory,
-      changed: (state) => tell({ type: 'node', state }),
+      changed: (state) => report({ type: 'node', state }),
     })
     await using _control = await serveControl(directory.socket, { supervisor, instance })
     const started = await start(supervisor, addresses, instance, stopping.signal)
-    if (left.size > 0) tell({ type: 'step', text: takenOver(started.nodes, [...left.keys()]) })
-    tell({ type: 'ready', started })
+    if (orphans.size > 0)
+      report({ type: 'step', text: takenOver(started.nodes, [...orphans.keys()]) })
+    report({ type: 'ready', started })
     ready = true
-    if (!process.connected && !detach) stop('The command that started it is gone')
+    if (!process.connected && !detach) stop('The command that started it has ended')
     if (!stopping.signal.aborted) {
       await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve))
     }
   } catch (error) {
     if (!stopping.signal.aborted) {
       exitCode = 3
-      tell(failure(error))
+      report(failure(error))
     }
   } finally {
     await supervisor?.stop()
@@ -94,24 +96,22 @@ async function run({ instance, detach }: Extract<ToSupervisor, { type: 'start' }
       rmSync(directory.processesFile, { force: true })
       rmSync(directory.supervisorFile, { force: true })
     }
-    tell({ type: 'stopped' })
+    report({ type: 'stopped' })
     process.exitCode = exitCode
     if (process.connected) process.disconnect()
   }
 }
 
-function takenOver(nodes: readonly NodeState[], left: readonly string[]): string {
+function takenOver(nodes: readonly NodeState[], orphans: readonly string[]): string {
   const adopted = nodes.flatMap(({ id, adopted }) => (adopted ? [id] : []))
-  const rest = left.filter((id) => !adopted.includes(id))
+  const killed = orphans.filter((id) => !adopted.includes(id))
   return [
-    `Took over what a lost supervisor left running: ${adopted.join(', ') || 'nothing'}`,
-    ...(rest.length > 0
-      ? [`ended, and started anew where it is still declared: ${rest.join(', ')}`]
-      : []),
+    `Took over processes of an earlier supervisor: ${adopted.join(', ') || 'none'}`,
+    ...(killed.length > 0 ? [`killed, and restarted if still declared: ${killed.join(', ')}`] : []),
   ].join('; ')
 }
 
-/** The probe does not wait for what requests do not wait for either: the place where traces go. */
+/** Starts all nodes and runs the probe, which waits only for the nodes that requests need, not for tracing. */
 async function start(
   supervisor: Supervisor,
   addresses: Addresses,
@@ -131,13 +131,13 @@ async function start(
     }
   } catch (error) {
     supervisor.abort(error as Error)
-    // The first failure is the news; what it took down is not.
+    // Waits for the rest. If a node failed, `all` rejects with the first failure, not with its consequences.
     await all
     throw error
   }
 }
 
-/** @throws {BallastError} ALREADY_RUNNING */
+/** Records this process as the supervisor of the instance. @throws {BallastError} ALREADY_RUNNING */
 function claim(instance: Instance, directory: StateDirectory): void {
   const record: SupervisorRecord = {
     pid: process.pid,
@@ -148,7 +148,7 @@ function claim(instance: Instance, directory: StateDirectory): void {
   writeFileSync(draft, JSON.stringify(record), { mode: 0o600 })
   for (;;) {
     try {
-      // Linked whole: a second supervisor never sees half a record and takes its writer for dead.
+      // Linked when complete, so that a second supervisor never reads half a record and takes its writer for dead.
       linkSync(draft, directory.supervisorFile)
       rmSync(draft)
       return
@@ -160,7 +160,7 @@ function claim(instance: Instance, directory: StateDirectory): void {
       rmSync(draft)
       throw new BallastError(
         'ALREADY_RUNNING',
-        `This platform runs already, under pid ${holder.pid}: see ${commandOf(instance, 'status')}, or stop it with ${commandOf(instance, 'down')}`,
+        `This platform is already running, with pid ${holder.pid}: see ${commandOf(instance, 'status')}, or stop it with ${commandOf(instance, 'down')}`,
         { facts: { pid: holder.pid } },
       )
     }
@@ -183,14 +183,14 @@ const isMine = (directory: StateDirectory) => readRecord(directory)?.pid === pro
 function failure(error: unknown): FromSupervisor {
   if (error instanceof BallastError)
     return { type: 'failed', code: error.code, message: error.message }
-  // Programs that Ballast runs say so in words: `cp`, `initdb`.
-  const said = error instanceof Error ? error.message : ''
-  const full = said.split('\n').find((line) => /ENOSPC|No space left on device/i.test(line))
+  // Programs that Ballast runs, such as `cp` and `initdb`, report a full disk as text.
+  const text = error instanceof Error ? error.message : ''
+  const full = text.split('\n').find((line) => /ENOSPC|No space left on device/i.test(line))
   if (full !== undefined) {
     return {
       type: 'failed',
       code: 'NO_SPACE',
-      message: `The disk is full: ${full}. Free some space, and run the command again`,
+      message: `The disk is full: ${full}. Free some space and run the command again`,
     }
   }
   return {
@@ -200,7 +200,7 @@ function failure(error: unknown): FromSupervisor {
   }
 }
 
-function tell(message: FromSupervisor): void {
+function report(message: FromSupervisor): void {
   const { type } = message
   if (type !== 'node') console.log(JSON.stringify({ time: new Date().toISOString(), ...message }))
   if (process.connected) process.send?.(message, undefined, undefined, () => {})

@@ -4,8 +4,8 @@ import {
   type EngineContext,
   engineOf,
   type Host,
-  type LeftProcess,
   type NodeContext,
+  type OrphanProcess,
   openSecrets,
   startNode,
 } from '@ballast/engines'
@@ -22,7 +22,7 @@ import { Processes } from './processes.ts'
 import type { Instance, StateDirectory } from './state-directory.ts'
 import { SupervisedNode } from './supervised-node.ts'
 
-/** Runs the nodes of a platform: in the order of their links, behind readiness gates. */
+/** Runs the nodes of a platform. Starts them in the order of their links, each after its dependencies are ready. */
 export class Supervisor {
   readonly platform: Platform
   readonly nodes = new Map<string, SupervisedNode>()
@@ -37,11 +37,11 @@ export class Supervisor {
   constructor(options: {
     addresses: Addresses
     host: Host
-    /** What an earlier supervisor left running, by node. */
-    left?: ReadonlyMap<string, LeftProcess>
+    /** Processes that an earlier supervisor left running, by node. */
+    orphans?: ReadonlyMap<string, OrphanProcess>
     instance: Instance
     directory: StateDirectory
-    /** Told of every change, for the live table. */
+    /** Called on every change, for the live table. */
     changed: (state: NodeState) => void
   }) {
     this.platform = options.addresses.topology.platform
@@ -53,7 +53,7 @@ export class Supervisor {
     this.#secrets = openSecrets(options.directory.secrets)
     const processes = new Processes(options.directory.processesFile)
     for (const node of this.#addresses.nodes) {
-      this.#supervise(node, processes, options.left?.get(node.id))
+      this.#supervise(node, processes, options.orphans?.get(node.id))
     }
   }
 
@@ -62,10 +62,10 @@ export class Supervisor {
   }
 
   /**
-   * Starts everything: each resource once all that it links to is ready, and what only takes traces
-   * once requests are answered, since its start would hold the others up. After the first failure nothing
-   * more is started. `serving` settles once requests are answered, `all` once everything
-   * is up or, after a failure, at rest; both reject with what the failing engine throws.
+   * Starts everything: each resource when all its dependencies are ready. Resources that only receive traces start
+   * last, because their start would slow the others down. After the first failure no further resource starts.
+   * `serving` settles when the entry is ready. `all` settles when everything is ready, or, after a failure, when every
+   * start has ended. Both reject with the error of the failed engine.
    */
   start(): { serving: Promise<void>; all: Promise<void> } {
     const started = new Map<Resource, Promise<void>>()
@@ -77,11 +77,12 @@ export class Supervisor {
       task.catch((error: unknown) => this.#starting.abort(error))
       started.set(resource, task)
     }
-    const aside = (resource: Resource) => this.#takesOnlyTraces(resource)
+    const startsLast = (resource: Resource) => this.#receivesOnlyTraces(resource)
     for (const resource of resources) {
-      if (!aside(resource)) startAfter(resource, this.#addresses.topology.dependenciesOf(resource))
+      if (!startsLast(resource))
+        startAfter(resource, this.#addresses.topology.dependenciesOf(resource))
     }
-    for (const resource of resources.filter(aside)) startAfter(resource, [entry])
+    for (const resource of resources.filter(startsLast)) startAfter(resource, [entry])
     const all = Promise.allSettled(started.values()).then(() =>
       this.#starting.signal.throwIfAborted(),
     )
@@ -89,12 +90,12 @@ export class Supervisor {
     return { serving: started.get(entry)!, all }
   }
 
-  /** Gives up a start that is under way. */
+  /** Aborts a start in progress. */
   abort(reason: Error): void {
     this.#starting.abort(reason)
   }
 
-  /** Stops everything: each resource once all that link to it have stopped. */
+  /** Stops everything: each resource when all its dependents have stopped. */
   async stop(): Promise<void> {
     const stopped = new Map<Resource, Promise<void>>()
     for (const resource of this.platform.resources.toReversed()) {
@@ -111,7 +112,7 @@ export class Supervisor {
     await Promise.all(stopped.values())
   }
 
-  /** The nodes that a name means: a node's id, or all nodes of a resource. @throws {BallastError} USAGE */
+  /** Finds nodes by name: one by its id, or all nodes of a resource. @throws {BallastError} USAGE */
   find(name: string): SupervisedNode[] {
     const found = [...this.nodes.values()].filter(
       ({ state }) => state.id === name || state.resource === name,
@@ -119,7 +120,7 @@ export class Supervisor {
     if (found.length > 0) return found
     throw new BallastError(
       'USAGE',
-      `Nothing here is called "${name}". Use one of: ${this.states.map(({ id }) => id).join(', ')}`,
+      `There is no node or resource "${name}". Use one of: ${this.states.map(({ id }) => id).join(', ')}`,
       { facts: { name } },
     )
   }
@@ -134,7 +135,7 @@ export class Supervisor {
     await engine.provision?.(context)
   }
 
-  /** Starts the nodes of each role once those that it comes after are ready. */
+  /** Starts the nodes of each role when the nodes of the roles before it are ready. */
   async #startNodes(resource: Resource): Promise<void> {
     const nodes = this.#addresses.nodes.filter((node) => isSame(node.resource, resource))
     const started = new Map<string, Promise<unknown>>()
@@ -153,7 +154,7 @@ export class Supervisor {
     await Promise.all(nodes.map(({ member }) => roleStart(member.role)))
   }
 
-  #supervise(node: PlacedNode, processes: Processes, left: LeftProcess | undefined): void {
+  #supervise(node: PlacedNode, processes: Processes, orphan: OrphanProcess | undefined): void {
     const { id, resource } = node
     const state: NodeState = {
       id,
@@ -171,7 +172,7 @@ export class Supervisor {
       configDirectory: join(this.#directory.config, id),
       logFile: join(this.#directory.logs, `${id}.log`),
       spawned: () => {},
-      progress: (doing) => this.#tell(state, doing),
+      progress: (doing) => this.#report(state, doing),
     }
     this.nodes.set(
       id,
@@ -180,8 +181,8 @@ export class Supervisor {
         context,
         processes,
         changed: () => this.#changed(state),
-        left,
-        start: (nodeContext, one) => startNode(nodeContext, this.#host, one),
+        orphan,
+        start: (nodeContext, adoptable) => startNode(nodeContext, this.#host, adoptable),
       }),
     )
   }
@@ -195,13 +196,13 @@ export class Supervisor {
       root: this.#instance.root,
       cacheDirectory: cacheDir(),
       progress: (doing) => {
-        for (const { state } of this.#nodesOf(resource)) this.#tell(state, doing)
+        for (const { state } of this.#nodesOf(resource)) this.#report(state, doing)
       },
       signal: this.#starting.signal,
     }
   }
 
-  #tell(state: NodeState, doing: string): void {
+  #report(state: NodeState, doing: string): void {
     state.doing = doing
     this.#changed(state)
   }
@@ -211,7 +212,7 @@ export class Supervisor {
     return own.map(({ id }) => this.nodes.get(id)!)
   }
 
-  #takesOnlyTraces(resource: Resource): boolean {
+  #receivesOnlyTraces(resource: Resource): boolean {
     const uses = this.platform.links.filter(({ to }) => isSame(to, resource))
     return uses.length > 0 && uses.every(({ how }) => how === 'traces')
   }

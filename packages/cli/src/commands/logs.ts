@@ -37,7 +37,7 @@ async function logFiles(name: string, options: InstanceOptions): Promise<string[
   if (ids.length === 0) {
     throw new BallastError(
       'USAGE',
-      `Nothing here is called "${name}". Use supervisor, or one of: ${nodes.map(({ id }) => id).join(', ')}`,
+      `There is no node or resource "${name}". Use supervisor, or one of: ${nodes.map(({ id }) => id).join(', ')}`,
     )
   }
   const files = ids.map((id) => join(logs, `${id}.log`)).filter(existsSync)

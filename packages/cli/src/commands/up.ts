@@ -4,6 +4,7 @@ import {
   type FromSupervisor,
   hostKindOf,
   hostNeeds,
+  hostUnsuitable,
   type Instance,
   leftOut,
   placedPlatform,
@@ -12,7 +13,6 @@ import {
   runningSupervisor,
   type Started,
   startPlatform,
-  whyNotHere,
 } from '@ballast/local'
 import { BallastError } from '@ballast/model'
 import { columns } from '@ballast/model/columns'
@@ -64,7 +64,7 @@ async function up({
           : `Installed ${event.what} (${seconds(event.ms)})`,
       ),
   })
-  const unsuitable = whyNotHere(instance)
+  const unsuitable = hostUnsuitable(instance)
   if (unsuitable !== undefined) throw new BallastError('HOST_UNSUITABLE', unsuitable)
   const installMs = Math.round(performance.now() - began)
   const { started, stopped } = await startPlatform({
@@ -107,7 +107,7 @@ function refuseSecond(instance: Instance): void {
   if (running === undefined) return
   throw new BallastError(
     'ALREADY_RUNNING',
-    `This platform runs already, under pid ${running.pid}: see ${commandOf(instance, 'status')}, or stop it with ${commandOf(instance, 'down')}`,
+    `This platform is already running, with pid ${running.pid}: see ${commandOf(instance, 'status')}, or stop it with ${commandOf(instance, 'down')}`,
     { facts: { pid: running.pid } },
   )
 }

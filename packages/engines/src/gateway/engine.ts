@@ -7,7 +7,7 @@ export const gatewayEngine: Engine<'gateway'> = {
   kind: 'gateway',
   name: 'gateway',
   fields: gatewayFields,
-  // It runs on the Node that runs Ballast.
+  // Runs on the same Node.js as Ballast.
   needs: [],
   members: processMembers,
   plan(node, site) {

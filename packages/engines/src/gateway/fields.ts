@@ -14,7 +14,7 @@ export const gatewayFields: FieldsOf<'gateway'> = {
     reads: rendered,
     writes: rendered,
     repeats: oneOf('idempotency-key', 'idempotent', 'unknown'),
-    // Services know whose an object is.
+    // Services check who owns an object.
     ownedBy: described,
     retry: {
       attempts: rendered,
@@ -29,7 +29,7 @@ export const gatewayFields: FieldsOf<'gateway'> = {
     peak: described,
     cachedFor: only(),
     fallback: only('problem'),
-    // By the services, against the schemas of their own routes.
+    // Services validate requests against the schemas of their own routes.
     schema: only('validated'),
     weights: only(),
   },

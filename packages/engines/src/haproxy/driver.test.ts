@@ -15,8 +15,8 @@ import { usage } from './usage.ts'
 testEngineContract(usage)
 
 describe('a load balancer', () => {
-  it('is not root once it listens, although root starts it', async (t) => {
-    if (process.getuid?.() !== 0) return t.skip('only root can become somebody else')
+  it('drops root privileges once it listens', async (t) => {
+    if (process.getuid?.() !== 0) return t.skip('only root can switch to another user')
     await using workspace = await openWorkspace()
     await using running = await workspace.start(await workspace.context('loadBalancer'))
     const status = await readFile(`/proc/${running.pid}/status`, 'utf8')
@@ -27,7 +27,7 @@ describe('a load balancer', () => {
     assert.match(status, /^CapEff:\t0+$/m)
   })
 
-  it('runs with what is declared', async () => {
+  it('runs with the declared settings', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('loadBalancer')
     const statuses = [503, 200]
@@ -46,7 +46,7 @@ describe('a load balancer', () => {
     assert.match(metrics, /^haproxy_process_max_connections 900$/m)
 
     const url = `http://${host}:${ports.main}/`
-    // The first answer, a 503, is not the last word.
+    // The first answer, a 503, is retried.
     assert.equal((await fetch(url)).status, 200)
     assert.deepEqual([statuses, gateways.asked.length], [[], 2])
     const tooLong = await fetch(url, { headers: { 'x-long': 'x'.repeat(4_096) } })
@@ -58,7 +58,7 @@ describe('a load balancer', () => {
     slow.destroy()
   })
 
-  it('says in problem details that a gateway broke off, or took too long', async () => {
+  it('answers 502 or 504 with problem details if a gateway closes the connection or takes too long', async () => {
     await using workspace = await openWorkspace()
     const { resource, ...rest } = await workspace.context('loadBalancer')
     const timeouts = { ...resource.timeouts, server: seconds(1) }
@@ -78,7 +78,7 @@ describe('a load balancer', () => {
     }
   })
 
-  it('spreads over the gateways, ejects one that is not ready, and says when to come again if there is none', async () => {
+  it('spreads requests over the gateways, ejects one that is not ready, and answers 503 with retry-after if none is', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('loadBalancer')
     await using gateways = await startGateways(context, {
@@ -109,7 +109,7 @@ describe('a load balancer', () => {
     assert.equal(refused.headers.get('content-type'), 'application/problem+json')
   })
 
-  it('gives each gateway so many requests at once, refuses more after a second, and lets long polls by', async () => {
+  it('limits concurrent requests per gateway, refuses more after a second, and does not count long polls', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('loadBalancer')
     const held: ServerResponse[] = []
@@ -145,7 +145,7 @@ describe('a load balancer', () => {
     for (const socket of working) socket.destroy()
   })
 
-  it('stops when the last request has ended, and waits for no client that asks for nothing', async () => {
+  it('stops when the last request has ended, and does not wait for idle clients', async () => {
     await using workspace = await openWorkspace()
     const context = await withDrain(workspace, seconds(60))
     const held: ServerResponse[] = []
@@ -169,15 +169,15 @@ describe('a load balancer', () => {
     const signal = AbortSignal.timeout(5_000)
     await Promise.all([silent, poll].map((closes) => once(closes, 'close', { signal })))
     await assert.rejects(fetch(url))
-    // What is tested: longer than it ever took, the request is left in peace.
+    // An idle connection closes well within 3 s; the request must not be cut off meanwhile.
     await delay(3_000)
-    held.find(({ req }) => req.url === '/')!.end('in peace')
-    assert.equal(await (await request).text(), 'in peace')
+    held.find(({ req }) => req.url === '/')!.end('finished')
+    assert.equal(await (await request).text(), 'finished')
     await stopping
     assert.deepEqual(await running.exited, { code: 0, signal: null })
   })
 
-  it('cuts off what has not ended after `drain`, by itself', async () => {
+  it('aborts requests that are still running after `drain`, without SIGKILL', async () => {
     await using workspace = await openWorkspace()
     const context = await withDrain(workspace, seconds(1))
     const held: ServerResponse[] = []
@@ -193,7 +193,10 @@ describe('a load balancer', () => {
   })
 })
 
-/** Such a load balancer; and it gives a client a minute for its request, so that nothing else ends a connection. */
+/**
+ * Returns a load balancer with this `drain`. Its request timeout is a minute, so that only the drain ends a
+ * connection.
+ */
 async function withDrain(
   workspace: Workspace,
   drain: LoadBalancer['drain'],
@@ -205,7 +208,7 @@ async function withDrain(
   return { ...context, resource: changed, node: { ...context.node, resource: changed } }
 }
 
-/** Stands in for the gateways: what they are asked, and whether their admin ports call them ready. */
+/** Starts servers in place of the gateways. Records requests, and answers health checks as `ready` says. */
 async function startGateways(
   { addresses, resource }: NodeContext<LoadBalancer>,
   { answer }: { answer: (request: IncomingMessage, response: ServerResponse, id: string) => void },

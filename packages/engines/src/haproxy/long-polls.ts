@@ -1,8 +1,8 @@
 import type { Address, LoadBalancer, Route } from '@ballast/model'
 
 /**
- * Renders a second backend with the same gateways and the rules that send long polls there, so that they take no
- * place from requests that are worked on; empty where no route declares a long poll.
+ * Renders a second backend with the same gateways, and the rules that send long polls there, so that waiting long
+ * polls do not use up the gateways' request limits. Both are empty if no route declares a long poll.
  */
 export function renderLongPolls(
   { to, maxConnectionsPerNode }: LoadBalancer,
@@ -18,20 +18,20 @@ export function renderLongPolls(
       `  server ${node} ${host}:${port} track ${to.name}/${node} maxconn ${maxConnectionsPerNode}\n`,
   )
   return {
-    rules: `  # A long poll is no work until it ends, so it takes no place from what is.\n${rules.join('')}`,
+    rules: `  # Long polls only wait: their own backend keeps them out of the request limit.\n${rules.join('')}`,
     backend: `
 backend ${name}
   balance leastconn
   http-reuse safe
-  # A stop does not wait for a long poll whose client is gone.
+  # Abort a long poll when its client disconnects, so that a stop does not wait for it.
   option abortonclose
 ${servers.join('')}`,
   }
 }
 
 /**
- * Conditions under which a request is a long poll of a route, one for each form of its path. A longer path with a
- * route of its own is not excepted: which requests are long polls is decided by the gateway, here they are only counted.
+ * Conditions under which a request is a long poll of a route, one for each form of its path. They also match a more
+ * specific route below that path: the gateway decides what is a long poll, here it only affects the limit.
  */
 function conditions({ path, longPoll }: Route): string[] {
   if (longPoll === undefined) return []

@@ -11,9 +11,9 @@ import {
   service,
 } from '@ballast/model'
 import { addressesFor, engineOf } from '../registry.ts'
-import { paperSite } from '../site.ts'
+import { placeholderSite } from '../site.ts'
 
-/** The lines about long polls in the configuration of a load balancer in front of these routes. */
+/** Renders the configuration of a load balancer in front of these routes, and returns its lines about long polls. */
 function linesAboutPolls(routes: Readonly<Record<string, Pick<RouteOptions, 'longPoll'>>>) {
   const { entry, ...rest } = platform('library', () => {
     const to = service('books', { source: 'services/books' })
@@ -25,16 +25,16 @@ function linesAboutPolls(routes: Readonly<Record<string, Pick<RouteOptions, 'lon
   }).in('local')
   const addresses = addressesFor({ ...rest, entry })
   const node = addresses.of(entry)[0]!
-  const [file] = engineOf(entry)!.plan(node, paperSite(addresses)).files
+  const [file] = engineOf(entry)!.plan(node, placeholderSite(addresses)).files
   return file!.text.split('\n').filter((line) => /poll|url_param|abortonclose/i.test(line))
 }
 
 describe('haproxyPlan', () => {
-  it('says nothing of long polls where no route declares them', () => {
+  it('renders nothing about long polls if no route declares them', () => {
     assert.deepEqual(linesAboutPolls({ '/api/**': {}, '/health': {} }), [])
   })
 
-  it('tells a long poll by the path and the parameter of its route', () => {
+  it('recognises a long poll by the path and the parameter of its route', () => {
     const polls = (parameter: string) => ({ longPoll: { parameter, longest: seconds(9) } })
     const lines = linesAboutPolls({
       '/api/books/**': {},

@@ -5,15 +5,15 @@ import type { Site } from '../site.ts'
 import { haproxy } from './install.ts'
 import { renderLongPolls } from './long-polls.ts'
 
-/** Room that HAProxy keeps in its buffer beside the head of a request; its own default. */
+/** Buffer space that HAProxy reserves for rewriting headers; its own default. */
 const rewriteBytes = 1_024
 
-/** A gateway that has just failed a check is asked again this soon. */
+/** Health check interval right after a failed check. */
 const fastInterMs = 100
 
 /**
- * A stop waits for nobody who has asked for nothing: without it, a connection on which no request has come yet would be
- * waited for as long as `timeouts.httpRequest` says.
+ * Milliseconds until a soft stop closes idle connections. Without it, HAProxy would wait for a connection without a
+ * request as long as `timeouts.httpRequest`.
  */
 const closeIdleWithinMs = 500
 
@@ -33,30 +33,30 @@ export function haproxyPlan(node: NodeOf<LoadBalancer>, site: Site): NodePlan {
   return {
     node: node.id,
     software: haproxy.name,
-    // -db: in the foreground, as the child of its supervisor.
+    // -db: in the foreground, as a child of the supervisor.
     command: [site.program(haproxy), '-db', '-f', configuration],
     env: {},
     workingDirectory: site.path(node, 'data'),
     directories: [],
     files: [{ path: configuration, text: haproxyConfiguration(node, site) }],
-    // It is told whom to become rather than started as that user: ports below 1024 are root's to open.
     ready: { kind: 'http', port: 'stats', path: '/metrics', withinMs: 30_000 },
-    // A soft stop: no new connections, and it ends with the last request. After `drain` it cuts off the rest itself.
+    // Soft stop: HAProxy accepts no new connections and exits after the last request. After `drain` it aborts the rest.
     stop: { signals: ['SIGUSR1'], graceMs: node.resource.drain + 2_000 },
   }
 }
 
 /**
- * HTTP in front of the gateways. A gateway takes part while its health check succeeds. Started by root, HAProxy
- * listens and then becomes the user that its package makes.
+ * Renders `haproxy.cfg`: HTTP in front of the gateways, of which only those with a passing health check get requests.
+ * Started by root, HAProxy opens its ports, of which those below 1024 need root, and then switches to its package's
+ * user.
  */
 function haproxyConfiguration(node: NodeOf<LoadBalancer>, site: Site): string {
   const { resource: balancer, host, ports } = node
   const { to, health, timeouts } = balancer
   const nodes = site.addresses.reach(balancer, to, 'http')
-  const asked = site.addresses.reach(balancer, to, health.kind === 'http' ? 'admin' : 'http')
+  const checked = site.addresses.reach(balancer, to, health.kind === 'http' ? 'admin' : 'http')
   const working = nodes.map((address) => {
-    const { port } = asked.find((one) => one.node === address.node)!
+    const { port } = checked.find((one) => one.node === address.node)!
     return workingServer(address, port, balancer)
   })
   const longPolls = renderLongPolls(balancer, nodes)
@@ -84,10 +84,10 @@ defaults
   timeout queue ${timeouts.queue}ms
   timeout tunnel ${timeouts.tunnel}ms
   timeout check 1s
-${lines(answers)}
+${lines(errorResponses)}
 frontend front
   bind ${host}:${ports.main}
-${balancer.replacesForwardedFor ? '  # What a client says of its own address is not believed.\n  http-request del-header x-forwarded-for\n' : ''}  option forwardfor
+${balancer.replacesForwardedFor ? '  # Do not trust an address that the client sends.\n  http-request del-header x-forwarded-for\n' : ''}  option forwardfor
 ${longPolls.rules}  default_backend ${to.name}
 
 backend ${to.name}
@@ -114,7 +114,7 @@ function workingServer(
   return `  server ${node} ${host}:${port} maxconn ${Math.min(maxRequestsPerNode, maxConnectionsPerNode)} check port ${healthPort} ${often} rise ${rise} fall ${fall}`
 }
 
-/** HAProxy's words for what is sent a second time. */
+/** HAProxy's names for the reasons to retry. */
 const retryReasons: Record<LoadBalancer['retryOn'][number], string> = {
   'conn-failure': 'conn-failure',
   'empty-response': 'empty-response',
@@ -123,17 +123,22 @@ const retryReasons: Record<LoadBalancer['retryOn'][number], string> = {
 }
 
 /**
- * What HAProxy answers by itself, with the codes that the gateway has for the same. What never becomes a request (400,
- * 408) has a page that is compiled in.
+ * Error responses of HAProxy itself, with the gateway's codes for the same errors. Malformed and incomplete requests
+ * (400, 408) get HAProxy's built-in pages.
  */
-const answers = [
-  answer(502, 'Bad Gateway', 'OUTCOME_UNKNOWN', 'The gateway ended the connection: ask again'),
-  // No gateway took it: nothing was begun.
-  `${answer(503, 'Service Unavailable', 'SERVICE_UNAVAILABLE', 'No gateway takes this request at the moment: try again')} hdr retry-after 1`,
-  answer(504, 'Gateway Timeout', 'TIMEOUT', 'The gateway did not answer in time: ask again'),
+const errorResponses = [
+  errorResponse(
+    502,
+    'Bad Gateway',
+    'OUTCOME_UNKNOWN',
+    'The gateway ended the connection: ask again',
+  ),
+  // No gateway accepted the request, so it had no effect.
+  `${errorResponse(503, 'Service Unavailable', 'SERVICE_UNAVAILABLE', 'No gateway can take this request at the moment: try again')} hdr retry-after 1`,
+  errorResponse(504, 'Gateway Timeout', 'TIMEOUT', 'The gateway did not answer in time: ask again'),
 ]
 
-function answer(status: number, title: string, code: string, detail: string): string {
+function errorResponse(status: number, title: string, code: string, detail: string): string {
   const type = `urn:ballast:problem:${code.toLowerCase()}`
   const problem = JSON.stringify({ type, title, status, code, detail })
   return `  http-error status ${status} content-type application/problem+json string '${problem}'`

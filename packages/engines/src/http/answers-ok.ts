@@ -1,6 +1,6 @@
 import { get } from 'node:http'
 
-/** True if a GET is answered with 200. The connection is not kept. */
+/** Returns true if a GET is answered with 200. Closes the connection. */
 export function answersOk(url: string, signal?: AbortSignal): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const options = { agent: false, timeout: 2_000, ...(signal && { signal }) }

@@ -28,9 +28,9 @@ describe('verifyFiles', () => {
   })
 
   for (const [what, files, complaint] of [
-    ['another content', { 'a.jar': 'a', 'b.jar': 'B' }, /b\.jar differs/],
+    ['changed content', { 'a.jar': 'a', 'b.jar': 'B' }, /b\.jar differs/],
     ['a missing file', { 'a.jar': 'a' }, /b\.jar is missing/],
-    ['a file too many', { 'a.jar': 'a', 'b.jar': 'b', 'c.jar': 'c' }, /c\.jar is not pinned/],
+    ['an additional file', { 'a.jar': 'a', 'b.jar': 'b', 'c.jar': 'c' }, /c\.jar is not pinned/],
   ] as const) {
     it(`refuses ${what} by name`, async () => {
       await using directory = await directoryOf(files)
@@ -43,7 +43,7 @@ describe('verifyFiles', () => {
 })
 
 describe('readChecksums', () => {
-  it('reads what sha256sum writes, and refuses anything else', async () => {
+  it('reads the format of sha256sum, and refuses any other', async () => {
     await using directory = await directoryOf({
       good: `${sumOf('a')}  a.jar\n${sumOf('b')} *b.jar\n`,
       bad: 'a.jar\n',

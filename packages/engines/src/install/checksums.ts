@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { BallastError } from '@ballast/model'
 
-/** File name to SHA-256, from a list as `sha256sum` writes it. */
+/** Reads a list in the format of `sha256sum` and returns SHA-256 sums by file name. */
 export function readChecksums(path: string): Map<string, string> {
   const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean)
   return new Map(
@@ -16,14 +16,14 @@ export function readChecksums(path: string): Map<string, string> {
   )
 }
 
-/** Whether the directory holds exactly the listed files, by name. */
+/** Returns whether the directory holds exactly the listed files, by name. */
 export function holdsExactly(directory: string, checksums: Map<string, string>): boolean {
   const present = filesIn(directory)
   return present.length === checksums.size && present.every((file) => checksums.has(file))
 }
 
 /**
- * Compares a directory with its list in both directions, names first, then contents.
+ * Verifies that a directory holds exactly the listed files, with the listed contents.
  *
  * @throws {BallastError} CHECKSUM_MISMATCH with every file that differs.
  */
@@ -42,7 +42,7 @@ export async function verifyFiles(
   if (wrong.length === 0) return
   throw new BallastError(
     'CHECKSUM_MISMATCH',
-    `Cannot accept ${directory}: ${wrong.slice(0, 5).join(', ')}${wrong.length > 5 ? `, and ${wrong.length - 5} more` : ''}; see whether a mirror or proxy alters downloads, and run again`,
+    `Cannot accept ${directory}: ${wrong.slice(0, 5).join(', ')}${wrong.length > 5 ? `, and ${wrong.length - 5} more` : ''}; check whether a mirror or proxy alters downloads, and run again`,
     { facts: { directory, wrong } },
   )
 }

@@ -6,7 +6,7 @@ import { needs } from '../registry.ts'
 import { mavenNeed } from './maven.ts'
 
 describe('debian-packages.txt', () => {
-  it('gives the launcher, which cannot read TypeScript yet, the packages of all engines', () => {
+  it('lists the packages of all engines for the launcher, which runs before Node.js is installed', () => {
     const lines = readFileSync(join(import.meta.dirname, 'debian-packages.txt'), 'utf8')
     const wanted = [...needs, mavenNeed].flatMap((need) =>
       need.kind === 'debian' ? need.packages.join('|') : [],

@@ -8,13 +8,13 @@ import { runCommand } from './run-command.ts'
 
 const script = join(import.meta.dirname, 'install-packages.sh')
 
-/** Whether each binary that the need provides is on this machine. */
+/** Returns whether this machine has every binary that the need provides. */
 export function isOnMachine({ provides }: DebianNeed): boolean {
   return findBinary(provides, provides.binaries[0]!) !== undefined
 }
 
 /**
- * What runs a command as root here: nothing, or sudo without a question.
+ * Returns the words that run a command as root: none for root, otherwise sudo without a password prompt.
  *
  * @throws {BallastError} INSTALL_FAILED without apt-get, INSTALL_REFUSED without root.
  */
@@ -25,7 +25,7 @@ export function rootPrefix(needs: readonly DebianNeed[]): string[] {
   if (!findBinary({ binaries: ['apt-get'] }, 'apt-get')) {
     throw new BallastError(
       'INSTALL_FAILED',
-      `Cannot install ${names}: this machine has no apt-get; install what its own package manager calls ${packages.join(', ')}, and run again`,
+      `Cannot install ${names}: this machine has no apt-get; install the equivalent of ${packages.join(', ')} with its own package manager, and run again`,
       { facts },
     )
   }
@@ -39,7 +39,7 @@ export function rootPrefix(needs: readonly DebianNeed[]): string[] {
 }
 
 /**
- * Installs the packages of all `needs` in one call and checks that it helped.
+ * Installs the packages of all `needs` in one call and checks that their binaries are there.
  *
  * @throws {BallastError} INSTALL_FAILED, NO_SPACE.
  */
@@ -54,7 +54,7 @@ export async function installPackages(
     onLine: (line) => {
       apt = /^pid (\d+)$/.exec(line)?.[1] ?? apt
     },
-    // apt-get stops while it downloads and finishes what it unpacks; the script then tidies up.
+    // Interrupted, apt-get stops downloading but finishes unpacking; then the script cleans up.
     interrupt: () => {
       if (apt) spawnSync([...root, 'kill'][0]!, [...root, 'kill', '-INT', apt].slice(1))
     },
@@ -63,7 +63,7 @@ export async function installPackages(
   if (exitCode === 0 && missing.length === 0) return
   throw installationFailure(
     exitCode === 0
-      ? `Cannot find ${missing.join(', ')} after the installation: this release of the system has only older versions`
+      ? `Cannot find ${missing.join(', ')} after the installation: this release of the operating system has only older versions`
       : `Cannot install ${missing.join(', ')}: apt-get ended with ${exitCode}`,
     output,
   )

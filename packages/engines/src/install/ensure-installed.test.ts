@@ -31,7 +31,7 @@ const jar: MavenNeed = {
   checksums: join(import.meta.dirname, 'fixtures/checksums.sha256'),
 }
 
-/** A cache of its own that holds Maven's plugin, where this machine has fetched it before. */
+/** Makes a cache directory. It holds Maven's plugin if this machine has downloaded it before. */
 async function emptyCache() {
   const cache = await mkdtempDisposable(join(tmpdir(), 'ballast-install-'))
   const [fetched] = await readdir(join(cacheDir(), 'maven')).catch(() => [])
@@ -51,7 +51,7 @@ async function withPath<T>(path: string, work: () => Promise<T>): Promise<T> {
 }
 
 describe('ensureInstalled', () => {
-  it('says what to install by hand where there is no apt-get', async () => {
+  it('names the package to install by hand if there is no apt-get', async () => {
     await withPath('/nowhere', () =>
       assert.rejects(ensureInstalled([engine], { assumeYes: true }), {
         code: 'INSTALL_FAILED',
@@ -60,7 +60,7 @@ describe('ensureInstalled', () => {
     )
   })
 
-  it('fetches a set once; the second run needs no program and no network', async () => {
+  it('downloads a set once; the second run needs no program and no network', async () => {
     await using cache = await emptyCache()
     const events: InstallEvent[] = []
     const options = { cacheDir: cache.path, progress: (event: InstallEvent) => events.push(event) }
@@ -77,7 +77,7 @@ describe('ensureInstalled', () => {
     assert.equal(events.length, 2)
   })
 
-  it('refuses a jar that is not the pinned one and leaves nothing of it', async () => {
+  it('refuses a jar with another checksum and removes it', async () => {
     await using cache = await emptyCache()
     const checksums = join(cache.path, 'other.sha256')
     await writeFile(checksums, `${'0'.repeat(64)}  oro-2.0.8.jar\n`)
@@ -91,14 +91,14 @@ describe('ensureInstalled', () => {
     )
   })
 
-  it('goes on after a run that was killed while it copied, and after one that was aborted', async () => {
+  it('recovers from a run that was killed while copying, and from one that was aborted', async () => {
     await using cache = await emptyCache()
     const partial = join(cache.path, `${jar.name}.partial`)
     await mkdir(partial)
     await writeFile(join(partial, 'oro-2.0.8.jar'), 'half a j')
     const interrupted = new AbortController()
     const first = ensureInstalled([jar], { cacheDir: cache.path, signal: interrupted.signal })
-    // Maven starts when the remains of the earlier run are gone.
+    // Maven starts after the files of the earlier run are removed.
     while (existsSync(partial)) await delay(5)
     interrupted.abort(new Error('Interrupted'))
     await assert.rejects(first, { message: 'Interrupted' })

@@ -12,19 +12,19 @@ export type InstallEvent =
   | { readonly state: 'done'; readonly what: string; readonly ms: number }
 
 export interface InstallOptions {
-  /** Where jars are kept; `~/.cache/ballast` unless the environment says otherwise. */
+  /** Directory for downloads; default `~/.cache/ballast`, unless the environment sets another. */
   readonly cacheDir?: string
   readonly progress?: (event: InstallEvent) => void
-  /** Installs system packages without asking; nobody is asked where there is no terminal. */
+  /** Installs system packages without a prompt. Without a terminal there is no prompt either. */
   readonly assumeYes?: boolean
   readonly signal?: AbortSignal
 }
 
 /**
- * Brings what is missing to this machine and does nothing at all where nothing is.
+ * Installs what is missing on this machine; does nothing if everything is there.
  *
- * @throws {BallastError} INSTALL_REFUSED, INSTALL_FAILED, NO_SPACE, CHECKSUM_MISMATCH, each with
- * what to do about it.
+ * @throws {BallastError} INSTALL_REFUSED, INSTALL_FAILED, NO_SPACE, CHECKSUM_MISMATCH, each with a
+ * remedy.
  */
 export async function ensureInstalled(
   needs: readonly Need[],
@@ -38,7 +38,7 @@ export async function ensureInstalled(
     const what = `system packages: ${packages.map(({ name }) => name).join(', ')}`
     await report(what, () => installPackages(packages, { root, signal }))
   }
-  // Where one fails the others still end, so that nothing runs on behind the error.
+  // Waits for all even if one fails, so that no installation still runs when the error is reported.
   const results = await Promise.allSettled([
     ...sets.map((set) =>
       report(`jars: ${set.name}`, () =>
@@ -80,7 +80,7 @@ async function askFor(packages: readonly DebianNeed[], signal?: AbortSignal): Pr
   if (/^(y(es)?)?$/i.test(answer.trim())) return
   throw new BallastError(
     'INSTALL_REFUSED',
-    `Cannot go on without ${packages.map(({ name }) => name).join(', ')}: install ${names} yourself, or run again with --yes`,
+    `Cannot continue without ${packages.map(({ name }) => name).join(', ')}: install ${names} yourself, or run again with --yes`,
     { facts: { packages: packages.map((need) => need.packages) } },
   )
 }

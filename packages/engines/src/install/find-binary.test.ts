@@ -16,7 +16,7 @@ async function versions(...names: string[]) {
 }
 
 describe('findBinary', () => {
-  it('takes the lowest version that will do, in the order of numbers', async () => {
+  it('returns the lowest sufficient version, compared as numbers', async () => {
     await using root = await versions('java-8-openjdk', 'java-100-openjdk', 'java-17-openjdk')
     const under = `/${root.path.slice(1)}/*/bin` as const
     const wanted = { binaries: ['engine'], under }
@@ -26,7 +26,7 @@ describe('findBinary', () => {
     assert.equal(findBinary({ ...wanted, atLeast: 101 }, 'engine'), undefined)
   })
 
-  it('passes over a version that lacks one of the binaries', async () => {
+  it('skips a version that lacks one of the binaries', async () => {
     await using root = await versions('15', '16')
     await writeFile(join(root.path, '16/bin/tool'), '', { mode: 0o755 })
     const provides = {
@@ -36,7 +36,7 @@ describe('findBinary', () => {
     assert.equal(findBinary(provides, 'engine'), join(root.path, '16/bin/engine'))
   })
 
-  it('asks a binary on the search path for its version', async () => {
+  it('runs a binary on the PATH with --version', async () => {
     await using root = await versions('somewhere')
     const path = process.env.PATH
     process.env.PATH = join(root.path, 'somewhere/bin')

@@ -4,10 +4,10 @@ import { delimiter, join } from 'node:path'
 import type { Provides } from './need.ts'
 
 /**
- * The absolute path of `binary`, one of `provides.binaries`, or undefined where this machine lacks it.
+ * Returns the absolute path of `binary`, one of `provides.binaries`, or undefined if this machine lacks it.
  *
- * Of several versions side by side the lowest that will do wins: it is the nearest to the tested
- * one, and a newer version installed later does not pull existing data away from its own.
+ * If several versions are installed, the lowest sufficient one wins: it is closest to the tested
+ * version, and data keeps its version when a newer one is installed later.
  */
 export function findBinary(provides: Provides, binary: string): string | undefined {
   const directories = [...versionedDirectories(provides), ...searchPath()]
@@ -37,7 +37,7 @@ function versionedDirectories({ under, atLeast = 0 }: Provides): Candidate[] {
     .sort((a, b) => a.version - b.version || a.directory.localeCompare(b.directory))
 }
 
-/** Daemons live in `sbin`, which the PATH of a normal user often lacks. */
+/** Returns the directories of the PATH, and those for daemons, which the PATH of a normal user often lacks. */
 function searchPath(): Candidate[] {
   const listed = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
   return [...new Set([...listed, '/usr/sbin', '/sbin'])].map((directory) => ({ directory }))

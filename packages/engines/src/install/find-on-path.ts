@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, isAbsolute, join } from 'node:path'
 
-/** Returns the absolute path of a program: itself if it is one, else the first that PATH leads to; undefined without one. */
+/** Returns the absolute path of a program: an absolute path itself, else the first match on PATH; undefined if there is none. */
 export function findOnPath(program: string): string | undefined {
   const folders = isAbsolute(program) ? [''] : (process.env.PATH ?? '').split(delimiter)
   return folders.map((folder) => join(folder, program)).find(isExecutable)

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test'
 import { holdLock } from './held-lock.ts'
 
 describe('holdLock', () => {
-  it('lets one holder in at a time', async () => {
+  it('allows one holder at a time', async () => {
     await using directory = await mkdtempDisposable(join(tmpdir(), 'ballast-lock-'))
     const path = join(directory.path, 'lock')
     let holders = 0
@@ -19,7 +19,7 @@ describe('holdLock', () => {
     await Promise.all([work(), work(), work()])
   })
 
-  it('stops waiting when told, and the lock stays with its holder', async () => {
+  it('stops waiting when its signal aborts, and the lock stays with its holder', async () => {
     await using directory = await mkdtempDisposable(join(tmpdir(), 'ballast-lock-'))
     const path = join(directory.path, 'lock')
     await using _held = await holdLock(path)

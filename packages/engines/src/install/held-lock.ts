@@ -2,16 +2,16 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 /**
- * Waits for the exclusive lock on the file `path` and holds it until disposed of. The kernel frees
- * it when this process ends in any way: the holder is a child that lives as long as its input.
+ * Waits for the exclusive lock on the file `path` and holds it until disposed of. The lock is held by
+ * a child process whose standard input ends when this process does, so a crash releases it, too.
  *
- * @throws the reason of `signal` where it aborts the waiting.
+ * @throws the reason of `signal` if it aborts the wait.
  */
 export async function holdLock(path: string, signal?: AbortSignal): Promise<AsyncDisposable> {
   signal?.throwIfAborted()
   const holder = spawn('flock', [path, 'sh', '-c', 'echo held; exec cat'], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    // A Ctrl-C at the terminal must not free the lock before the work under it has stopped.
+    // Ctrl-C at the terminal must not release the lock before the work under it has stopped.
     detached: true,
   })
   const ended = once(holder, 'close')

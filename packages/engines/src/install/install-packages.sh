@@ -1,16 +1,16 @@
 #!/bin/sh
-# Installs Debian packages without starting the services that they bring. Runs as root.
+# Installs Debian packages without starting their services. Runs as root.
 # Each argument is a package, or alternatives such as postgresql-15|postgresql, best first.
 # Prints "pid N" for each apt-get, so that the caller can interrupt that process and not dpkg.
 set -eu
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 wait_for_lock=200
 
-# A second installation must not lose the policy file while it unpacks.
+# One installation at a time: the first one to end removes the policy file that both need.
 exec 9>/run/ballast-packages.lock
 flock 9
 
-# The mark tells our file, left by a kill -9, from one that the machine's owner wrote.
+# The mark distinguishes our file, left behind by a kill -9, from one that the machine's owner wrote.
 policy=/usr/sbin/policy-rc.d
 mark='# Written by ballast while it installs packages'
 if [ ! -e "$policy" ] || grep -qF "$mark" "$policy"; then
@@ -31,8 +31,9 @@ lists_are_fresh() {
     [ -n "$(find /var/lib/apt/lists/partial -maxdepth 0 -mmin -60 2>/dev/null)" ]
 }
 
-# Nothing waits for the lock of the lists, unlike that of dpkg. Other failures are left to the
-# installation to report: one dead mirror of a third party must not stop it.
+# Retries while another process holds the lock of the package lists: DPkg::Lock::Timeout covers only dpkg's lock.
+# Other failures are ignored here, because one dead third-party mirror must not stop the installation; if they matter,
+# the installation fails and reports them.
 update() {
   errors=$(mktemp)
   tries=$((wait_for_lock / 5))
@@ -55,7 +56,7 @@ choose() {
         break
       fi
     done
-    # Where none is known, apt-get says so itself, by name.
+    # If no alternative exists, pass the first one on: apt-get reports it by name.
     chosen="$chosen ${best:-$(echo "$alternatives" | cut -d'|' -f1)}"
   done
 }

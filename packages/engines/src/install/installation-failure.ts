@@ -1,6 +1,6 @@
 import { BallastError } from '@ballast/model'
 
-/** What went wrong in a package manager, with the most likely remedy for its last words. */
+/** Makes an error from the output of a package manager, with the most likely remedy. */
 export function installationFailure(what: string, output: string): BallastError {
   const facts = { output }
   if (/no space left on device|not enough free space|enough free disk/i.test(output)) {
@@ -18,11 +18,11 @@ export function installationFailure(what: string, output: string): BallastError 
 
 function remedy(output: string): string {
   if (/certificate|PKIX|SSL|TLS/i.test(output)) {
-    return 'the registry is not trusted: add your company’s certificate to the system’s and to Java’s, and run again'
+    return 'the certificate of the registry is not trusted: add your company’s certificate to the trust stores of the system and of Java, and run again'
   }
   if (/resolve|unreachable|connect|timed? ?out|transfer artifact|failed to fetch/i.test(output)) {
-    return 'the registry cannot be reached: see that there is a network, and a proxy if one is needed, and run again'
+    return 'the registry cannot be reached: check the network and, if you need one, the proxy, and run again'
   }
-  if (/lock/i.test(output)) return 'another package manager is at work: wait for it, and run again'
-  return 'run again, and if it stays so install it by hand'
+  if (/lock/i.test(output)) return 'another package manager is running: wait for it, and run again'
+  return 'run again; if it fails again, install it by hand'
 }

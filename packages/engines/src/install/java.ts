@@ -1,7 +1,7 @@
 import { debianBinary } from './locate.ts'
 import type { DebianNeed } from './need.ts'
 
-/** Java for everything that runs from jars; 17 is the oldest that Kafka 4 starts on. */
+/** The Java runtime; 17 is the oldest version that Kafka 4 starts on. */
 export const javaNeed: DebianNeed = {
   kind: 'debian',
   name: 'Java',
@@ -14,7 +14,7 @@ export const javaNeed: DebianNeed = {
   provides: { binaries: ['java'], under: '/usr/lib/jvm/*/bin', atLeast: 17 },
 }
 
-/** The absolute path of `java`. @throws {BallastError} NOT_INSTALLED */
+/** Returns the absolute path of `java`. @throws {BallastError} NOT_INSTALLED */
 export function javaBin(): string {
   return debianBinary(javaNeed)
 }

@@ -6,9 +6,9 @@ import { findBinary } from './find-binary.ts'
 import type { DebianNeed } from './need.ts'
 
 /**
- * The absolute path of a binary that `need` provides; the first one it names, unless told.
+ * Returns the absolute path of a binary that `need` provides, by default the first one.
  *
- * @throws {BallastError} NOT_INSTALLED where this machine lacks it.
+ * @throws {BallastError} NOT_INSTALLED if this machine lacks it.
  */
 export function debianBinary(need: DebianNeed, binary = need.provides.binaries[0]!): string {
   const path = findBinary(need.provides, binary)
@@ -21,10 +21,10 @@ export function debianBinary(need: DebianNeed, binary = need.provides.binaries[0
 }
 
 /**
- * Absolute paths of the jars of an installed Maven set, sorted: a class path whose order is fixed
- * starts faster than a wildcard, and class-data sharing needs it.
+ * Returns the absolute paths of the jars of an installed Maven set, sorted. A class path with a fixed
+ * order starts faster than a wildcard, and class-data sharing requires it.
  *
- * @throws {BallastError} NOT_INSTALLED where the set is not in the cache.
+ * @throws {BallastError} NOT_INSTALLED if the set is not in the cache.
  */
 export function jarsOf(name: string, cache = cacheDir()): string[] {
   const directory = join(cache, name)

@@ -4,7 +4,7 @@ import { BallastError } from '@ballast/model'
 import { ensureInstalled, type InstallEvent } from './ensure-installed.ts'
 import type { Need } from './need.ts'
 
-/** Installs what all engines need: for a machine image, and for timing a first installation. */
+/** Installs what all engines need, for a machine image or to time a first installation. */
 async function main(): Promise<void> {
   const interrupted = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const) {

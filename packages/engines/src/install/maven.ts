@@ -6,7 +6,7 @@ import { installationFailure } from './installation-failure.ts'
 import type { DebianNeed, MavenNeed } from './need.ts'
 import { runCommand } from './run-command.ts'
 
-/** What fetches the sets: needed only where one is missing. */
+/** Maven, which downloads the sets; needed only if a set is missing. */
 export const mavenNeed: DebianNeed = {
   kind: 'debian',
   name: 'Maven',
@@ -14,14 +14,14 @@ export const mavenNeed: DebianNeed = {
   provides: { binaries: ['mvn'] },
 }
 
-/** Whether the set is in place. Contents were compared before it got there. */
+/** Returns whether the set is installed. Compares names only: contents are verified during the installation. */
 export function isSetInstalled({ name, checksums }: MavenNeed, cacheDir: string): boolean {
   return holdsExactly(join(cacheDir, name), readChecksums(checksums))
 }
 
 /**
- * Fetches a set of jars into `<cacheDir>/<name>`, which appears only complete and verified.
- * What an interrupted run has fetched is used by the next one.
+ * Downloads a set of jars into `<cacheDir>/<name>`. The directory appears only when it is complete and verified.
+ * A run reuses the downloads of an interrupted one.
  *
  * @throws {BallastError} INSTALL_FAILED, NO_SPACE, CHECKSUM_MISMATCH.
  */
@@ -30,7 +30,7 @@ export async function installMavenSet(
   { cacheDir, java, signal }: { cacheDir: string; java: string; signal?: AbortSignal | undefined },
 ): Promise<void> {
   const partial = join(cacheDir, `${need.name}.partial`)
-  // One for each set: Maven's local repository is not made for several writers.
+  // One repository per set: Maven's local repository does not support concurrent writers.
   const repository = join(cacheDir, 'maven', need.name)
   await mkdir(repository, { recursive: true })
   await using _lock = await holdLock(`${repository}.lock`, signal)
@@ -41,7 +41,7 @@ export async function installMavenSet(
   try {
     await verifyFiles(partial, checksums, signal)
   } catch (error) {
-    // Neither the files nor the cached copies that they came from may be used by a later run.
+    // A later run must use neither the files nor the cached downloads that they came from.
     await rm(partial, { recursive: true, force: true })
     await removeJars(repository, new Set(checksums.keys()))
     throw error
@@ -84,12 +84,12 @@ async function copyDependencies(pom: string, { partial, repository, java, signal
   )
   if (exitCode === 0) return
   throw installationFailure(
-    `Cannot fetch the jars of ${basename(partial, '.partial')}: mvn ended with ${exitCode}`,
+    `Cannot download the jars of ${basename(partial, '.partial')}: mvn ended with ${exitCode}`,
     output,
   )
 }
 
-/** They are in place now, and would only take the same space twice. */
+/** Removes jars from Maven's repository: a copy is installed, or they failed verification. */
 async function removeJars(repository: string, names: Set<string>): Promise<void> {
   for (const file of await readdir(repository, { recursive: true })) {
     if (names.has(basename(file))) await rm(join(repository, file), { force: true })

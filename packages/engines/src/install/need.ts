@@ -1,26 +1,26 @@
-/** A binary of the operating system, brought by its package manager where it is missing. */
+/** Binaries of the operating system, installed by its package manager if they are missing. */
 export interface DebianNeed {
   readonly kind: 'debian'
-  /** What a person calls it. */
+  /** Name for people. */
   readonly name: string
-  /** Alternatives, best first: the first one that the machine's package lists know is installed. */
+  /** Alternatives, best first. The first one that the machine's package lists contain is installed. */
   readonly packages: readonly string[]
   readonly provides: Provides
 }
 
 export interface Provides {
-  /** Binaries that must all be there, side by side where `under` is given. */
+  /** Binaries that must all be there, in one directory if `under` is given. */
   readonly binaries: readonly string[]
-  /** Where versions live next to each other: the number at `*` is the major version. */
+  /** Pattern of the directories of installed versions; the number at `*` is the major version. */
   readonly under?: `/${string}/*/${string}`
-  /** The lowest major version that will do. */
+  /** The lowest sufficient major version. */
   readonly atLeast?: number
 }
 
-/** A set of jars from Maven's registry, which ends up in the cache directory as `name`. */
+/** A set of jars from a Maven registry, installed in the cache directory as `name`. */
 export interface MavenNeed {
   readonly kind: 'maven'
-  /** With the version, such as `kafka-4.3.1`: another version is another directory. */
+  /** Includes the version, such as `kafka-4.3.1`, so that each version has its own directory. */
   readonly name: string
   /** Absolute path of a pom whose runtime dependencies are the set. */
   readonly pom: string
@@ -28,10 +28,10 @@ export interface MavenNeed {
   readonly checksums: string
 }
 
-/** A tool written in Python, with everything it needs in an environment of its own in the cache directory. */
+/** A Python tool, installed with its dependencies in a virtual environment in the cache directory. */
 export interface PythonNeed {
   readonly kind: 'python'
-  /** With the version, such as `schemathesis-4.32.5`. */
+  /** Includes the version, such as `schemathesis-4.32.5`. */
   readonly name: string
   /** Absolute path of a requirements file with exact versions and hashes. */
   readonly requirements: string

@@ -8,7 +8,7 @@ import { installationFailure } from './installation-failure.ts'
 import type { DebianNeed, PythonNeed } from './need.ts'
 import { runCommand } from './run-command.ts'
 
-/** What makes environments: needed only where one is missing. */
+/** Python with `venv`, which makes virtual environments; needed only if one is missing. */
 export const pythonNeed: DebianNeed = {
   kind: 'debian',
   name: 'Python',
@@ -16,12 +16,12 @@ export const pythonNeed: DebianNeed = {
   provides: { binaries: ['python3'] },
 }
 
-/** Debian ships Python without what fills a new environment. */
+/** Returns whether Python can make virtual environments: Debian ships `ensurepip` in a separate package. */
 export function makesEnvironments(): boolean {
   return spawnSync('python3', ['-c', 'import ensurepip, venv']).status === 0
 }
 
-/** Whether the tool is in place, as its requirements are now. */
+/** Returns whether the tool is installed with its current requirements. */
 export function isToolInstalled({ name, requirements }: PythonNeed, cacheDir: string): boolean {
   try {
     const installed = readFileSync(join(cacheDir, name, 'requirements.txt'), 'utf8')
@@ -31,13 +31,13 @@ export function isToolInstalled({ name, requirements }: PythonNeed, cacheDir: st
   }
 }
 
-/** The interpreter of an installed tool: `python -m <module>` runs it. Undefined where it is not installed. */
+/** Returns the interpreter of an installed tool, which runs it with `-m <module>`; undefined if it is not installed. */
 export function pythonOf(need: PythonNeed, cacheDir = defaultCacheDir()): string | undefined {
   return isToolInstalled(need, cacheDir) ? join(cacheDir, need.name, 'bin/python') : undefined
 }
 
 /**
- * Fetches a tool into `<cacheDir>/<name>`; pip compares every file with its hash.
+ * Installs a tool into `<cacheDir>/<name>`; pip verifies the hash of every file.
  *
  * @throws {BallastError} INSTALL_FAILED, NO_SPACE
  */
@@ -61,7 +61,7 @@ export async function installPythonTool(
     need.requirements,
   ]
   await run(need, [...pip, 'install', ...wanted], signal)
-  // Last: where it is, all is.
+  // Last, because this file marks a complete installation.
   await copyFile(need.requirements, join(directory, 'requirements.txt'))
 }
 

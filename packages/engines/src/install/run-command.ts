@@ -3,20 +3,20 @@ import { once } from 'node:events'
 
 export interface CommandResult {
   readonly exitCode: number | null
-  /** The end of what it wrote, for an error message. */
+  /** The end of its output, for an error message. */
   readonly output: string
 }
 
 export interface CommandOptions {
   readonly env?: NodeJS.ProcessEnv
   readonly onLine?: (line: string) => void
-  /** Called once when `signal` aborts; the command is waited for in any case. */
+  /** Called once when `signal` aborts; `runCommand` still waits for the command to end. */
   readonly interrupt?: (pid: number) => void
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * Runs a command to its end in a process group of its own, so that a Ctrl-C at the terminal
+ * Runs a command to its end in its own process group, so that Ctrl-C at the terminal
  * reaches it only through `signal`.
  */
 export async function runCommand(

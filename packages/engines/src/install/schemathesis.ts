@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { PythonNeed } from './need.ts'
 
-/** Asks an API at random, and compares what it answers with its own description. For tests only. */
+/** A tool that sends random requests to an API and compares the responses with its OpenAPI document. For tests only. */
 export const schemathesis: PythonNeed = {
   kind: 'python',
   name: 'schemathesis-4.32.5',

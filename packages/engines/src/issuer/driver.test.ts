@@ -10,7 +10,7 @@ import { usage } from './usage.ts'
 testEngineContract(usage)
 
 describe('issueToken', () => {
-  it('makes tokens that verify against what the issuer serves, and that no other key could make', async () => {
+  it('makes tokens that verify with the key that the issuer serves; other keys, audiences and expired tokens fail', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('identity')
     await using _ = await workspace.start(context)

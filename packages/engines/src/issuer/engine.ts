@@ -3,12 +3,12 @@ import { identityFields } from './fields.ts'
 import { tokenProfile } from './issue-token.ts'
 import { issuerMembers, issuerPlan, issuerSecrets } from './plan.ts'
 
-/** Stands in for an identity provider on this machine: tokens for trying things out are signed with its key. */
+/** A local stand-in for an identity provider. The `token` command signs tokens with its key. */
 export const issuerEngine: Engine<'identity'> = {
   kind: 'identity',
   name: 'issuer',
   fields: identityFields,
-  // It runs on the Node that runs Ballast.
+  // Runs on the same Node.js as Ballast.
   needs: [],
   members: issuerMembers,
   secrets: issuerSecrets,

@@ -13,10 +13,10 @@ export const identityFields: FieldsOf<'identity'> = {
   keyCooldown: rendered,
   keepsKeys: only(true),
   keysRotateEvery: ignored('the signing key is kept until `down --wipe`'),
-  // What a token may hold; services ask for it.
+  // The scopes that a token may have; services check them.
   scopes: described,
-  clients: ignored('tokens come from `token`, for whatever subject and scope it is given'),
+  clients: ignored('the `token` command issues tokens, for any subject and scope'),
   tls: only(false),
-  // There is no login that could be guessed at.
+  // There is no login, so no password to guess.
   bruteForceProtection: only(false),
 }

@@ -18,12 +18,12 @@ export interface TokenRequest {
   readonly lifetimeSeconds?: number
 }
 
-/** What tokens have where nothing else is asked for. */
+/** Returns the defaults of tokens: audience and lifetime. */
 export function tokenProfile({ audience, tokenLifetime }: Identity) {
   return { audience, lifetimeSeconds: tokenLifetime / 1_000 }
 }
 
-/** An access token (RFC 9068), signed with the platform's key. */
+/** Issues an access token (RFC 9068), signed with the platform's key. */
 export async function issueToken({
   secrets,
   identity,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { publicKey } from './keys.ts'
 
-/** Serves the public key of the local issuer and its discovery document; it issues nothing over the network. */
+/** Serves the public key of the local issuer and its discovery document. Issues no tokens over the network. */
 const { host, port, issuer, signingKeyFile } = JSON.parse(
   readFileSync(process.env.BALLAST_ISSUER!, 'utf8'),
 ) as { host: string; port: number; issuer: string; signingKeyFile: string }

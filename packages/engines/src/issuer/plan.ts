@@ -35,12 +35,12 @@ export function issuerPlan(node: NodeOf<Identity>, site: Site): NodePlan {
   }
 }
 
-/** The `iss` of tokens: also the base of the discovery document. */
+/** Returns the `iss` of tokens, which is also the base URL of the discovery document. */
 export function issuerUrl(addresses: Addresses, identity: Identity): string {
   return httpUrl(addresses.one('operator', identity, 'http'))
 }
 
-/** What the issuer's process reads; the key stays in its own file. */
+/** Renders the configuration of the issuer's process; the key stays in its own file. */
 function issuerConfiguration(node: NodeOf<Identity>, site: Site): string {
   return JSON.stringify({
     host: node.host,

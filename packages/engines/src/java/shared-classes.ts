@@ -3,19 +3,19 @@ import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface SharedClasses {
-  /** For the command line of the JVM. */
+  /** Arguments for the command line of the JVM. */
   readonly args: readonly string[]
-  /** To be called once the process has ended: keeps the archive that it may have written. */
+  /** Keeps the archive that the process may have written; call it when the process has ended. */
   readonly keep: () => void
 }
 
-/** The JVM's warnings about an archive that is missing or older than it: it starts without one then. */
+/** Silences warnings about a missing or outdated archive: the JVM starts without one. */
 const quiet = ['-Xlog:cds=off', '-Xlog:cds+dynamic=off', '-Xshare:auto']
 
 /**
- * Class-data sharing: classes come from an archive instead of the jars, which halves the start. Where there is
- * no archive for these jars and this JVM, the first process that ends in good order leaves one; it takes a
- * second or two longer to end. Two may do so at once: each writes a file of its own and renames it.
+ * Sets up class-data sharing: the JVM loads classes from an archive instead of the jars, which halves the start time.
+ * If there is no archive for these jars and this JVM, the first process that exits normally writes one, which delays
+ * its exit by a second or two. Two processes may do so at once: each writes its own file and renames it.
  */
 export function sharedClasses(
   cacheDirectory: string,
@@ -44,7 +44,7 @@ export function sharedClasses(
   }
 }
 
-/** The JVM ignores an archive whose jars have another size or time, and would do so at every start. */
+/** Identifies a version of a file. The JVM ignores an archive if a jar's size or modification time has changed. */
 function versionOf(file: string): string {
   const { size, mtimeMs } = statSync(file)
   return `${file} ${size} ${mtimeMs}`

@@ -3,8 +3,8 @@ import type { PlannedDirectory } from '../plan.ts'
 import type { Site } from '../site.ts'
 
 /**
- * An empty temporary directory of the node's own, and the argument that tells the JVM of it. Java programs unpack
- * native libraries there and remove them when they end; a killed one cannot, and would leave them in the machine's.
+ * Plans an empty temporary directory for one node, and the JVM argument for it. Java programs unpack native libraries
+ * there and remove them when they exit. A killed program cannot, and would leave them in the machine's /tmp.
  */
 export function temporaryDirectory(
   node: PlacedNode,

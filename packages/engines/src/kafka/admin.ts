@@ -1,9 +1,9 @@
 import { Admin } from '@platformatic/kafka'
 
 /**
- * An administrator's connection; `use` it and it is closed.
+ * Opens an admin client, calls `use`, and closes the client.
  *
- * @param withinMs for each answer; default 10 s, and 1 s for a connection
+ * @param withinMs timeout of each request, default 10 s; the timeout of a connection is at most 1 s
  */
 export async function withAdmin<T>(
   brokers: readonly { host: string; port: number }[],

@@ -17,7 +17,7 @@ import { openWorkspace, type Workspace } from '../fixtures/workspace.ts'
 import { withAdmin } from './admin.ts'
 import { kafkaEngine } from './engine.ts'
 
-/** A topic on three brokers, with or without controllers of their own. */
+/** A topic on three brokers, with or without dedicated controllers. */
 const clusterOf = (controllers: number) =>
   platform('cluster', () => {
     const events = kafka('events', {
@@ -54,7 +54,7 @@ const eachNode = (running: Map<string, Running>, act: (one: Running) => Promise<
 
 describe('a cluster of three brokers', () => {
   for (const controllers of [0, 3]) {
-    it(`keeps every acknowledged record when the leader of a partition is killed, with ${controllers || 'no'} controllers of their own`, async () => {
+    it(`keeps every acknowledged record when the leader of a partition is killed, with ${controllers || 'no'} dedicated controllers`, async () => {
       await using workspace = await openWorkspace({ definition: clusterOf(controllers) })
       const running = await startCluster(workspace)
       try {

@@ -21,7 +21,7 @@ import { listener, usage } from './usage.ts'
 testEngineContract(usage)
 
 describe('a provisioned broker', () => {
-  it('has the declared topics, however often it is provisioned, and serves both listeners', async () => {
+  it('has the declared topics after one or more provisions, and serves both listeners', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('kafka')
     await using _ = await workspace.start(context)
@@ -33,12 +33,12 @@ describe('a provisioned broker', () => {
     assert.equal(topics.get('noted')?.partitionsCount, 3)
     assert.equal(topics.get('noted.dlq')?.partitionsCount, 1)
 
-    // Produced by a client outside, consumed by one inside: each follows the address that it was told.
+    // An external client produces and an internal one consumes; each follows the advertised address of its listener.
     const producer = new Producer({
       clientId: 'outside',
       bootstrapBrokers: listener(context, 'external'),
       serializers: stringSerializers,
-      // The broker reads it with a native library, which it unpacks first.
+      // The broker unpacks a native library to read it.
       compression: 'lz4',
     })
     await producer.send({ messages: [{ topic: 'noted', key: 'a', value: 'seen' }], acks: -1 })
@@ -66,7 +66,7 @@ describe('a provisioned broker', () => {
     await consumer.close(true)
   })
 
-  it('has them also where it was silent for longer than its client waits', async () => {
+  it('has the declared topics even if it was paused for longer than the request timeout', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('kafka')
     await using running = await workspace.start(context)
@@ -79,7 +79,7 @@ describe('a provisioned broker', () => {
     assert.ok(topics.includes('noted'))
   })
 
-  it('has topics with the settings that are declared, also where they were others before', async () => {
+  it('has topics with the declared settings, even if a topic existed with others', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('kafka')
     await using _ = await workspace.start(context)
@@ -112,7 +112,7 @@ describe('a provisioned broker', () => {
     ])
   })
 
-  it('refuses to make a topic that nobody declared', async () => {
+  it('does not auto-create an undeclared topic', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('kafka')
     await using _ = await workspace.start(context)
@@ -121,7 +121,7 @@ describe('a provisioned broker', () => {
       bootstrapBrokers: listener(context),
       retries: 0,
     })
-    // A broker that makes topics says at first that there is none, too.
+    // A broker with auto-creation also rejects the first request, so the topics are listed below.
     await assert.rejects(admin.metadata({ topics: ['misspelt'], autocreateTopics: true }))
     await kafkaEngine.provision?.(context)
     const topics = await admin.listTopics()

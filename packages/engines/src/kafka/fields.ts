@@ -2,10 +2,10 @@ import { mebibytes } from '@ballast/model'
 import { described, type FieldsOf, ignored, only, rendered } from '../fields.ts'
 
 const listener = {
-  // That of `listeners`, a second time.
+  // Repeats the port of `listeners`.
   port: described,
   address: only('127.0.0.1'),
-  advertised: ignored('clients are told the address at which the broker listens'),
+  advertised: ignored('a broker advertises the address that it listens on'),
   protocol: only('PLAINTEXT'),
 } as const
 
@@ -29,7 +29,7 @@ export const kafkaFields: FieldsOf<'kafka'> = {
   acls: only('none'),
   saslMechanism: only('none'),
   verifiesHostname: only(false),
-  // Of TLS, which no listener can have yet.
+  // No listener supports TLS yet.
   minTls: described,
   quota: only(mebibytes(0)),
   mirrorsTo: only([]),
@@ -38,7 +38,7 @@ export const kafkaFields: FieldsOf<'kafka'> = {
 export const topicFields: FieldsOf<'topic'> = {
   name: rendered,
   on: rendered,
-  // Services choose the key of each event.
+  // Services set the key of each event.
   key: described,
   partitions: rendered,
   retention: rendered,

@@ -8,8 +8,8 @@ import { minimalEnvironment } from '../process/start-process.ts'
 import { kafkaJars } from './install.ts'
 
 /**
- * Makes the data directory of a node unless there is one: the bootstrap checkpoint, which is the same for all
- * directories of one version and costs a JVM to make, and the identity, which is this directory's own.
+ * Formats the data directory of a node unless it exists. The bootstrap checkpoint is the same for all directories of
+ * one Kafka version and needs a JVM to make, so it is copied from the cache. The identity is unique to the directory.
  */
 export async function formatLog(
   data: string,
@@ -21,7 +21,7 @@ export async function formatLog(
   const checkpoint = await bootstrapCheckpoint(cacheDirectory, signal)
   await mkdir(data, { recursive: true })
   await copyFile(checkpoint, join(data, 'bootstrap.checkpoint'))
-  // Last, and in one step: a directory with an identity is complete.
+  // Last, and by an atomic rename: this file marks a complete directory.
   await writeFile(
     `${identity}.new`,
     `version=1\nnode.id=${ids.node}\ncluster.id=${ids.cluster}\ndirectory.id=${makeKafkaId()}\n`,
@@ -29,7 +29,7 @@ export async function formatLog(
   await rename(`${identity}.new`, identity)
 }
 
-/** Runs Kafka's own format tool once per version and keeps what does not differ between directories. */
+/** Runs Kafka's format tool once per version and caches the checkpoint, which all directories share. */
 async function bootstrapCheckpoint(cacheDirectory: string, signal: AbortSignal): Promise<string> {
   const jars = kafkaJars()
   const version = /kafka-server-(\d[\d.]*\d)\.jar/.exec(jars.join(':'))?.[1] ?? 'unknown'
@@ -37,9 +37,9 @@ async function bootstrapCheckpoint(cacheDirectory: string, signal: AbortSignal):
   const checkpoint = join(templates, `kafka-${version}-bootstrap.checkpoint`)
   if (existsSync(checkpoint)) return checkpoint
   await mkdir(templates, { recursive: true })
-  const workshop = await mkdtemp(join(templates, 'kafka-format-'))
+  const temporary = await mkdtemp(join(templates, 'kafka-format-'))
   try {
-    const configuration = join(workshop, 'server.properties')
+    const configuration = join(temporary, 'server.properties')
     await writeFile(
       configuration,
       `process.roles=broker,controller
@@ -47,7 +47,7 @@ node.id=1
 controller.quorum.voters=1@127.0.0.1:1
 listeners=PLAINTEXT://127.0.0.1:2,CONTROLLER://127.0.0.1:1
 controller.listener.names=CONTROLLER
-log.dirs=${join(workshop, 'log')}
+log.dirs=${join(temporary, 'log')}
 `,
     )
     await execa(
@@ -60,18 +60,21 @@ log.dirs=${join(workshop, 'log')}
         '-c',
         configuration,
       ]),
-      { env: minimalEnvironment(), extendEnv: false, cwd: workshop, cancelSignal: signal },
+      { env: minimalEnvironment(), extendEnv: false, cwd: temporary, cancelSignal: signal },
     )
-    const made = join(workshop, 'log', 'bootstrap.checkpoint')
+    const made = join(temporary, 'log', 'bootstrap.checkpoint')
     await readFile(made)
     await rename(made, checkpoint)
     return checkpoint
   } finally {
-    await rm(workshop, { recursive: true, force: true })
+    await rm(temporary, { recursive: true, force: true })
   }
 }
 
-/** Kafka's form of a UUID: 16 bytes in 22 characters; none that its tools would take for an option. */
+/**
+ * Makes a UUID in Kafka's format: 16 bytes in 22 characters. Never starts with `-`, which its tools take for an
+ * option.
+ */
 export function makeKafkaId(): string {
   const id = randomBytes(16).toString('base64url')
   return id.startsWith('-') ? makeKafkaId() : id

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { jarsOf, javaNeed, type MavenNeed, type Need } from '../install/index.ts'
 
-/** The broker and its tools. */
+/** The jars of the broker and its tools. */
 export const kafka: MavenNeed = {
   kind: 'maven',
   name: 'kafka-4.3.1',
@@ -11,7 +11,7 @@ export const kafka: MavenNeed = {
 
 export const needs: readonly Need[] = [javaNeed, kafka]
 
-/** The class path of the broker and its tools. @throws {BallastError} NOT_INSTALLED */
+/** Returns the class path of the broker and its tools. @throws {BallastError} NOT_INSTALLED */
 export function kafkaJars(): string[] {
   return jarsOf(kafka.name)
 }

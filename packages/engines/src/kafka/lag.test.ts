@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { groupLag, topicSkew } from './lag.ts'
 
 describe('groupLag', () => {
-  it('adds the partitions up and names the one that is furthest behind', () => {
+  it('sums the lag over partitions and names the partition with the most', () => {
     assert.deepEqual(groupLag('loan', 'books', [3, 0, 40, 2]), {
       group: 'loan',
       topic: 'books',
@@ -14,7 +14,7 @@ describe('groupLag', () => {
 })
 
 describe('topicSkew', () => {
-  it('measures the hottest partition against an even share, and names all that are hot', () => {
+  it('compares the hottest partition with an even share, and lists all hot partitions', () => {
     assert.deepEqual(topicSkew('loans', [100, 3_000, 2_900, 100, 100, 100, 100, 100]), {
       topic: 'loans',
       records: 6_500,
@@ -24,7 +24,7 @@ describe('topicSkew', () => {
     })
   })
 
-  it('calls nothing hot that is even, has one partition, or has too few records to tell', () => {
+  it('lists no hot partition if the load is even, there is one partition, or there are too few records', () => {
     for (const counts of [[500, 520, 480, 500], [100_000], [9, 0, 0, 1], [0, 0]]) {
       assert.deepEqual(topicSkew('loans', counts).hot, [])
     }

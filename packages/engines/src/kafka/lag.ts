@@ -1,24 +1,24 @@
 import type { Admin } from '@platformatic/kafka'
 import { withAdmin } from './admin.ts'
 
-/** How far a consumer group is behind in one topic, in records. */
+/** Lag of a consumer group in one topic, in records. */
 export interface GroupLag {
   readonly group: string
   readonly topic: string
-  /** Over all partitions. */
+  /** Sum over all partitions. */
   readonly lag: number
-  /** The partition that is furthest behind. */
+  /** The partition with the most lag. */
   readonly worst: { readonly partition: number; readonly lag: number }
 }
 
-/** How evenly the records of a topic's last hour went to its partitions. */
+/** Distribution of a topic's records of the last hour over its partitions. */
 export interface TopicSkew {
   readonly topic: string
   readonly records: number
   readonly partitions: number
-  /** The partition with most records; `ratio` is its share against the fair share, so 1 is even. */
+  /** The partition with the most records; `ratio` is its count divided by the average, so 1 is even. */
   readonly hottest: { readonly partition: number; readonly records: number; readonly ratio: number }
-  /** Partitions with at least twice their fair share; none where too few records say so. */
+  /** Partitions with at least twice the average; none if there are too few records to tell. */
   readonly hot: readonly number[]
 }
 
@@ -31,17 +31,17 @@ export const skewWindowMs = 3_600_000
 
 const hotRatio = 2
 /**
- * A partition's count varies by its square root: with 100 expected, twice as many is ten standard
- * deviations away, which is no chance; with ten expected it happens now and then.
+ * Average below which no partition counts as hot. The standard deviation of a count is its square root: with 100
+ * expected, twice as many is ten standard deviations away, which is not chance; with ten expected it happens.
  */
 const recordsPerPartition = 100
 
 /**
- * What groups have not handled yet, and how the partitions are loaded.
+ * Reads the lag of consumer groups and the skew of their topics.
  *
- * @param groups by name, the topics that each consumes
- * @param withinMs for the connection, and for each of three rounds of questions
- * @throws where the brokers do not answer in time
+ * @param groups topics that each group consumes, by the group's name
+ * @param withinMs timeout of the connection, and of each of three rounds of requests
+ * @throws if the brokers do not answer in time
  */
 export async function readEventFlow(
   brokers: readonly { host: string; port: number }[],
@@ -68,7 +68,7 @@ export async function readEventFlow(
             ?.topics.find(({ name }) => name === topic)?.partitions
           const behind = ends.get(topic)!.map((end, partition) => {
             const at = own?.find(({ partitionIndex }) => partitionIndex === partition)
-            // -1: nothing committed yet, and a group begins at the earliest record.
+            // -1: nothing committed yet; the group will start at the earliest record.
             const next = Math.max(Number(at?.committedOffset ?? -1), starts.get(topic)![partition]!)
             return Math.max(0, end - next)
           })
@@ -77,7 +77,7 @@ export async function readEventFlow(
       )
       const skews = names.map((topic) => {
         const from = hourAgo.get(topic)!
-        // -1: no record is younger.
+        // -1: no record is that recent.
         return topicSkew(
           topic,
           ends
@@ -121,10 +121,10 @@ export function topicSkew(topic: string, perPartition: readonly number[]): Topic
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0)
 
-/** Kafka's own names for the two ends of a partition. */
+/** Special timestamps of Kafka's ListOffsets request for the two ends of a partition. */
 const [latest, earliest] = [-1, -2]
 
-/** Offsets per partition; at a time, that of the first record which is not older, or -1. */
+/** Returns an offset per partition: for a time, the offset of the first record at or after it, or -1 if there is none. */
 async function offsetsAt(
   admin: Admin,
   counts: ReadonlyMap<string, number>,

@@ -7,17 +7,17 @@ import type { Site } from '../site.ts'
 import { makeKafkaId } from './format.ts'
 import { kafka } from './install.ts'
 
-/** Name of the secret that is a cluster's id: every directory of its nodes holds it. */
+/** Name of the secret that holds a cluster's id, which every data directory of the cluster contains. */
 export const clusterId = ({ name }: Kafka) => `${name}/cluster-id`
 
-/** Node ids of controllers begin above those of brokers: a cluster has at most 99 of these. */
+/** First node id of controllers. Ids of brokers are lower: a cluster has at most 99 brokers. */
 const firstController = 101
 
 /**
- * Small and quick to start. The first compiler alone halves the CPU of the start; it costs peak throughput that
- * a machine which runs the whole platform does not reach.
+ * JVM options for a small heap and a quick start. The C1 compiler alone halves the CPU time of the start. It lowers
+ * peak throughput, which a machine that runs the whole platform does not reach.
  */
-const virtualMachine = [
+const jvmOptions = [
   '-Xms64m',
   '-Xmx192m',
   '-XX:+UseSerialGC',
@@ -27,7 +27,7 @@ const virtualMachine = [
   '-XX:-UsePerfData',
 ]
 
-/** Brokers, each of them a controller as well unless there are controllers of their own. */
+/** Lists brokers and controllers; without dedicated controllers, each broker is a controller, too. */
 export function kafkaMembers({ brokers, controllers, listeners }: Kafka): Member[] {
   const controller = { serves: 'peer', peers: true } as const
   const broker: Member = {
@@ -54,7 +54,7 @@ export function kafkaSecrets(resource: Kafka): EngineSecret[] {
   ]
 }
 
-/** The `node.id` of a node, unique within its cluster. */
+/** Returns the `node.id` of a node, unique within its cluster. */
 export function kafkaNodeId({ member, index }: NodeOf<Kafka>): number {
   return member.role === 'controller' ? firstController - 1 + index : index
 }
@@ -69,7 +69,7 @@ export function kafkaPlan(node: NodeOf<Kafka>, site: Site): NodePlan {
     software: kafka.name,
     command: [
       site.program(javaNeed),
-      ...virtualMachine,
+      ...jvmOptions,
       temporary.argument,
       `-Dlog4j2.configurationFile=${logging}`,
       '-cp',
@@ -91,8 +91,8 @@ export function kafkaPlan(node: NodeOf<Kafka>, site: Site): NodePlan {
 }
 
 /**
- * A broker is ready once it names itself among the brokers that take requests; a controller once it answers at all.
- * Requests Metadata v1 without topics, and ApiVersions v0. https://kafka.apache.org/protocol
+ * Returns the readiness probe. A broker is ready when its Metadata response lists the broker itself; a controller when
+ * it answers at all. Sends Metadata v1 without topics, or ApiVersions v0. https://kafka.apache.org/protocol
  */
 function readiness(node: NodeOf<Kafka>, site: Site): Probe {
   if (node.member.role === 'controller') {
@@ -111,7 +111,7 @@ function readiness(node: NodeOf<Kafka>, site: Site): Probe {
   return { kind: 'exchange', port: 'internal', send, expect: bytes.join('') }
 }
 
-/** The addresses that a broker gives out: by each listener that of the same listener. */
+/** Returns the advertised addresses of a broker, one for each listener. */
 function advertised(node: NodeOf<Kafka>, { addresses }: Site) {
   const { resource } = node
   const internal = addresses
@@ -121,8 +121,8 @@ function advertised(node: NodeOf<Kafka>, { addresses }: Site) {
 }
 
 /**
- * `server.properties`. Services use INTERNAL, clients outside the platform EXTERNAL: each is told the address of the
- * listener that it came in by.
+ * Renders `server.properties`. Services use the listener INTERNAL, clients outside the platform EXTERNAL. A broker
+ * advertises to each client the address of the listener that the client connected to.
  */
 function serverProperties(node: NodeOf<Kafka>, site: Site): string {
   const { resource, host, ports, member } = node
@@ -143,12 +143,12 @@ listener.security.protocol.map=INTERNAL:PLAINTEXT,EXTERNAL:PLAINTEXT,CONTROLLER:
 controller.listener.names=CONTROLLER
 log.dirs=${site.path(node, 'data', 'log')}
 ${isBroker ? brokerProperties(node, site) : ''}
-# A leader that is silent for so long is replaced.
+# A controller that leads the quorum and is silent for this long is replaced.
 controller.quorum.fetch.timeout.ms=600
 controller.quorum.election.timeout.ms=300
 controller.quorum.election.backoff.max.ms=150
 
-# How long a broker that died is taken for alive, and so keeps its successor waiting.
+# A dead broker counts as alive for this long. Until then it is not fenced, and its partitions get no new leader.
 broker.session.timeout.ms=${resource.sessionTimeout}
 broker.heartbeat.interval.ms=${resource.heartbeat}
 
@@ -166,12 +166,15 @@ function brokerProperties(node: NodeOf<Kafka>, site: Site): string {
   )
   return `advertised.listeners=${listeners.join(',')}
 inter.broker.listener.name=INTERNAL
-# Replicas of a partition are spread over failure domains.
+# Spreads the replicas of a partition over failure domains.
 broker.rack=zone-${node.zone}
 `
 }
 
-/** What controllers go by as well as brokers: they make topics and keep their settings. */
+/**
+ * Renders settings that controllers need as well as brokers, because controllers create topics and keep their
+ * settings.
+ */
 function shared(kafka: Kafka): string {
   const { offsetsReplicas: copies, offsetsMinInsyncReplicas: inSync } = kafka
   return `# A misspelt topic is an error, not a new topic.
@@ -186,13 +189,13 @@ transaction.state.log.min.isr=${inSync}
 share.coordinator.state.topic.replication.factor=${copies}
 share.coordinator.state.topic.min.isr=${inSync}
 
-# One partition each holds the groups of a platform of this size, and makes the start short.
+# One partition each is enough for a platform of this size, and shortens the start.
 offsets.topic.num.partitions=1
 transaction.state.log.num.partitions=1
 share.coordinator.state.topic.num.partitions=1
 offsets.retention.minutes=20160
 
-# A new group gets its partitions at once; a member that dies is missed after 6 seconds.
+# A new group gets its partitions at once; a dead member is removed after 6 seconds.
 group.initial.rebalance.delay.ms=0
 group.min.session.timeout.ms=1000
 group.consumer.session.timeout.ms=6000
@@ -200,7 +203,7 @@ group.consumer.heartbeat.interval.ms=1000
 group.consumer.min.session.timeout.ms=1000
 group.consumer.min.heartbeat.interval.ms=500
 
-# Small: threads and buffers for a machine that runs everything.
+# Few threads and small buffers, for one machine that runs the whole platform.
 num.network.threads=1
 num.io.threads=2
 num.recovery.threads.per.data.dir=1
@@ -212,7 +215,7 @@ message.max.bytes=${kafka.maxMessage}
 `
 }
 
-/** Log4j writes to standard output, which is the node's log file. */
+/** Configuration of Log4j, which writes to standard output, the node's log file. */
 const loggingConfiguration = `status = error
 appender.out.type = Console
 appender.out.name = out
@@ -220,7 +223,7 @@ appender.out.layout.type = PatternLayout
 appender.out.layout.pattern = %d{ISO8601}{UTC} %p %c{1}: %m%n
 rootLogger.level = warn
 rootLogger.appenderRef.out.ref = out
-# The line that says that it runs, and why it ends.
+# Logs that the server started, and why it stops.
 logger.server.name = kafka.server.KafkaRaftServer
 logger.server.level = info
 logger.broker.name = kafka.server.BrokerServer

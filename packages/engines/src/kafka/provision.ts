@@ -18,15 +18,15 @@ import { withAdmin } from './admin.ts'
 export interface WantedTopic {
   readonly name: string
   readonly partitions: number
-  /** Counts when the topic is made. */
+  /** Applied only when the topic is created. */
   readonly replicas: number
-  /** By Kafka's names. */
+  /** Topic settings by Kafka's names. */
   readonly settings: Readonly<Record<string, string | number>>
 }
 
 /**
- * Makes the topics, and `<topic>.dlq` where somebody consumes. Running it again adds partitions and sets the
- * topics' settings as they are declared; it never takes partitions or topics away.
+ * Creates the topics, and `<topic>.dlq` for each consumed topic with dead letters. Run again, it adds partitions and
+ * updates the settings to the declared ones. It never removes partitions or topics.
  */
 export async function provisionTopics(context: EngineContext<Kafka>): Promise<void> {
   const { addresses, resource } = context
@@ -67,18 +67,19 @@ async function createTopic(
   try {
     await admin.createTopics({ topics: [name], partitions, replicas })
   } catch (error) {
-    // The list of topics lags behind their creation, so it cannot be asked beforehand.
+    // Metadata lags behind the creation of topics, so a check beforehand would not be reliable.
     if (!MultipleErrors.isMultipleErrors(error as Error)) throw error
     if (!(error as MultipleErrors).findBy('apiId', 'TOPIC_ALREADY_EXISTS')) throw error
   }
 }
 
-/** On a machine that starts two platforms at once 2.5 s were seen not to be enough. */
+/** Deadline for provisioning. 2.5 s proved too short on a machine that starts two platforms at once. */
 const doneWithinMs = 30_000
 
 /**
- * A broker learns about a new topic a moment after the controller has acknowledged it. And on a busy machine the
- * controller misses heartbeats of the only broker there is: for a moment no topic can have a replica.
+ * Retries until the attempt succeeds. A broker learns about a new topic a moment after the controller has acknowledged
+ * it. On a busy machine the controller may miss heartbeats of the only broker, and then no topic can have a replica
+ * for a moment.
  */
 async function untilDone(
   { signal, resource: { name } }: Pick<EngineContext<Kafka>, 'signal' | 'resource'>,
@@ -93,7 +94,7 @@ async function untilDone(
       if (Date.now() > deadline) {
         throw new BallastError(
           'ENGINE_NOT_READY',
-          `Cannot make the topics of ${name} within ${doneWithinMs} ms: ${reasonsOf(error)}`,
+          `Cannot create the topics of ${name} within ${doneWithinMs} ms: ${reasonsOf(error)}`,
           { facts: { name, withinMs: doneWithinMs }, cause: error },
         )
       }
@@ -102,13 +103,13 @@ async function untilDone(
   }
 }
 
-/** The client wraps what the broker says twice. */
+/** Extracts the broker's messages; the client wraps them in two levels of aggregate errors. */
 function reasonsOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(reasonsOf).join(', ')
   return error instanceof Error ? error.message : String(error)
 }
 
-/** The topics of a cluster, and what they are set to. */
+/** Returns the topics of a cluster with their settings, dead-letter topics included. */
 export function wantedTopics(
   resource: Kafka,
   { platform }: Pick<Topology, 'platform'>,
@@ -132,7 +133,10 @@ function wantedTopic(topic: Topic): WantedTopic {
   return { name, partitions, replicas, settings }
 }
 
-/** As safe as what they come from. Dead letters are few, and each is its own story: nothing is compacted. */
+/**
+ * Returns the dead-letter topic of a topic, with the same replication. It has one partition, because dead letters are
+ * few, and is not compacted, because every dead letter must be kept.
+ */
 function deadLettersOf(topic: Topic): WantedTopic[] {
   if (topic.deadLetters === undefined) return []
   const { name, settings, ...letters } = wantedTopic(topic)

@@ -3,7 +3,7 @@ import type { NodeContext } from '../engine.ts'
 import type { EngineUsage } from '../engine-usage.ts'
 import { withAdmin } from './admin.ts'
 
-/** The address of one broker, as a client outside the platform reaches it. */
+/** Returns the address of one of a broker's listeners, as seen from the test. */
 export const listener = (
   { addresses, node }: NodeContext<Kafka>,
   name: 'internal' | 'external' = 'internal',

@@ -1,8 +1,8 @@
 import type { EdgeConfiguration, ServiceConfiguration } from '@ballast/model'
 
 /**
- * Returns the environment variables of a service that is started by a command of its own: the same as its
- * configuration file says, for programs that would rather not read JSON. Passwords are named by file only.
+ * Returns the environment variables of a service with its own command. They repeat its configuration file, for
+ * programs that do not read JSON. They contain the paths of password files, never a password.
  *
  * Documented in docs/adding-a-service.md, "In another language".
  */
@@ -57,7 +57,7 @@ function endpoint(prefix: string, { addresses, credentialFile }: EdgeConfigurati
   }
 }
 
-/** `expiresAfterSeconds` and `price-list` become `EXPIRES_AFTER_SECONDS` and `PRICE_LIST`. */
+/** Converts `expiresAfterSeconds` and `price-list` to `EXPIRES_AFTER_SECONDS` and `PRICE_LIST`. */
 function upper(name: string): string {
   return name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')

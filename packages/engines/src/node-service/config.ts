@@ -19,7 +19,7 @@ import type { NodeOf } from '../engine.ts'
 import { issuerUrl } from '../issuer/plan.ts'
 import type { Site } from '../site.ts'
 
-/** What a service's process is told. */
+/** Makes the configuration of a service's process. */
 export function serviceConfiguration(node: NodeOf<Service>, site: Site): ServiceConfiguration {
   const { resource: service } = node
   const topics = [...service.publishes, ...service.consumes]
@@ -53,7 +53,7 @@ export function serviceConfiguration(node: NodeOf<Service>, site: Site): Service
       },
     }),
     retention: {
-      // No service without an inbox is run so far (fields.ts).
+      // A service without an inbox is refused so far (fields.ts).
       inboxMs: inbox === 'none' ? 0 : inbox.retention,
       idempotencyKeysMs: service.idempotencyKeys.retention,
     },
@@ -78,7 +78,7 @@ export function serviceConfiguration(node: NodeOf<Service>, site: Site): Service
   }
 }
 
-/** What a gateway's process is told. */
+/** Makes the configuration of a gateway's process. */
 export function gatewayConfiguration(node: NodeOf<Gateway>, site: Site): GatewayConfiguration {
   const { resource: gateway } = node
   const services = new Set(gateway.routes.map(({ to }) => to))
@@ -115,14 +115,14 @@ function longPollConfiguration({ parameter, longest, concurrency }: LongPoll) {
   return { parameter, longestMs: longest, concurrency }
 }
 
-/** A service that does not know a write that comes again is not sent one, unless the declaration insists. */
+/** Returns which writes the gateway may retry: none if the service cannot detect repeats, unless `unsafe` is `always`. */
 function repeatsOf({ repeats, retry }: Route): RouteConfiguration['repeats'] {
   if (retry.unsafe === 'always') return 'all'
   if (retry.unsafe === 'never' || repeats === 'unknown') return 'none'
   return repeats === 'idempotent' ? 'idempotent' : 'with-key'
 }
 
-/** Where a service finds the folder that outlives its processes. */
+/** Returns the path of a service's volume, which outlives its processes. */
 export function volumeOf(node: PlacedNode, site: Site): string {
   return site.path(node, 'data', 'volume')
 }
@@ -163,9 +163,9 @@ function identityConfiguration(identity: Identity, addresses: Addresses) {
 }
 
 /**
- * How the processes of a resource reach another one.
+ * Returns how the processes of one resource reach another resource.
  *
- * @throws {RangeError} where the declaration has no such edge
+ * @throws {RangeError} if the declaration has no such edge
  */
 function edgeTo(site: Site, from: Resource, to: Resource, purpose: Purpose): EdgeConfiguration {
   const { topology, reach } = site.addresses

@@ -8,20 +8,20 @@ import { openWorkspace } from '../fixtures/workspace.ts'
 import { connectAs } from '../postgres/connect.ts'
 import { postgresEngine } from '../postgres/engine.ts'
 import { migrate } from './migrate.ts'
-import { told, usage } from './usage.ts'
+import { servedConfiguration, usage } from './usage.ts'
 
-/** Migrations are run with the kit's and the tool of the project itself. */
+/** The repository: migrations of the fixture run together with those of the kit. */
 const root = join(import.meta.dirname, '../../../..')
 const services = 'packages/engines/src/fixtures/project/services'
 
 testEngineContract(usage)
 
 describe('a started service', () => {
-  it('is told the addresses of all that it links to, and no secret', async () => {
+  it('gets the addresses of all linked resources, and no secret', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('service')
     await using _ = await workspace.start(context)
-    const configuration = await told(context)
+    const configuration = await servedConfiguration(context)
     const { portOffset } = workspace
     assert.equal(configuration.instance, 'echo-1')
     assert.equal(configuration.database?.user, 'echo')
@@ -38,7 +38,7 @@ describe('a started service', () => {
   })
 })
 
-/** Written in another language than TypeScript, as far as Ballast knows. */
+/** A platform whose service has its own command, like one in a language other than TypeScript. */
 const other = platform('other', () => {
   const tokens = identity('tokens', { port: 15_400, audience: 'clocks' })
   const echo = service('echo', { source: 'services/echo' })
@@ -55,7 +55,7 @@ const other = platform('other', () => {
 })
 
 describe('a service with a command', () => {
-  it('is started in its folder, and told its edges by plain variables, without a secret', async () => {
+  it('runs in its folder and gets its edges as environment variables, without a secret', async () => {
     await using workspace = await openWorkspace({ definition: other })
     const all = workspace.addresses.nodes
     const node = all.find(({ id }) => id === 'clock-1')!
@@ -86,7 +86,7 @@ describe('a service with a command', () => {
 })
 
 describe('migrate', () => {
-  it('makes tables that belong to the owner, runs again, and says what the database refused', async () => {
+  it('creates tables that belong to the owner role, is idempotent, and reports errors of the database', async () => {
     await using workspace = await openWorkspace()
     const fixture = await workspace.context('service')
     const from = (source: string) => ({ ...fixture.resource, source: join(services, source) })

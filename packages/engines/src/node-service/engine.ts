@@ -7,7 +7,7 @@ export const nodeServiceEngine: Engine<'service'> = {
   kind: 'service',
   name: 'node-service',
   fields: serviceFields,
-  // It runs on the Node that runs Ballast.
+  // Runs on the same Node.js as Ballast.
   needs: [],
   members: serviceMembers,
   plan: servicePlan,

@@ -12,15 +12,15 @@ import {
 
 type Deployed = Pick<Service, 'limits' | 'autoscaling' | 'update' | 'probes' | 'zones'>
 
-/** What services and gateways have in common. */
+/** Fields that services and gateways have in common. */
 export const deploymentFields: Fields<Deployed> = {
   limits: limitFields,
   autoscaling: only(),
-  update: ignored('a restart ends a process before the next one starts'),
+  update: ignored('a restart ends the old process before the new one starts'),
   probes: {
     liveness: only('/livez'),
     readiness: only('/readyz'),
-    every: ignored('a process is started again when it ends, not when it hangs'),
+    every: ignored('a process is restarted when it exits, not when it hangs'),
     startup: rendered,
   },
   zones: oneMachine,
@@ -54,8 +54,8 @@ export const serviceFields: FieldsOf<'service'> = {
   consumption: {
     sessionTimeout: rendered,
     heartbeat: rendered,
-    maxPollInterval: ignored('heartbeats go on however long a batch takes'),
-    // What a handler needs is up to its statements.
+    maxPollInterval: ignored('heartbeats continue however long a batch takes'),
+    // The statements of a handler decide how long it takes.
     maxHandling: described,
     attempts: rendered,
     longestBackoff: rendered,

@@ -9,11 +9,10 @@ import { ownerOf, roleSecret } from '../postgres/roles.ts'
 import { minimalEnvironment } from '../process/start-process.ts'
 
 /**
- * Brings a service's database to the schema of its sources: the tables of the kit, unless it is written in another
- * language, then its own.
- * Runs as the schema's owner; the service itself may not change it.
+ * Migrates a service's database with the migrations of the kit, unless the service is written in another language, and
+ * its own, in the order of their versions. Runs as the schema's owner; the service itself may not change the schema.
  *
- * @throws {BallastError} MIGRATION_FAILED with what PostgreSQL says
+ * @throws {BallastError} MIGRATION_FAILED with PostgreSQL's message
  */
 export async function migrate(context: EngineContext<Service>): Promise<void> {
   const { resource, addresses, secrets, root, signal } = context
@@ -39,7 +38,7 @@ export async function migrate(context: EngineContext<Service>): Promise<void> {
       extendEnv: false,
       env: {
         ...minimalEnvironment(),
-        // In the environment, which only the owner of a process can read, not among its arguments.
+        // In the environment, which only the owner of a process can read. Every user can read arguments.
         DATABASE_URL: `postgres://${owner}:${password}@${host}:${port}/${database.name}?sslmode=${tls === 'off' ? 'disable' : 'verify-full'}`,
       },
       all: true,
@@ -51,7 +50,7 @@ export async function migrate(context: EngineContext<Service>): Promise<void> {
   if (exitCode === 0) return
   throw new BallastError(
     'MIGRATION_FAILED',
-    `Cannot migrate the database "${database.name}" of service "${resource.name}". Mend the migration, and run the command again:\n${all.replaceAll(password, '***')}`,
+    `Cannot migrate the database "${database.name}" of service "${resource.name}". Fix the migration and run the command again:\n${all.replaceAll(password, '***')}`,
     { facts: { service: resource.name, database: database.name } },
   )
 }

@@ -42,7 +42,7 @@ export function servicePlan(node: NodeOf<Service>, site: Site): NodePlan {
   return volume ? { ...plan, directories: [{ path: volumeOf(node, site), mode: 0o700 }] } : plan
 }
 
-/** The same process, started by a command of the service's own. */
+/** Returns the plan with the service's own command in place of Node.js. */
 function commandPlan(
   { env: { BALLAST_CONFIGURATION = '' }, ...plan }: NodePlan,
   site: Site,
@@ -66,7 +66,7 @@ function commandPlan(
   }
 }
 
-/** A process of Node's that reads a ProcessConfiguration; ready when its readiness probe says so. */
+/** Plans a Node.js process that reads a ProcessConfiguration and is ready when its readiness probe succeeds. */
 export function configuredPlan(
   node: NodeOf<Service | Gateway>,
   site: Site,
@@ -90,7 +90,7 @@ export function configuredPlan(
     ready: { kind: 'http', port: 'admin', path: probes.readiness, withinMs: probes.startup },
     live: { kind: 'http', port: 'admin', path: probes.liveness },
     loads: [folder, site.package('kit'), site.package('model'), site.lockFile],
-    // Its own grace, and a moment to end.
+    // Its own grace period, and 2 s to exit.
     stop: { signals: ['SIGTERM'], graceMs: configuration.graceMs + 2_000 },
   }
 }

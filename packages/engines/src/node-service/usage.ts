@@ -2,8 +2,8 @@ import { httpUrl, type Service, type ServiceConfiguration } from '@ballast/model
 import type { NodeContext } from '../engine.ts'
 import type { EngineUsage } from '../engine-usage.ts'
 
-/** What the service of the test platform answers: the configuration that it was told. */
-export async function told({
+/** Requests the configuration of the test platform's service, which is the answer to every request (fixtures/echo.ts). */
+export async function servedConfiguration({
   addresses,
   node,
 }: NodeContext<Service>): Promise<ServiceConfiguration> {
@@ -12,4 +12,4 @@ export async function told({
   return (await response.json()) as ServiceConfiguration
 }
 
-export const usage: EngineUsage<'service'> = { kind: 'service', use: told }
+export const usage: EngineUsage<'service'> = { kind: 'service', use: servedConfiguration }

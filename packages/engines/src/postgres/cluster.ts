@@ -16,9 +16,9 @@ export interface ClusterOptions {
 }
 
 /**
- * Makes a cluster in `directory` unless there is one. Initialising one takes a second and a core, a copy of
- * one takes 50 ms: the copy of a template that nobody may connect to is given its superuser's password before
- * its first start. Copies share a system identifier, which matters to replicas only.
+ * Makes a cluster in `directory` unless there is one, by copying a template: initdb takes a second of a core, a copy
+ * 50 ms. The template rejects every connection; a copy gets its superuser's password before its first start. Copies
+ * share a system identifier, which matters only to replicas.
  */
 export async function makeCluster(
   directory: string,
@@ -32,7 +32,7 @@ export async function makeCluster(
   await rm(draft, { recursive: true, force: true })
   await execa('cp', ['-a', '--reflink=auto', template, draft], { cancelSignal: signal })
   const verifier = await scramVerifier(await superuserPassword())
-  // Single-user mode takes the statement from its standard input: no listener, no argument, no log.
+  // Single-user mode reads the statement from standard input, so it appears in no argument and no log.
   await execa(postgresBin('postgres'), ['--single', '-D', draft, 'postgres'], {
     input: `ALTER ROLE postgres PASSWORD '${verifier}'\n`,
     env: minimalEnvironment(),
@@ -55,18 +55,24 @@ async function templateCluster(
   const template = join(cacheDirectory, 'templates', `postgres${release}-${user?.uid ?? 'own'}`)
   if (await exists(join(template, 'PG_VERSION'))) return template
   progress('initdb')
-  // The cache may lie where the user postgres cannot go, so the cluster is made elsewhere and moved.
-  const workshop = await mkdtemp(join(tmpdir(), 'ballast-initdb-'))
-  if (user) await chown(workshop, user.uid, user.gid)
+  // The user postgres may have no access to the cache, so initdb runs in a temporary directory.
+  const temporary = await mkdtemp(join(tmpdir(), 'ballast-initdb-'))
+  if (user) await chown(temporary, user.uid, user.gid)
   try {
-    const made = join(workshop, 'cluster')
+    const made = join(temporary, 'cluster')
     await execa(
       bin,
       ['-D', made, '--no-sync', '--data-checksums', '--username=postgres', '--auth=reject'].concat(
         '--encoding=UTF8',
         '--locale=C.UTF-8',
       ),
-      { env: minimalEnvironment(), extendEnv: false, cwd: workshop, cancelSignal: signal, ...user },
+      {
+        env: minimalEnvironment(),
+        extendEnv: false,
+        cwd: temporary,
+        cancelSignal: signal,
+        ...user,
+      },
     )
     await mkdir(dirname(template), { recursive: true })
     const draft = join(
@@ -75,10 +81,10 @@ async function templateCluster(
     )
     await execa('cp', ['-a', made, draft], { cancelSignal: signal })
     await execa('sync', ['-f', draft], { reject: false })
-    // Two at once: the second finds the place taken and uses what is there.
+    // If another process was faster, the rename fails and its template is used.
     await rename(draft, template).catch(() => rm(draft, { recursive: true, force: true }))
   } finally {
-    await rm(workshop, { recursive: true, force: true })
+    await rm(temporary, { recursive: true, force: true })
   }
   return template
 }

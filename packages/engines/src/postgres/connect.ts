@@ -4,9 +4,9 @@ import type { EngineContext } from '../engine.ts'
 import { roleSecret } from './roles.ts'
 
 /**
- * A connection to a database of the cluster as one of its roles.
+ * Connects to a database of the cluster as one of its roles.
  *
- * @param withinMs limits the connection and each answer; default 2 s for the connection, none for answers
+ * @param withinMs timeout of the connection and of each query; default 2 s for the connection, none for queries
  */
 export async function connectAs(
   {
@@ -29,7 +29,7 @@ export async function connectAs(
     connectionTimeoutMillis: withinMs ?? 2_000,
     ...(withinMs !== undefined && { query_timeout: withinMs }),
   })
-  // A server that goes away makes an idle client emit: the next query reports it.
+  // Without a listener, the loss of an idle connection would end this process. The next query reports it.
   client.on('error', () => {})
   try {
     await client.connect()

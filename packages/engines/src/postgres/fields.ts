@@ -9,7 +9,7 @@ export const postgresFields: FieldsOf<'postgres'> = {
   parameters: rendered,
   // Clusters are copies of one template.
   initdbArguments: only([]),
-  // Of a container.
+  // Applies only to a container image.
   imageVariables: described,
   standbys: only(0),
   commit: only('local-disk'),

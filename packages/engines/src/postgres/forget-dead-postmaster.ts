@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { processEntry } from '../process/process-tree.ts'
 
 /**
- * Removes the lock file of a postmaster that was killed and whose parent has not asked for its status: PostgreSQL
- * takes such a zombie for a running server and refuses to start. A cluster that any living process works in is left alone.
+ * Removes a stale `postmaster.pid`. PostgreSQL takes a killed postmaster that is not reaped yet, a zombie, for a
+ * running server and refuses to start. Does nothing if any living process has the cluster as its working directory.
  */
 export function forgetDeadPostmaster(cluster: string): void {
   const lock = join(cluster, 'postmaster.pid')

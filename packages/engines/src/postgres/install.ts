@@ -11,7 +11,7 @@ export const postgres: DebianNeed = {
 
 export const needs = [postgres] as const
 
-/** Every binary comes from the same version. @throws {BallastError} NOT_INSTALLED */
+/** Returns the path of a binary; all binaries come from the same version. @throws {BallastError} NOT_INSTALLED */
 export function postgresBin(name: (typeof binaries)[number] | (string & {})): string {
   return debianBinary(postgres, name)
 }

@@ -5,7 +5,7 @@ import type { Site } from '../site.ts'
 import { postgres } from './install.ts'
 import { databaseRoles, roleSecret, superuser } from './roles.ts'
 
-/** One server. */
+/** Lists the processes of a database cluster: one server. */
 export function postgresMembers({ port, limits }: Postgres): Member[] {
   return [
     {
@@ -18,7 +18,7 @@ export function postgresMembers({ port, limits }: Postgres): Member[] {
   ]
 }
 
-/** The passwords of a database's roles; those of its cluster's superuser with the cluster. */
+/** Lists the passwords of a database's roles and of its cluster's superuser. */
 export function postgresSecrets(
   database: Postgres,
   topology: Pick<Topology, 'platform' | 'livesOn'>,
@@ -55,16 +55,17 @@ export function postgresPlan(node: NodeOf<Postgres>, site: Site): NodePlan {
     ],
     user: 'postgres',
     ...(node.member.limits && { limits: node.member.limits }),
-    // After a crash it replays its log first.
+    // Long enough for crash recovery, which replays the WAL.
     ready: { kind: 'exchange', port: 'main', ...startup, withinMs: 60_000 },
-    // "Fast": ends sessions and writes a checkpoint. SIGTERM would wait for clients to leave.
+    // SIGINT is a fast shutdown: it ends sessions and writes a checkpoint. SIGTERM would wait for clients to disconnect.
     stop: { signals: ['SIGINT'], graceMs: 15_000 },
   }
 }
 
 /**
- * What `pg_isready` does: a startup message of protocol 3.0 for the superuser. A server that takes connections asks
- * for a password ("R"); one that is starting or recovering answers with an error ("E", SQLSTATE 57P03).
+ * Readiness check as in `pg_isready`: a startup message of protocol 3.0 for the superuser. A server that accepts
+ * connections requests a password ("R"); one that is starting or recovering answers with an error ("E", SQLSTATE
+ * 57P03).
  * https://www.postgresql.org/docs/15/protocol-message-formats.html
  */
 const startup = { send: startupMessage({ user: superuser, database: superuser }), expect: '^R' }
@@ -78,7 +79,7 @@ function startupMessage(parameters: Readonly<Record<string, string>>): string {
   return Buffer.concat([head, body]).toString('hex')
 }
 
-/** `postgresql.conf`: durable, small, and telling. */
+/** Renders `postgresql.conf`: durable writes, little memory, detailed logs. */
 function postgresConfiguration(
   { resource, host, ports }: NodeOf<Postgres>,
   paths: { data: string; access: string },
@@ -89,12 +90,12 @@ data_directory = ${quoted(paths.data)}
 hba_file = ${quoted(paths.access)}
 listen_addresses = ${quoted(host)}
 port = ${ports.main}
-# Everyone comes over TCP with a password: a socket would be a second way in.
+# Clients connect over TCP with a password only; no unix socket.
 unix_socket_directories = ''
 password_encryption = 'scram-sha-256'
 max_connections = ${maxConnections}
 
-# What is acknowledged is on disk.
+# A commit is on disk before it is acknowledged.
 fsync = on
 synchronous_commit = on
 full_page_writes = on
@@ -105,15 +106,15 @@ work_mem = '8MB'
 maintenance_work_mem = '64MB'
 min_wal_size = '80MB'
 max_wal_size = '1GB'
-# A consumer of the log that never comes back must not fill the disk.
+# A replication slot whose consumer never comes back must not fill the disk.
 max_slot_wal_keep_size = ${maxSlotWalKept === 'unlimited' ? -1 : `'${Math.ceil(maxSlotWalKept / mebibytes(1))}MB'`}
 max_worker_processes = 4
 max_parallel_workers = 2
 autovacuum_max_workers = 2
-# Services run short statements: compiling one takes longer than running it.
+# Services run short statements, which take longer to compile than to run.
 jit = off
 
-# A client that went away must not hold locks.
+# A client that has disconnected must not hold locks.
 idle_in_transaction_session_timeout = '30s'
 tcp_keepalives_idle = 30
 tcp_keepalives_interval = 10
@@ -126,20 +127,20 @@ log_destination = 'stderr'
 log_line_prefix = '%m [%p] %q%u@%d/%a '
 log_timezone = 'UTC'
 timezone = 'UTC'
-# Statements that set a password would be among them.
+# Logged statements could contain passwords.
 log_statement = 'none'
 log_min_duration_statement = '500ms'
 log_lock_waits = on
 log_temp_files = '10MB'
 log_autovacuum_min_duration = '1s'
 
-# Declared: the last word.
+# Declared parameters, which override those above.
 ${Object.entries(parameters)
   .map(([name, value]) => `${name} = ${quoted(String(value))}\n`)
   .join('')}`
 }
 
-/** `pg_hba.conf` of a cluster: the roles of a service reach its database and no other, from where it runs. */
+/** Renders `pg_hba.conf`: roles of a service may connect only to its database, and only from addresses of clients. */
 function hostBasedAccess({ resource }: NodeOf<Postgres>, { addresses }: Site): string {
   const { topology } = addresses
   const databases = topology.hostedBy(resource).filter(({ kind }) => kind === 'postgres')

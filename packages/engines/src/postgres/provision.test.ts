@@ -46,7 +46,7 @@ describe('provisionDatabase', () => {
     }
   }
 
-  it('lets the runtime role work with the rows of what the owner made', async () => {
+  it('lets the runtime role read and write rows of tables that the owner created', async () => {
     await as('echo', `insert into things (body) values ('a')`)
     await as('echo', `update things set body = 'b'`)
     assert.deepEqual(await as('echo', 'select body from things'), [{ body: 'b' }])
@@ -66,13 +66,13 @@ describe('provisionDatabase', () => {
     }
   })
 
-  it('lets nobody but the superuser into another database', async () => {
+  it('allows only the superuser to connect to another database', async () => {
     for (const role of ['echo', ownerOf('echo'), auditor]) {
       await assert.rejects(as(role, 'select 1', 'postgres'), /pg_hba\.conf rejects/, role)
     }
   })
 
-  it('lets the auditor read all and write nothing', async () => {
+  it('lets the auditor read everything and write nothing', async () => {
     await as('echo', `insert into things (body) values ('seen')`)
     assert.deepEqual(await as(auditor, 'select body from things'), [{ body: 'seen' }])
     await as(auditor, 'select count(*) from pg_stat_statements')
@@ -87,7 +87,7 @@ describe('provisionDatabase', () => {
     )
   })
 
-  it('runs with what is declared, and keeps the reserved connections from the runtime role', async () => {
+  it('runs with the declared settings, and limits the runtime role to connections that are not reserved', async () => {
     const shown = await as(
       'postgres',
       `select name, current_setting(name) as value from pg_settings
@@ -110,7 +110,7 @@ describe('provisionDatabase', () => {
     )
   })
 
-  it('may run again, and changes nothing then', async () => {
+  it('changes nothing when it runs again', async () => {
     const verifiers = () =>
       as('postgres', 'select rolname, rolpassword from pg_authid order by 1', 'postgres')
     const before = await verifiers()
@@ -119,7 +119,7 @@ describe('provisionDatabase', () => {
   })
 })
 
-/** Two services; the second one's database lives on the cluster of the first. */
+/** Two services with a database each; `sharing` puts the second database on the cluster of the first. */
 const shared = platform('shared', () => {
   const notes = postgres('notes', { port: 15_100 })
   const files = postgres('files', { port: 15_110 })
@@ -140,7 +140,7 @@ const shared = platform('shared', () => {
 })
 
 describe('databases on one cluster', () => {
-  it('are provisioned at once, and each lets in its own service and no other', async () => {
+  it('can be provisioned concurrently, and each accepts only its own service', async () => {
     await using workspace = await openWorkspace({
       definition: shared,
       variant: { sharing: { files: 'notes' } },

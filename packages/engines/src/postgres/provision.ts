@@ -12,15 +12,15 @@ import {
 } from './roles.ts'
 import { scramVerifier } from './scram-verifier.ts'
 
-/** A database and the roles that may connect to it, as they shall be. */
+/** Desired state of a database and of the roles that may connect to it. */
 export interface DatabaseObjects {
   readonly database: string
   readonly roles: readonly DatabaseRole[]
-  /** Connections of each runtime role. */
+  /** Maximum number of connections of each runtime role. */
   readonly connectionLimit: number
 }
 
-/** What `provisionDatabase` makes. */
+/** Describes what `provisionDatabase` creates. */
 export function databaseObjects(
   resource: Postgres,
   { platform }: Pick<Topology, 'platform'>,
@@ -34,14 +34,14 @@ export function databaseObjects(
   }
 }
 
-/** Makes the database and its roles with the least that each needs. Running it again changes nothing. */
+/** Creates the database and its roles, each with the least privileges that it needs. Idempotent. */
 export async function provisionDatabase(context: EngineContext<Postgres>): Promise<void> {
   const { resource, addresses } = context
   const { roles, connectionLimit: most } = databaseObjects(resource, addresses.topology)
   const runtime = roles.filter(({ duty }) => duty === 'runtime')
   const cluster = await connectAs(context, superuser, superuser)
   try {
-    // Held until the connection ends: two that grant on the same row at once fail ("tuple concurrently updated").
+    // Held until the connection closes: concurrent grants on the same object fail with "tuple concurrently updated".
     await cluster.query(`select pg_advisory_lock(hashtext('ballast'))`)
     for (const role of roles) await makeRole(cluster, context, role)
     for (const role of runtime)
@@ -60,7 +60,10 @@ export async function provisionDatabase(context: EngineContext<Postgres>): Promi
   }
 }
 
-/** Connections of each runtime role: its share of what is not kept for superusers, migrations and monitoring. */
+/**
+ * Returns the connection limit of a runtime role: an equal share of what is not reserved for superusers, migrations
+ * and monitoring.
+ */
 function connectionLimit(
   { maxConnections, reservedConnections }: Postgres,
   runtimeRoles: number,
@@ -101,7 +104,7 @@ async function makeDatabase(
     revoke all on database ${name(database)}, postgres, template1 from public;
     grant connect on database ${name(database)} to ${namesOf(roles)}`)
   const owners = roles.filter(({ duty }) => duty === 'owner')
-  // Its own schemas and trusted extensions; dropping the database stays with the superuser.
+  // Owners may create schemas and trusted extensions; only the superuser may drop the database.
   if (owners.length > 0) {
     await cluster.query(`grant create on database ${name(database)} to ${namesOf(owners)}`)
   }
@@ -123,7 +126,7 @@ function schemaStatements(roles: readonly DatabaseRole[]): string[] {
   ]
 }
 
-/** What the owner will make, the runtime role may use. */
+/** Returns statements that let the runtime role use the tables, sequences and schemas that the owner creates later. */
 function defaultPrivileges(owner: string, runtime: string): string[] {
   const granted = `alter default privileges for role ${name(owner)} grant`
   return [

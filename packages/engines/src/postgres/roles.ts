@@ -1,20 +1,20 @@
 import { isSame, type Platform, type Postgres, type Resource, type Topology } from '@ballast/model'
 
-/** The role of people and tools that look: it reads everything and changes nothing. */
+/** The read-only role for people and tools; it can read everything. */
 export const auditor = 'auditor'
 
-/** The role that a cluster is made with. */
+/** The role that initdb creates. */
 export const superuser = 'postgres'
 
 export interface DatabaseRole {
   readonly name: string
-  /** `owner` makes the schema, `runtime` works with its rows, `auditor` reads. */
+  /** `owner` creates the schema, `runtime` reads and writes rows, `auditor` reads. */
   readonly duty: 'owner' | 'runtime' | 'auditor'
   /** The service whose role it is. */
   readonly service?: string
 }
 
-/** Who may connect to a database: two roles per service that stores there, and the auditor. */
+/** Returns the roles that may connect to a database: two for each service that stores data there, and the auditor. */
 export function databaseRoles(platform: Platform, database: Resource): DatabaseRole[] {
   const services = platform.links
     .filter(({ to, how }) => isSame(to, database) && how === 'stores')
@@ -28,12 +28,12 @@ export function databaseRoles(platform: Platform, database: Resource): DatabaseR
   ]
 }
 
-/** The role that a service's migrations run as. */
+/** Returns the role that runs a service's migrations. */
 export function ownerOf(service: string): string {
   return `${service}_owner`
 }
 
-/** Name of the secret that is a role's password. Roles belong to the cluster, whatever databases it holds. */
+/** Returns the name of the secret that holds a role's password. Roles belong to the cluster, not to one database. */
 export function roleSecret(
   { livesOn }: Pick<Topology, 'livesOn'>,
   database: Postgres,

@@ -4,10 +4,10 @@ import { promisify } from 'node:util'
 const pbkdf2 = promisify(pbkdf2Callback)
 
 /**
- * What PostgreSQL stores of a password (RFC 5803), made here so that the password itself appears in no
- * statement and no log.
+ * Computes the SCRAM verifier (RFC 5803) that PostgreSQL stores for a password, so that the password itself
+ * appears in no statement and no log.
  *
- * @param current a stored verifier: its salt is taken over, so that an equal result means an equal password
+ * @param current the stored verifier; its salt is reused, so that an equal result means an equal password
  */
 export async function scramVerifier(password: string, current?: string | null): Promise<string> {
   const stored = /^SCRAM-SHA-256\$(\d+):([^$]+)\$/.exec(current ?? '')

@@ -9,40 +9,40 @@ import { isAlive, type ProcessIdentity } from './process-tree.ts'
 import { runningProcess } from './start-process.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
 
-/** A process that a supervisor started which is gone, as it wrote it down. */
-export interface LeftProcess extends ProcessIdentity {
-  /** Of the plan that it was started by. */
+/** An orphan process, as recorded by the supervisor that started it and has ended since. */
+export interface OrphanProcess extends ProcessIdentity {
+  /** Fingerprint of the plan that it was started with. */
   readonly fingerprint: string
-  /** When it was started, in milliseconds since the epoch. */
+  /** Time of its start, in milliseconds since the epoch. */
   readonly spawnedAt: number
 }
 
-/** What answers at all answers at once, unless the machine is very busy. */
+/** Timeout of the liveness probe. A live process answers at once, unless the machine is very busy. */
 const answersWithinMs = 5_000
 const pollMs = 100
 
 /**
- * Takes over a process that runs already, if it is what the plan says, lives, and is ready in time; undefined if
- * not. One that is not ready because what it needs was away is waited for. It is no child of this process, so how
- * it ends is not known.
+ * Takes over an orphan process if it matches the plan, is alive, and gets ready in time; otherwise returns undefined.
+ * A process that is alive but not ready gets time to recover, because its dependencies may have been down. It is not a
+ * child of this process, so its exit status stays unknown.
  *
- * @param at where one of its ports is reached from here
+ * @param at returns the address of one of its ports
  */
 export async function adoptProcess(
   plan: NodePlan,
-  left: LeftProcess,
+  orphan: OrphanProcess,
   {
     at,
     logFile,
     signal,
   }: { at: (port: string) => Endpoint } & Pick<NodeContext, 'logFile' | 'signal'>,
 ): Promise<Running | undefined> {
-  if (!isAlive(left) || left.fingerprint !== fingerprintOf(plan)) return undefined
-  if ((plan.loads ?? []).some((path) => newestIn(path) > left.spawnedAt)) return undefined
+  if (!isAlive(orphan) || orphan.fingerprint !== fingerprintOf(plan)) return undefined
+  if ((plan.loads ?? []).some((path) => newestIn(path) > orphan.spawnedAt)) return undefined
   const live = plan.live ?? plan.ready
   const answer = answers(live, at(live.port), AbortSignal.timeout(answersWithinMs))
   if (!(await answer.catch(() => false))) return undefined
-  const running = runningProcess(left, untilGone(left), plan.stop)
+  const running = runningProcess(orphan, untilEnded(orphan), plan.stop)
   try {
     await waitUntilReady(running, {
       name: plan.node,
@@ -58,12 +58,15 @@ export async function adoptProcess(
   }
 }
 
-async function untilGone(identity: ProcessIdentity): Promise<Awaited<Running['exited']>> {
+async function untilEnded(identity: ProcessIdentity): Promise<Awaited<Running['exited']>> {
   while (isAlive(identity)) await new Promise((resolve) => setTimeout(resolve, pollMs))
   return { code: null, signal: null }
 }
 
-/** When the youngest file at or below a path was written, in milliseconds since the epoch; 0 where there is none. */
+/**
+ * Returns the latest modification time of the files at or below a path, in milliseconds since the epoch; 0 if there
+ * is none.
+ */
 function newestIn(path: string): number {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats === undefined) return 0

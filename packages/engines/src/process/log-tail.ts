@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
-/** The last lines of a log file, from byte `from` on: what an earlier run wrote explains nothing. */
+/** Returns the last lines of a log file, from byte `from` on, which skips the output of earlier runs. */
 export function logTail(path: string, { from = 0, lines = 12 } = {}): string {
   try {
     const file = openSync(path, 'r')

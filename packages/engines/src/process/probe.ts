@@ -3,11 +3,11 @@ import type { Endpoint } from '@ballast/model'
 import { answersOk } from '../http/answers-ok.ts'
 import type { Probe } from '../plan.ts'
 
-/** An answer that is longer is none of those that are looked for. */
+/** Characters after which an answer counts as complete; no expected answer is longer. */
 const longestAnswer = 65_536
 const shownOfAnswer = 80
 
-/** True if the process at `endpoint` answers as the probe expects; an error or false if it does not yet. */
+/** Returns true if the process at `endpoint` answers as the probe expects; otherwise returns false or throws. */
 export function answers(probe: Probe, endpoint: Endpoint, signal: AbortSignal): Promise<boolean> {
   if (probe.kind === 'http') {
     return answersOk(`http://${endpoint.host}:${endpoint.port}${probe.path}`, signal)
@@ -37,7 +37,7 @@ function exchange(
     })
     socket.once('end', end)
     socket.once('error', reject)
-    // What says nothing more has said all: an answer may come in several packets.
+    // An answer may arrive in several packets; after a second without data it counts as complete.
     socket.setTimeout(1_000, end)
     signal.addEventListener('abort', () => socket.destroy(signal.reason as Error), { once: true })
   })

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** What the kernel says about a process. `startedAt` is in clock ticks since boot: with the pid it names a process for good. */
+/**
+ * Kernel data of a process. `startedAt` is in clock ticks since boot; together with the pid it identifies a process
+ * even if pids are reused.
+ */
 export interface ProcessEntry {
   readonly pid: number
   readonly parent: number
@@ -8,11 +11,11 @@ export interface ProcessEntry {
   readonly startedAt: number
 }
 
-/** The entry of a living process; undefined for one that is gone or only waits to be reaped. */
+/** Returns the entry of a living process; undefined if it has ended, a zombie included. */
 export function processEntry(pid: number): ProcessEntry | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    // The name, in parentheses, may hold spaces and parentheses itself: fields count from the last one.
+    // The name in parentheses may itself contain spaces and parentheses, so fields are counted from the last one.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     if (fields[0] === 'Z' || fields[0] === 'X') return undefined
     return {
@@ -26,16 +29,16 @@ export function processEntry(pid: number): ProcessEntry | undefined {
   }
 }
 
-/** Enough to find a process again and never to mistake another for it. */
+/** Identity of a process: a reused pid has another start time. */
 export type ProcessIdentity = Pick<ProcessEntry, 'pid' | 'startedAt'>
 
 /**
- * A process, its group and all descendants: PostgreSQL puts each of its children into a group of its
- * own, so the group alone would leave them running. Of a leader that is gone only the group is left.
+ * Returns a process, its process group and all descendants. The group alone is not enough: PostgreSQL puts each of its
+ * children into its own group. If the group leader has ended, only its group can be found.
  */
 export function processTree(root: ProcessIdentity): ProcessEntry[] {
   const holder = processEntry(root.pid)
-  // The kernel gave the number to somebody else, which it does only once the group is empty.
+  // The kernel reuses a pid only when the process group of that number is empty.
   if (holder && holder.startedAt !== root.startedAt) return []
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -50,7 +53,7 @@ export function processTree(root: ProcessIdentity): ProcessEntry[] {
   return [...found.values()]
 }
 
-/** Sends a signal to each process that still is the one that the entry describes. */
+/** Sends a signal to each process, unless its pid has been reused. */
 export function signalTree(entries: readonly ProcessEntry[], signal: NodeJS.Signals): void {
   for (const { pid, startedAt } of entries) {
     if (processEntry(pid)?.startedAt !== startedAt) continue
@@ -62,7 +65,7 @@ export function signalTree(entries: readonly ProcessEntry[], signal: NodeJS.Sign
   }
 }
 
-/** SIGSTOP to a process and all that it started; returns once no thread of them runs any more. */
+/** Sends SIGSTOP to a process and its descendants; returns when all their threads have stopped. */
 export function pauseTree(root: ProcessIdentity): ProcessEntry[] {
   const deadline = performance.now() + 1_000
   for (;;) {
@@ -72,7 +75,10 @@ export function pauseTree(root: ProcessIdentity): ProcessEntry[] {
   }
 }
 
-/** The signal takes effect when a thread is next scheduled: until then it may answer one more request. */
+/**
+ * Returns whether all threads have stopped. SIGSTOP takes effect when a thread is next scheduled, so it may still
+ * answer a request.
+ */
 function isPaused(pid: number): boolean {
   try {
     return readdirSync(`/proc/${pid}/task`).every((thread) => {
@@ -84,9 +90,9 @@ function isPaused(pid: number): boolean {
   }
 }
 
-/** SIGKILL to a process and all that it started; returns once they are gone. */
+/** Sends SIGKILL to a process and its descendants; returns when they have ended. */
 export async function killTree(root: ProcessIdentity): Promise<void> {
-  // Stopped first, a parent cannot fork a child that the listing misses.
+  // A stopped parent cannot fork a child that the listing would miss.
   const tree = pauseTree(root)
   signalTree(tree, 'SIGKILL')
   const deadline = Date.now() + 5_000
@@ -94,8 +100,8 @@ export async function killTree(root: ProcessIdentity): Promise<void> {
 }
 
 /**
- * Whether a process, or what is left of it, has files and sockets open: the first thread of a JVM that is killed waits to
- * be reaped while others have yet to end, and its port is taken until they have.
+ * Returns whether a process may still have files and sockets open. After a SIGKILL the main thread of a JVM may be a
+ * zombie while other threads are still ending, and its ports stay in use until they have ended.
  */
 function holdsAnything({ pid, startedAt }: ProcessIdentity): boolean {
   if (isAlive({ pid, startedAt })) return true

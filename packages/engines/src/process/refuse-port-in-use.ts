@@ -2,7 +2,11 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { BallastError } from '@ballast/model'
 
-/** @throws {BallastError} PORT_IN_USE with the name of the holder, where this user may see it */
+/**
+ * Throws if a port is in use.
+ *
+ * @throws {BallastError} PORT_IN_USE with the command of the holder, if this user may read it
+ */
 export async function refusePortInUse(subject: string, host: string, port: number): Promise<void> {
   if (await canListen(host, port)) return
   const holder = holderOf(port)
@@ -13,7 +17,7 @@ export async function refusePortInUse(subject: string, host: string, port: numbe
   )
 }
 
-/** An address that this machine lacks counts as free: the engine says more about it. */
+/** Returns whether the port is free. An address that this machine lacks counts as free: the engine reports it better. */
 function canListen(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
@@ -22,7 +26,7 @@ function canListen(host: string, port: number): Promise<boolean> {
   })
 }
 
-/** The process that listens on a port, from `/proc`: root sees every process, others only their own. */
+/** Finds the process that listens on a port, from `/proc`. Root sees every process, other users only their own. */
 function holderOf(port: number): { pid: number; command: string } | undefined {
   const sockets = new Set(['tcp', 'tcp6'].flatMap((table) => listeningInodes(table, port)))
   for (const name of readdirSync('/proc')) {
@@ -33,7 +37,7 @@ function holderOf(port: number): { pid: number; command: string } | undefined {
       const [program = '?', ...rest] = readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0')
       return { pid: Number(name), command: [program, ...rest.slice(0, 2)].join(' ').trim() }
     } catch {
-      // It ended, or belongs to another user.
+      // The process has ended or belongs to another user.
     }
   }
   return undefined

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { BallastError } from '@ballast/model'
 
 /**
- * The user that a program's package made for it: where Ballast is root, the program is not.
- * Undefined for any other user, who cannot make processes of somebody else's.
+ * Returns the user that a program must run as, which its package has created, so that programs do not run as root.
+ * Undefined if Ballast itself does not run as root, since then it cannot start processes of other users.
  *
- * @throws {BallastError} NOT_INSTALLED where that user is missing
+ * @throws {BallastError} NOT_INSTALLED if that user is missing
  */
 export function runAs(user: string): { uid: number; gid: number } | undefined {
   if (!runsAsRoot()) return undefined
@@ -17,13 +17,13 @@ export function runAs(user: string): { uid: number; gid: number } | undefined {
   if (uid === undefined) {
     throw new BallastError(
       'NOT_INSTALLED',
-      `Cannot run ${user} as root, and this machine has no user "${user}": install the system's own package, which makes it, or run Ballast as another user`,
+      `Cannot run ${user} as root, and this machine has no user "${user}": install the system's package, which creates it, or run Ballast as a user other than root`,
     )
   }
   return { uid: Number(uid), gid: Number(gid) }
 }
 
-/** True where this process may make processes of other users. */
+/** Returns true if this process runs as root and can start processes of other users. */
 export function runsAsRoot(): boolean {
   return process.getuid?.() === 0
 }

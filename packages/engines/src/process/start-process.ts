@@ -18,11 +18,14 @@ import { readUsage } from './usage.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
 
 export interface ProcessOptions extends Pick<NodeContext, 'logFile' | 'signal'> {
-  /** Told about the process before anything is waited for. */
+  /** Called right after the spawn, before the wait for readiness. */
   readonly spawned: (pid: number) => void
-  /** Where the port that its readiness is asked at is reached from here. */
+  /** Address of the port that the readiness probe uses. */
   readonly readyAt: Endpoint
-  /** Puts what is run where it belongs; the process that it makes must become the planned one, under the same pid. */
+  /**
+   * Wraps the command to run it in a namespace and control group. The wrapper must exec the planned program, under
+   * the same pid.
+   */
   readonly enter?: (
     command: readonly [string, ...string[]],
     user: { readonly uid: number; readonly gid: number } | undefined,
@@ -30,8 +33,8 @@ export interface ProcessOptions extends Pick<NodeContext, 'logFile' | 'signal'> 
 }
 
 /**
- * Starts the process of a plan, in a process group of its own, and returns once it answers. What fails
- * or is aborted on the way leaves nothing running.
+ * Starts the process of a plan in its own process group, and returns when it is ready. A failed or aborted start
+ * leaves no process running.
  *
  * @throws {BallastError} ENGINE_EXITED, ENGINE_NOT_READY, NO_SPACE
  */
@@ -57,11 +60,11 @@ export async function startProcess(
     child.once('exit', (code, signal) => resolve({ code, signal })),
   )
   if (child.pid === undefined) return failed
-  // Not reaped before the next turn of the event loop, so its entry is there even if it has ended.
+  // Node reaps a child in the next turn of the event loop at the earliest, so /proc still has its entry.
   const identity = { pid: child.pid, startedAt: processEntry(child.pid)?.startedAt ?? -1 }
   const running = runningProcess(identity, exited, plan.stop)
   try {
-    // On a full disk it cannot be written down, and must not run then.
+    // Inside the try: a process that cannot be recorded, for example on a full disk, must not keep running.
     spawned(child.pid)
     if (plan.niceness) setPriority(child.pid, plan.niceness)
     await waitUntilReady(running, {
@@ -78,7 +81,7 @@ export async function startProcess(
   }
 }
 
-/** The handle of a process that runs already, whoever started it. */
+/** Makes the handle of a running process, whether this process started it or not. */
 export function runningProcess(
   identity: ProcessIdentity,
   exited: Running['exited'],
@@ -91,11 +94,11 @@ export function runningProcess(
   const resume = async (): Promise<void> => signalTree(processTree(identity), 'SIGCONT')
   const stop = async (graceMs = usualGraceMs): Promise<void> => {
     for (const stopSignal of signals) {
-      // Only the leader is asked: it knows in which order its children end.
+      // Signals only the leader, which stops its children in the right order.
       const leader = processEntry(identity.pid)
       if (leader?.startedAt !== identity.startedAt) break
       signalTree([leader], stopSignal)
-      // A paused process takes note of the signal when it is resumed.
+      // A paused process handles the signal only after it is resumed.
       await resume()
       if (await endsWithin(exited, graceMs / signals.length)) break
     }
@@ -121,7 +124,7 @@ async function endsWithin(exited: Promise<unknown>, ms: number): Promise<boolean
   return ended
 }
 
-/** For everything that Ballast runs: a fixed locale and time zone, and no one's personal settings. */
+/** Returns the environment of everything that Ballast runs: a fixed locale and time zone, and no personal settings. */
 export function minimalEnvironment(): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',

@@ -6,7 +6,7 @@ import { logTail } from './log-tail.ts'
 
 export interface Readiness {
   readonly name: string
-  /** True once the process answers. An error counts as "not yet" and is reported if time runs out. */
+  /** Returns true when the process is ready. An error counts as "not yet", and is reported after a timeout. */
   readonly probe: (signal: AbortSignal) => Promise<boolean>
   readonly withinMs: number
   readonly log: { readonly path: string; readonly from: number }
@@ -14,11 +14,11 @@ export interface Readiness {
 }
 
 const pauseMs = 25
-/** A probe that hangs must not hide that the process has ended or that time is out. */
+/** Timeout of one probe, so that a hanging probe cannot hide the exit of the process or the deadline. */
 const probeTimeoutMs = 2_000
 
 /**
- * Asks until the process answers; the order of the questions is: answered, process gone, out of time.
+ * Probes until the process is ready. Each round checks, in this order: ready, process ended, deadline passed.
  *
  * @throws {BallastError} ENGINE_EXITED if the process ends first, NO_SPACE if a full disk ended it,
  * ENGINE_NOT_READY after `withinMs`
@@ -71,7 +71,7 @@ function exitedEarly(
   )
 }
 
-/** Then a process may have been unable to say so. */
+/** Returns whether the disk is full: then a process may be unable to log the reason of its exit. */
 function isFull(directory: string): boolean {
   const { bavail, bsize } = statfsSync(directory)
   return bavail * bsize < 65_536

@@ -8,7 +8,7 @@ import { address, usage } from './usage.ts'
 testEngineContract(usage)
 
 describe('a started cache', () => {
-  it('refuses what does not fit, where its policy says so', async () => {
+  it('refuses writes above maxmemory under the policy noeviction', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('redis')
     await using _ = await workspace.start(context)
@@ -17,7 +17,7 @@ describe('a started cache', () => {
     await assert.rejects(askRedis(await address(context), ...fill), /OOM/)
   })
 
-  it('lets nobody in without the password, and nobody run the server', async () => {
+  it('rejects a wrong password, and denies administrative commands to its clients', async () => {
     await using workspace = await openWorkspace()
     const context = await workspace.context('redis')
     await using _ = await workspace.start(context)

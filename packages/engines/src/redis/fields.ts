@@ -14,6 +14,6 @@ export const redisFields: FieldsOf<'redis'> = {
   timeout: rendered,
   tls: only(false),
   acl: only(true),
-  // Of those who lock.
+  // Clients that hold locks use them.
   fencingTokens: described,
 }

@@ -5,10 +5,10 @@ import type { NodePlan } from '../plan.ts'
 import type { Site } from '../site.ts'
 import { redis } from './install.ts'
 
-/** Name of the secret that is the password of a Redis. */
+/** Name of the secret that holds the password of a Redis. */
 export const redisSecret = ({ name }: Redis) => `${name}/default`
 
-/** May ask whether the server answers, without a password, and nothing else. */
+/** A user without a password that may only send PING, for the readiness probe. */
 const prober = 'prober'
 
 const usersSecret = ({ name }: Redis) => `${name}/users`
@@ -60,7 +60,7 @@ export function redisPlan(node: NodeOf<Redis>, site: Site): NodePlan {
         text: redisConfiguration(node, site.secret(usersSecret(node.resource))),
       },
     ],
-    // To a stranger it says "NOAUTH" even while it loads its data and answers its clients with an error.
+    // Needs a user: without one, Redis answers "NOAUTH" even while it still loads its data and rejects commands.
     ready: {
       kind: 'exchange',
       port: 'main',
@@ -80,7 +80,7 @@ function redisConfiguration({ resource, host, ports }: NodeOf<Redis>, users: str
     `aclfile ${users}`,
     `maxmemory ${maxMemory}`,
     `maxmemory-policy ${policy}`,
-    // Redis's own intervals: after an hour, 5 minutes or 1 minute, by how much has changed.
+    // Redis's defaults: after an hour with 1 change, 5 minutes with 100, or 1 minute with 10,000.
     persistence === 'rdb' ? 'save 3600 1 300 100 60 10000' : 'save ""',
     `appendonly ${persistence === 'aof' ? 'yes' : 'no'}`,
     'tcp-backlog 128',
@@ -89,7 +89,10 @@ function redisConfiguration({ resource, host, ports }: NodeOf<Redis>, users: str
   ].join('\n')
 }
 
-/** Services, known by the hash of their password; commands that stop or reconfigure the server are not for them. */
+/**
+ * Renders the ACL file. Services authenticate by the hash of their password, and may not stop or reconfigure the
+ * server.
+ */
 function redisUsers(password: string): string {
   const hash = createHash('sha256').update(password).digest('hex')
   return `user default on #${hash} ~* &* +@all -@admin -@dangerous +info

@@ -4,7 +4,7 @@ import type { EngineUsage } from '../engine-usage.ts'
 import { askRedis } from '../fixtures/ask-redis.ts'
 import { redisSecret } from './plan.ts'
 
-/** Where a Redis is, with the password that opens it. */
+/** Returns the address of a Redis, with its password. */
 export const address = async ({ addresses, node, resource, secrets }: NodeContext<Redis>) => ({
   ...addresses.seen(node, 'main'),
   password: await secrets.read(redisSecret(resource)),
@@ -13,7 +13,7 @@ export const address = async ({ addresses, node, resource, secrets }: NodeContex
 export const usage: EngineUsage<'redis'> = {
   kind: 'redis',
   use: async (context) => askRedis(await address(context), ['SET', 'key', 'value'], ['GET', 'key']),
-  // Declared so for the test platform's.
+  // The test platform declares `persistence: 'aof'`.
   data: {
     write: async (context, value) => askRedis(await address(context), ['SET', 'kept', value]),
     read: async (context) => askRedis(await address(context), ['GET', 'kept']),

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { javaNeed, type MavenNeed, type Need } from '../install/index.ts'
 
-/** The one executable jar, for `java -jar`. */
+/** Zipkin as a single executable jar, for `java -jar`. */
 export const zipkin: MavenNeed = {
   kind: 'maven',
   name: 'zipkin-3.6.1',

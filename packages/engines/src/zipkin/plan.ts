@@ -6,7 +6,7 @@ import type { NodePlan } from '../plan.ts'
 import type { Site } from '../site.ts'
 import { zipkin } from './install.ts'
 
-const virtualMachine = [
+const jvmOptions = [
   '-Xms32m',
   '-Xmx96m',
   '-XX:+UseSerialGC',
@@ -27,11 +27,11 @@ export function zipkinPlan(node: NodeOf<Tracing>, site: Site): NodePlan {
     software: zipkin.name,
     command: [
       site.program(javaNeed),
-      ...virtualMachine,
+      ...jvmOptions,
       temporary.argument,
       '-jar',
       ...site.jars(zipkin),
-      // Left alone, Zipkin listens on every interface.
+      // By default Zipkin listens on every interface.
       `--armeria.ports[0].ip=${node.host}`,
       `--armeria.ports[0].port=${node.ports.main}`,
       '--armeria.ports[0].protocols[0]=http',
@@ -43,7 +43,7 @@ export function zipkinPlan(node: NodeOf<Tracing>, site: Site): NodePlan {
     workingDirectory: site.path(node, 'data'),
     directories: [temporary.directory],
     files: [],
-    // Nothing waits for it, and its start is the most expensive of all: it gives way.
+    // Low priority: no resource waits for Zipkin, and its start takes the most CPU.
     niceness: 10,
     ready: { kind: 'http', port: 'main', path: '/health', withinMs: 120_000 },
     stop: { signals: ['SIGTERM'], graceMs: 3_000 },

@@ -3,7 +3,7 @@ import { checkFabricName } from './kernel-names.ts'
 import { contains, isAddress, overlap, parseSubnet } from './subnet.ts'
 
 /**
- * Checks everything of a plan that ends up in a command, a file name or a ruleset.
+ * Checks every value of a plan that becomes part of a command, a file name or a ruleset.
  *
  * @throws {RangeError} with the value found and the value wanted
  */
@@ -75,7 +75,7 @@ function checkLimits(id: string, { memoryBytes = 1, cpus = 1, pids = 1 }: Limits
     memoryBytes,
     'bytes',
   )
-  // The scheduler grants no less than a millisecond of each period of 100 ms.
+  // The scheduler's minimum is 1 ms of CPU time in each period of 100 ms.
   check(Number.isFinite(cpus) && cpus >= 0.01, `CPUs of ${id}`, cpus, 'at least 0.01')
   check(Number.isSafeInteger(pids) && pids > 0, `processes of ${id}`, pids, 'at least 1')
 }
@@ -86,7 +86,7 @@ function checkAddress(address: string): void {
 
 function refuseRepeated(what: string, values: readonly string[]): void {
   const repeated = values.find((value, index) => values.indexOf(value) !== index)
-  check(repeated === undefined, what, repeated, 'one that is not used twice')
+  check(repeated === undefined, what, repeated, 'a unique one')
 }
 
 function check(valid: boolean, what: string, found: unknown, wanted: string): asserts valid {

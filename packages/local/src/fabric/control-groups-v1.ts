@@ -13,13 +13,16 @@ import {
   workingSet,
 } from './group-directory.ts'
 
-/** Controllers of version 1 that a fabric needs. */
+/** Controllers of cgroup v1 that a fabric needs. */
 export const v1Controllers = ['freezer', 'cpu', 'cpuacct', 'memory', 'pids'] as const
 export type V1Controller = (typeof v1Controllers)[number]
 
-/** Control groups of version 1: a hierarchy per controller, or one for several. `roots` are mount points. */
+/**
+ * Returns control groups of cgroup v1, where each controller has its own hierarchy or shares one. `roots` are mount
+ * points.
+ */
 export function controlGroupsV1(roots: Readonly<Record<V1Controller, string>>): ControlGroups {
-  // The freezer comes first: pausing and killing go by it.
+  // The freezer comes first, because pausing and killing use its list of processes.
   const hierarchies = [...new Set(v1Controllers.map((controller) => roots[controller]))]
   const file = (controller: V1Controller, group: string, name: string): string =>
     join(roots[controller], group, name)
@@ -62,7 +65,7 @@ function setLimits(
 ): void {
   if (memoryBytes !== undefined) {
     writeFileSync(file('memory', 'memory.limit_in_bytes'), `${memoryBytes}`)
-    // Memory and swap together; absent where the kernel does not account for swap.
+    // Limits memory and swap together; absent if the kernel does not account for swap.
     const withSwap = file('memory', 'memory.memsw.limit_in_bytes')
     if (existsSync(withSwap)) writeFileSync(withSwap, `${memoryBytes}`)
   }

@@ -7,7 +7,7 @@ import { controlGroupsV2 } from './control-groups-v2.ts'
 
 const group = 'bl12ab34/bl12ab34-book'
 
-/** A directory in place of the kernel's: it shows what is written, and holds what is to be read. */
+/** Opens a directory in place of the kernel's: a test prepares the files to read, and reads the files written. */
 async function openFakeGroups(files: Record<string, string> = {}) {
   const directory = await openTestDirectory('ballast-groups-')
   mkdirSync(join(directory.path, group), { recursive: true })
@@ -21,7 +21,7 @@ async function openFakeGroups(files: Record<string, string> = {}) {
 }
 
 describe('controlGroupsV2', () => {
-  it('passes controllers on to the group and sets its limits', async () => {
+  it('enables controllers for the group and sets its limits', async () => {
     await using fake = await openFakeGroups({ 'memory.swap.max': 'max' })
     fake.groups.make(group, { memoryBytes: 1_048_576, cpus: 0.25, pids: 7 })
     assert.equal(fake.read('cgroup.subtree_control'), '+cpu +memory +pids')
@@ -41,7 +41,7 @@ describe('controlGroupsV2', () => {
     assert.equal(fake.read(`${group}/cgroup.freeze`), '0')
   })
 
-  it('kills all at once', async () => {
+  it('kills all processes with one write', async () => {
     await using fake = await openFakeGroups({ 'cgroup.kill': '' })
     fake.groups.killOnce(group)
     assert.equal(fake.read(`${group}/cgroup.kill`), '1')

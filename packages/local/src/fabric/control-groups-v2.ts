@@ -13,10 +13,10 @@ import {
   workingSet,
 } from './group-directory.ts'
 
-/** Controllers of version 2 that a fabric needs; freezing and killing are built in. */
+/** Controllers of cgroup v2 that a fabric needs; freezing and killing need none. */
 export const v2Controllers = ['cpu', 'memory', 'pids'] as const
 
-/** Control groups of version 2: one hierarchy. `root` is its mount point. */
+/** Returns control groups of cgroup v2, which has a single hierarchy. `root` is its mount point. */
 export function controlGroupsV2(root: string): ControlGroups {
   const file = (group: string, name: string): string => join(root, group, name)
   const processes = (group: string): number[] => processesBelow(join(root, group))
@@ -25,10 +25,10 @@ export function controlGroupsV2(root: string): ControlGroups {
     make(group, limits) {
       const parent = join(root, dirname(group))
       mkdirSync(parent, { recursive: true })
-      // A controller is available in a group once every group above it passes it on.
+      // A controller is available in a group only if every group above enables it for its children.
       for (const directory of [root, parent]) {
-        const passOn = v2Controllers.map((controller) => `+${controller}`).join(' ')
-        writeFileSync(join(directory, 'cgroup.subtree_control'), passOn)
+        const enabled = v2Controllers.map((controller) => `+${controller}`).join(' ')
+        writeFileSync(join(directory, 'cgroup.subtree_control'), enabled)
       }
       mkdirSync(join(root, group), { recursive: true })
       setLimits(limits, (name) => file(group, name))
@@ -37,7 +37,7 @@ export function controlGroupsV2(root: string): ControlGroups {
     thaw: (group) => orIfGone(undefined, () => writeFileSync(file(group, 'cgroup.freeze'), '0')),
     isFrozen: (group) => readKey(file(group, 'cgroup.events'), 'frozen') === 1,
     killOnce(group) {
-      // Since Linux 5.14.
+      // cgroup.kill exists since Linux 5.14.
       if (existsSync(file(group, 'cgroup.kill'))) writeFileSync(file(group, 'cgroup.kill'), '1')
       else killBelow(join(root, group))
     },
@@ -61,7 +61,7 @@ const periodUs = 100_000
 function setLimits({ memoryBytes, cpus, pids }: Limits, file: (name: string) => string): void {
   if (memoryBytes !== undefined) {
     writeFileSync(file('memory.max'), `${memoryBytes}`)
-    // Absent where the kernel has no swap.
+    // Absent if the kernel has no swap.
     if (existsSync(file('memory.swap.max'))) writeFileSync(file('memory.swap.max'), '0')
   }
   if (cpus !== undefined) {

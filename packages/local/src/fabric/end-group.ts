@@ -1,20 +1,20 @@
 import { untilSeen } from '../until-seen.ts'
 import type { ControlGroups } from './control-groups.ts'
 
-/** The kernel ends processes within milliseconds. */
+/** Polling interval in milliseconds: the kernel ends processes within a few of them. */
 const everyMs = 2
-/** A process may be in an uninterruptible system call, of a slow disk for example, for this long. */
+/** Deadline after SIGKILL. A process may be in an uninterruptible system call, for example on a slow disk. */
 const withinMs = 10_000
 
 /**
- * Sends SIGKILL to every process of a group, frozen or not; returns once the group is empty and thawed.
+ * Sends SIGKILL to every process of a group, frozen or not; returns when the group is empty and thawed.
  *
  * @throws {Error} if a process is still there after 10 s
  */
 export async function killGroup(groups: ControlGroups, group: string): Promise<void> {
   const isEmpty = await untilSeen(
     () => {
-      // Killed before they are thawed, frozen processes do not run another instruction.
+      // Kill before thawing, so that frozen processes do not run another instruction.
       groups.killOnce(group)
       groups.thaw(group)
       return groups.processes(group).length === 0 || undefined
@@ -30,14 +30,14 @@ export async function killGroup(groups: ControlGroups, group: string): Promise<v
 }
 
 /**
- * Ends and removes a group and those below it.
+ * Kills the processes of a group and of its children, and removes these groups.
  *
  * @throws {Error} if a process is still there after 10 s
  */
 export async function removeGroup(groups: ControlGroups, group: string): Promise<void> {
   const isRemoved = await untilSeen(
     () => {
-      // Repeated: a process that was just starting may join after the others have been killed.
+      // Repeated, because a process that is starting may join after the others have been killed.
       for (const member of [group, ...groups.list(group).map((child) => `${group}/${child}`)]) {
         groups.killOnce(member)
         groups.thaw(member)

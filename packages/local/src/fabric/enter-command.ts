@@ -12,9 +12,9 @@ export interface Entered {
 }
 
 /**
- * Returns the command that runs another in the namespace and the control group of a node. Every program in
- * the chain replaces itself by the next, so all of them have the same process id, and the group is
- * joined first: none of what the program does escapes its limits.
+ * Returns a command that runs another command in the namespace and the control group of a node. Every program
+ * in the chain execs the next one, so the process id stays the same. The process joins the group first, so the
+ * limits apply to the program from its start.
  *
  * @param directories of the control group, one per hierarchy
  */

@@ -1,23 +1,23 @@
 /** Networks, nodes and permitted connections of one running platform on this machine. */
 export interface FabricPlan {
-  /** Prefix of everything made in the kernel: `bl` and 6 hexadecimal digits. */
+  /** Prefix of all names in the kernel: `bl` and 6 hexadecimal digits. */
   readonly name: string
   readonly networks: readonly FabricNetwork[]
   readonly nodes: readonly FabricNode[]
   /**
-   * TCP connections that may be opened; every other one is dropped. The operator, which is the root
-   * namespace, reaches every port of every node.
+   * Permitted TCP connections; all others are dropped. The operator, which is the root namespace, may
+   * connect to every port of every node.
    */
   readonly edges: readonly FabricEdge[]
-  /** Names that every node resolves, from a hosts file of its own. */
+  /** Names that every node can resolve, from its own hosts file. */
   readonly names: readonly { readonly name: string; readonly address: string }[]
 }
 
 export interface FabricNetwork {
   readonly name: string
-  /** For example `10.66.1.0/24`. No route of this machine may overlap with it. */
+  /** For example `10.66.1.0/24`. Must not overlap with any route of this machine. */
   readonly subnet: string
-  /** Address of the operator, that is of the root namespace, in this network. */
+  /** Address of the operator, the root namespace, in this network. */
   readonly operator: string
 }
 
@@ -27,13 +27,13 @@ export interface FabricNode {
   readonly limits?: Limits
 }
 
-/** Upper bounds for all processes of a node together; unlimited where absent. */
+/** Upper bounds for all processes of a node together; unlimited if absent. */
 export interface Limits {
-  /** The kernel kills a process of the node that asks for more. Swap does not extend it. */
+  /** Bytes; the kernel kills a process of the node if they need more. Swap does not extend the limit. */
   readonly memoryBytes?: number
-  /** CPU time per time: 0.5 is half of one core. */
+  /** CPU cores: 0.5 is half of one core. */
   readonly cpus?: number
-  /** Processes and threads. */
+  /** Number of processes and threads. */
   readonly pids?: number
 }
 

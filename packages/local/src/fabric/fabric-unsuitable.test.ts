@@ -8,7 +8,7 @@ import { fabricUnsuitable } from './fabric-unsuitable.ts'
 
 const unsuitable = fabricUnsuitable()
 
-/** The answer while programs are found in these directories. */
+/** Returns the result while PATH consists of these directories. */
 function answerWith(path: string): string | undefined {
   const before = process.env.PATH
   process.env.PATH = path
@@ -20,7 +20,7 @@ function answerWith(path: string): string | undefined {
 }
 
 describe('fabricUnsuitable', { skip: unsuitable ?? false }, () => {
-  it('names a program that is missing, and its package', async () => {
+  it('names a missing program and its package', async () => {
     await using directory = await openTestDirectory('ballast-programs-')
     for (const program of ['sh', 'ip']) {
       const { stdout } = execaSync('sh', ['-c', `command -v ${program}`])
@@ -29,7 +29,7 @@ describe('fabricUnsuitable', { skip: unsuitable ?? false }, () => {
     assert.match(String(answerWith(directory.path)), /"nft": install the package nftables/)
   })
 
-  it('says what the kernel refuses', async () => {
+  it('reports the error of the kernel', async () => {
     await using directory = await openTestDirectory('ballast-programs-')
     const refusing = '#!/bin/sh\necho "Error: no bridge filters" >&2\nexit 1\n'
     writeFileSync(join(directory.path, 'nft'), refusing, { mode: 0o755 })

@@ -6,17 +6,18 @@ import { renderEdges } from './render-edges.ts'
 const programs = { ip: 'iproute2', nft: 'nftables', unshare: 'util-linux', setpriv: 'util-linux' }
 
 /**
- * Tells why this machine cannot give every node a namespace and a control group, and what to do about
- * it; undefined if it can. Tries bridges, cables and filters in a namespace that is gone afterwards.
+ * Returns why this machine cannot give every node a namespace and a control group, with a remedy;
+ * undefined if it can. Tries bridges, veth pairs and filters in a temporary namespace.
  */
 export function fabricUnsuitable(): string | undefined {
   if (process.platform !== 'linux') {
-    return `Namespaces and control groups need Linux, and this is ${process.platform}: use a Linux machine or a virtual one`
+    return `Namespaces and control groups need Linux, and this is ${process.platform}: use a Linux machine, which may be virtual`
   }
-  if (process.getuid?.() !== 0) return 'Only root may make network namespaces: run it as root'
+  if (process.getuid?.() !== 0)
+    return 'Only root may create network namespaces: run the command as root'
   for (const [program, name] of Object.entries(programs)) {
     if (execaSync('sh', ['-c', `command -v ${program}`], { reject: false }).exitCode !== 0) {
-      return `Cannot find the program "${program}": install the package ${name}, and have its directory in PATH`
+      return `Cannot find the program "${program}": install the package ${name} and add the directory of the program to PATH`
     }
   }
   const groups = findControlGroups()

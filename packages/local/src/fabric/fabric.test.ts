@@ -35,7 +35,7 @@ describe('Fabric', { skip }, () => {
       assert.equal(joined.length, groups.directories('').length)
     })
 
-    it('runs as another user, without the groups of the caller', async () => {
+    it('runs as another user, without the supplementary groups of the caller', async () => {
       await using fabric = await openFabric(testPlan())
       const user = { uid: 65_534, gid: 65_534 }
       const ids = 'id -u; id -g; id -G; head -n 1 /etc/hosts'
@@ -53,14 +53,14 @@ describe('Fabric', { skip }, () => {
       assert.equal(stdout, `${odd}|${odd}|/var`)
     })
 
-    it('refuses a node that the plan does not have', async () => {
+    it('refuses a node that is not in the plan', async () => {
       await using fabric = await openFabric(testPlan())
       assert.throws(() => fabric.enter('ghost', 'true', []), RangeError)
     })
   })
 
   describe('limits', () => {
-    it('lets the kernel kill what exceeds the memory, and counts it', async () => {
+    it('let the kernel kill a process above the memory limit, and count it', async () => {
       await using fabric = await openFabric(limited({ memoryBytes: 96 * 2 ** 20 }))
       assert.equal(fabric.oomKills('store'), 0)
       const hungry = 'Buffer.alloc(256 * 2 ** 20, 1); console.log("not limited")'
@@ -70,16 +70,16 @@ describe('Fabric', { skip }, () => {
       assert.equal(fabric.oomKills('books'), 0)
     })
 
-    it('lets no process fork beyond the number of processes', async () => {
+    it('stop a process from forking beyond the limit', async () => {
       await using fabric = await openFabric(limited({ pids: 3 }))
-      // What sleeps must not hold the output open that the test waits for.
+      // The sleeping processes must not keep the output open, because the test waits for its end.
       const script = 'for i in 1 2 3 4; do sleep 60 >/dev/null 2>&1 & done; echo "not limited"'
       const { stdout, stderr } = await runInNode(fabric, 'store', ['sh', '-c', script])
       assert.equal(stdout, '')
       assert.match(stderr, /fork/)
     })
 
-    it('throttles the CPU', async () => {
+    it('throttle the CPU', async () => {
       await using fabric = await openFabric(limited({ cpus: 0.1 }))
       await startInNode(fabric, 'store', ['sh', '-c', 'echo ready; while :; do :; done'])
       await until(() => throttled(fabric.name, 'store') > 0, 'the node is throttled', 10_000)
@@ -88,7 +88,7 @@ describe('Fabric', { skip }, () => {
   })
 
   describe('pause and resume', () => {
-    it('make a listener silent and bring it back', async () => {
+    it('make a listener stop answering, and answer again', async () => {
       const plan = testPlan()
       await using fabric = await openFabric(plan)
       await startInNode(fabric, 'store', listener(port))
@@ -102,7 +102,7 @@ describe('Fabric', { skip }, () => {
   })
 
   describe('kill', () => {
-    it('ends every process of a node, children in groups of their own too, and of no other', async () => {
+    it('ends every process of the node, including children in other process groups, and of no other node', async () => {
       await using fabric = await openFabric(testPlan())
       const other = await startInNode(fabric, 'books', listener(port))
       await startInNode(fabric, 'store', ['sh', '-c', 'setsid sleep 60 & echo ready; wait'])
@@ -112,7 +112,7 @@ describe('Fabric', { skip }, () => {
       assert.deepEqual(fabric.processes('books'), [other.pid])
     })
 
-    it('ends a paused node, which runs again when it is entered', async () => {
+    it('ends a paused node, which can be entered again', async () => {
       await using fabric = await openFabric(testPlan())
       const child = await startInNode(fabric, 'store', listener(port))
       const ended = once(child, 'exit')
@@ -126,7 +126,7 @@ describe('Fabric', { skip }, () => {
   })
 
   describe('usage', () => {
-    it('counts memory, CPU time and processes of the node', async () => {
+    it('reports memory, CPU time and processes of the node', async () => {
       await using fabric = await openFabric(testPlan())
       const idle = await fabric.usage('store')
       assert.equal(idle.processes, 0)
@@ -142,7 +142,7 @@ describe('Fabric', { skip }, () => {
   })
 })
 
-/** Periods in which the kernel held a node back. */
+/** Returns the number of periods in which the kernel throttled a node. */
 function throttled(fabric: string, id: string): number {
   const groups = findControlGroups()
   assert.ok(typeof groups !== 'string')

@@ -6,32 +6,32 @@ import { freezeGroup } from './freeze-group.ts'
 import { nodeGroup } from './kernel-names.ts'
 import { removeFabric } from './remove-fabric.ts'
 
-/** Nodes of a running platform, each in a network namespace and a control group of its own. */
+/** Nodes of a running platform, each in its own network namespace and control group. */
 export interface Fabric extends AsyncDisposable {
   readonly name: string
   /**
-   * Returns the command that runs `command` inside a node: the process that is spawned becomes the
-   * program, under the same id. In a paused node it starts when the node is resumed.
+   * Returns a command that runs `command` inside a node. The spawned process execs the program, so its
+   * id stays the same. In a paused node the program starts when the node is resumed.
    */
   enter(id: string, command: string, args: readonly string[], options?: EnterOptions): Entered
   /**
-   * SIGKILL to every process of a node, paused or not; returns once they are gone. The node can be
-   * entered again.
+   * Sends SIGKILL to every process of a node, paused or not; returns when they have ended. The node
+   * can be entered again.
    */
   kill(id: string): Promise<void>
-  /** Freezes every process of a node; returns once none runs. Blocks, usually for under 1 ms. */
+  /** Freezes every process of a node; returns when none runs. Blocks the thread, usually for less than 1 ms. */
   pause(id: string): void
   resume(id: string): void
-  /** Process ids of everything that runs in a node. */
+  /** Returns the ids of all processes in a node. */
   processes(id: string): number[]
   usage(id: string): Promise<GroupUsage>
-  /** Processes of the node that the kernel has killed because of its memory limit. */
+  /** Returns how many processes of the node the kernel has killed because of its memory limit. */
   oomKills(id: string): number
-  /** Ends every process and removes everything that opening made. */
+  /** Kills every process and removes everything that `openFabric` created. */
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** The fabric of a plan that exists in the kernel. */
+/** Returns the fabric of a plan that already exists in the kernel. */
 export function fabricOfPlan({ name, nodes }: FabricPlan, groups: ControlGroups): Fabric {
   const ids = new Set(nodes.map(({ id }) => id))
   const groupOf = (id: string): string => {

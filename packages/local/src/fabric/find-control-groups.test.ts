@@ -14,7 +14,7 @@ function makeV2(root: string, files: Record<string, string>): string {
 }
 
 describe('findControlGroups', () => {
-  it('joins each hierarchy of version 1 once, the freezer first', async () => {
+  it('lists each hierarchy of cgroup v1 once, the freezer first', async () => {
     await using directory = await openTestDirectory('ballast-groups-')
     const mount = (controllers: string): string => {
       const root = join(directory.path, controllers)
@@ -32,12 +32,12 @@ describe('findControlGroups', () => {
     )
   })
 
-  it('names the controllers of version 1 that are missing', () => {
+  it('names missing controllers of cgroup v1', () => {
     const mounts = 'cgroup /c/cpu cgroup rw,cpu 0 0\ncgroup /c/freezer cgroup rw,freezer 0 0\n'
     assert.match(String(findControlGroups(mounts)), /cpuacct, memory, pids are not mounted/)
   })
 
-  it('prefers version 2 where it has the controllers', async () => {
+  it('prefers cgroup v2 if it has the controllers', async () => {
     await using directory = await openTestDirectory('ballast-groups-')
     const root = join(directory.path, 'unified')
     const groups = findControlGroups(makeV2(root, {}))
@@ -45,16 +45,16 @@ describe('findControlGroups', () => {
     assert.deepEqual(groups.directories('g'), [join(root, 'g')])
   })
 
-  it('does not use version 2 without the controllers', async () => {
+  it('does not use cgroup v2 without the controllers', async () => {
     await using directory = await openTestDirectory('ballast-groups-')
     const mounts = makeV2(join(directory.path, 'unified'), { 'cgroup.controllers': 'hugetlb' })
     assert.match(String(findControlGroups(mounts)), /not mounted/)
   })
 
-  it('says that a container which holds processes in its root cannot', async () => {
+  it('rejects a container whose root group contains processes', async () => {
     await using directory = await openTestDirectory('ballast-groups-')
     const files = { 'cgroup.type': 'domain', 'cgroup.procs': '1\n' }
     const mounts = makeV2(join(directory.path, 'unified'), files)
-    assert.match(String(findControlGroups(mounts)), /holds processes/)
+    assert.match(String(findControlGroups(mounts)), /contains processes/)
   })
 })

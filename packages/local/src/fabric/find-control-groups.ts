@@ -7,7 +7,7 @@ import { controlGroupsV2, v2Controllers } from './control-groups-v2.ts'
 /**
  * Finds the control groups of this machine. `mounts` has the format of `/proc/self/mounts`.
  *
- * @returns a sentence with what is missing and what to do, where a fabric cannot use them
+ * @returns a sentence with the problem and a remedy if a fabric cannot use them
  */
 export function findControlGroups(mounts = readMounts()): ControlGroups | string {
   const entries = mounts.split('\n').map((line) => line.split(' '))
@@ -36,7 +36,7 @@ export function findControlGroups(mounts = readMounts()): ControlGroups | string
   })
 }
 
-/** Systems other than Linux have no such file, and no control groups. */
+/** Reads the mount table; empty on systems other than Linux, which have no control groups. */
 function readMounts(): string {
   const file = '/proc/self/mounts'
   return existsSync(file) ? readFileSync(file, 'latin1') : ''
@@ -49,12 +49,12 @@ function hasControllers(root: string): boolean {
 
 function usableV2(root: string): ControlGroups | string {
   if (isReadOnly(root)) return writableWanted(root)
-  const passedOn = words(join(root, 'cgroup.subtree_control'))
-  const passesOn = v2Controllers.every((controller) => passedOn.includes(controller))
-  // Only the machine's own root may hold processes and pass on controllers; it has no type.
+  const enabled = words(join(root, 'cgroup.subtree_control'))
+  const areEnabled = v2Controllers.every((controller) => enabled.includes(controller))
+  // Only the machine's root group may contain processes and enable controllers; it has no file cgroup.type.
   const isContainer = existsSync(join(root, 'cgroup.type'))
-  if (!passesOn && isContainer && words(join(root, 'cgroup.procs')).length > 0) {
-    return `The control group ${root} of this container holds processes, so it cannot have groups with limits: move them into a group below it, or run on the machine itself`
+  if (!areEnabled && isContainer && words(join(root, 'cgroup.procs')).length > 0) {
+    return `The control group ${root} of this container contains processes, so its child groups cannot have limits: move the processes into a child group, or run on the machine itself`
   }
   return controlGroupsV2(root)
 }

@@ -2,9 +2,9 @@ import type { ControlGroups } from './control-groups.ts'
 import { pollUntilSync } from './poll-until-sync.ts'
 
 /**
- * Freezes a group; returns once none of its processes runs.
+ * Freezes a group; returns when none of its processes runs.
  *
- * @throws {Error} if one still runs after 2 s; the group is thawed again
+ * @throws {Error} if a process still runs after 2 s; then the group is thawed again
  */
 export function freezeGroup(groups: ControlGroups, group: string): void {
   groups.freeze(group)

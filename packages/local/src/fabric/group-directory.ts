@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Lists a directory of a control group hierarchy and all below it, deepest first. */
+/** Lists a directory of a control group hierarchy and its descendants, deepest first. */
 export function groupTree(directory: string): string[] {
   return [
     ...childGroups(directory).flatMap((child) => groupTree(join(directory, child))),
@@ -26,7 +26,7 @@ export function processesBelow(directory: string): number[] {
   )
 }
 
-/** Sends SIGKILL to every process of a directory and of those below it. */
+/** Sends SIGKILL to every process of a group and of its descendants. */
 export function killBelow(directory: string): void {
   for (const pid of processesBelow(directory)) {
     try {
@@ -37,7 +37,7 @@ export function killBelow(directory: string): void {
   }
 }
 
-/** Removes a directory and those below it where they are empty; returns true once none is left. */
+/** Removes a group and its descendants as far as they are empty; returns true if none is left. */
 export function removeGroups(directory: string): boolean {
   return groupTree(directory).every((group) => {
     try {
@@ -46,7 +46,7 @@ export function removeGroups(directory: string): boolean {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code === 'ENOENT') return true
-      // A process counts until the kernel has finished with it, which is after it has ended.
+      // The kernel keeps a process in its group for a moment after it has ended.
       if (code === 'EBUSY') return false
       throw error
     }
@@ -61,7 +61,10 @@ export function readKey(file: string, key: string): number {
   return Number(line?.slice(key.length + 1) ?? 0)
 }
 
-/** Memory that the kernel cannot reclaim at once; the two files are not read at the same moment. */
+/**
+ * Returns the memory that the kernel cannot reclaim at once. Never negative, although the two numbers are read at
+ * different moments.
+ */
 export function workingSet(usage: number, inactiveFile: number): number {
   return Math.max(0, usage - inactiveFile)
 }
@@ -75,7 +78,7 @@ export function orIfGone<T>(otherwise: T, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    // A group that is removed between two looks answers ENODEV to the second.
+    // Reading a file of a group that has been removed meanwhile fails with ENODEV.
     if (['ENOENT', 'ENODEV'].includes((error as NodeJS.ErrnoException).code ?? '')) return otherwise
     throw error
   }

@@ -16,13 +16,13 @@ describe('operatorDevice and nodePort', () => {
 })
 
 describe('fabricOf', () => {
-  it('recognizes everything that carries the name of a fabric', () => {
+  it('recognizes every name that a fabric gives', () => {
     const name = 'bl12ab34'
     for (const entry of [bridgeNamespace(name), nodeNamespace(name, 'o1'), operatorDevice(name, 1)])
       assert.equal(fabricOf(entry), name)
   })
 
-  it('leaves alone what others have made', () => {
+  it('does not match other names', () => {
     for (const entry of ['blue', 'bl12ab3', 'bl12ab345', 'bl12ab34x1', 'xbl12ab34', 'bl12ab34o'])
       assert.equal(fabricOf(entry), undefined, entry)
   })

@@ -34,7 +34,7 @@ async function listenAsOperator(plan: TestPlan): Promise<AsyncDisposable> {
 describe('openFabric', { skip }, () => {
   after(removeTestFabrics)
 
-  it('opens declared connections and no other one', async () => {
+  it('permits only the declared connections', async () => {
     const plan = testPlan()
     await using fabric = await openFabric(plan)
     await using _operator = await listenAsOperator(plan)
@@ -77,7 +77,7 @@ describe('openFabric', { skip }, () => {
     }
   })
 
-  it('drops everything between nodes where no edge is declared', async () => {
+  it('drops everything between nodes if no edge is declared', async () => {
     const plan = { ...testPlan(), edges: [] }
     await using fabric = await openFabric(plan)
     await listenEverywhere(fabric, plan)
@@ -109,7 +109,7 @@ describe('openFabric', { skip }, () => {
     assert.match(stdout, /\n0\n5$/)
   })
 
-  it('replaces what a fabric of the same name has left', async () => {
+  it('replaces an existing fabric of the same name', async () => {
     const plan = testPlan()
     const first = await openFabric(plan)
     const left = await startInNode(first, 'store', listener(ports[0]!))
@@ -119,7 +119,7 @@ describe('openFabric', { skip }, () => {
     assert.deepEqual(second.processes('store'), [])
   })
 
-  it('keeps two fabrics apart', async () => {
+  it('isolates two fabrics from each other', async () => {
     const [one, other] = [testPlan(), testPlan()]
     await using kept = await openFabric(one)
     await listenEverywhere(kept, one)
@@ -134,7 +134,7 @@ describe('openFabric', { skip }, () => {
     assert.equal(await connectTo(one.address('front', 'library'), ports[0]!, 5_000), 'answered')
   })
 
-  it('refuses a subnet that this machine has a route for, and leaves nothing', async () => {
+  it('refuses a subnet that this machine has a route for, and leaves nothing behind', async () => {
     const [one, other] = [testPlan(), testPlan()]
     await using _fabric = await openFabric(one)
     const opening = openFabric({ ...one, name: other.name })
@@ -142,7 +142,7 @@ describe('openFabric', { skip }, () => {
     assert.deepEqual(await tracesOf(other.name), nothingLeft)
   })
 
-  it('leaves nothing when it is aborted', async () => {
+  it('leaves nothing behind when it is aborted', async () => {
     const plan = testPlan()
     const controller = new AbortController()
     const opening = openFabric(plan, { signal: controller.signal })

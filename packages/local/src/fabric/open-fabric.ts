@@ -22,16 +22,16 @@ import { bridgeSettings, nodeSettings, renderSettings } from './render-settings.
 import { runInside, runIp } from './run-ip.ts'
 
 export interface OpenOptions {
-  /** Aborting removes what has been made so far. */
+  /** Aborting removes everything created until then. */
   readonly signal?: AbortSignal
 }
 
 /**
- * Makes a namespace and a control group for every node, and connects them as planned. What a fabric
- * of the same name has left is removed first, its processes too.
+ * Creates a namespace and a control group for every node, and connects them as planned. First removes an
+ * existing fabric of the same name, including its processes.
  *
- * @throws {RangeError} if the plan contradicts itself
- * @throws {BallastError} HOST_UNSUITABLE if this machine cannot, or already has a route for a subnet
+ * @throws {RangeError} if the plan is invalid
+ * @throws {BallastError} HOST_UNSUITABLE if this machine does not support it or has a route for a subnet
  */
 export async function openFabric(plan: FabricPlan, { signal }: OpenOptions = {}): Promise<Fabric> {
   checkFabricPlan(plan)
@@ -49,9 +49,10 @@ export async function openFabric(plan: FabricPlan, { signal }: OpenOptions = {})
 }
 
 /**
- * The fabric of a plan that somebody else has opened, with what runs in it; undefined where a part of it is missing.
+ * Returns the fabric of a plan that another process has opened, with its running processes; undefined if a part is
+ * missing.
  *
- * @throws {BallastError} HOST_UNSUITABLE if this machine cannot
+ * @throws {BallastError} HOST_UNSUITABLE if this machine does not support it
  */
 export function attachFabric(plan: FabricPlan): Fabric | undefined {
   const groups = usableGroups()
@@ -59,8 +60,8 @@ export function attachFabric(plan: FabricPlan): Fabric | undefined {
     bridgeNamespace(plan.name),
     ...plan.nodes.map(({ id }) => nodeNamespace(plan.name, id)),
   ]
-  const isWhole = spaces.every((space) => existsSync(join('/run/netns', space)))
-  return isWhole && groups.list().includes(plan.name) ? fabricOfPlan(plan, groups) : undefined
+  const isComplete = spaces.every((space) => existsSync(join('/run/netns', space)))
+  return isComplete && groups.list().includes(plan.name) ? fabricOfPlan(plan, groups) : undefined
 }
 
 function usableGroups(): ControlGroups {
@@ -77,21 +78,21 @@ function makeGroups({ name, nodes }: FabricPlan, groups: ControlGroups): void {
     } catch (cause) {
       throw new BallastError(
         'HOST_UNSUITABLE',
-        `Cannot make a control group for ${id}: ${(cause as Error).message}. Run on the machine itself or in a privileged container`,
+        `Cannot create a control group for ${id}: ${(cause as Error).message}. Run on the machine itself or in a privileged container`,
         { facts: { id, limits }, cause },
       )
     }
   }
 }
 
-/** `ip netns exec` puts these files in place of the machine's own. */
+/** Writes the hosts file of each node, which `ip netns exec` mounts over the machine's own. */
 function writeHosts(plan: FabricPlan): void {
   const hosts = renderHosts(plan)
   for (const { id } of plan.nodes) {
     const directory = join(namespaceFiles, nodeNamespace(plan.name, id))
     mkdirSync(directory, { recursive: true })
     writeFileSync(join(directory, 'hosts'), hosts)
-    // Nodes that do not run as root read it too, whatever the umask here is.
+    // Nodes that do not run as root must be able to read it, whatever the umask is.
     chmodSync(join(directory, 'hosts'), 0o644)
   }
 }
@@ -99,7 +100,7 @@ function writeHosts(plan: FabricPlan): void {
 async function makeNamespaces(plan: FabricPlan, signal?: AbortSignal): Promise<void> {
   const bridges = bridgeNamespace(plan.name)
   await runIp(renderNamespaces(plan), { signal })
-  // The filter comes before the first port, so no moment is open.
+  // The filter is set before the first port exists, so there is never an unfiltered moment.
   const filter = `${renderSettings(bridgeSettings)}exec nft -f -`
   await runInside(bridges, filter, renderEdges(plan), signal)
   await runIp(renderOperatorLinks(plan), { signal })

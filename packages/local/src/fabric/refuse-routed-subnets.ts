@@ -10,7 +10,7 @@ export interface Route {
 }
 
 /**
- * Refuses networks whose addresses this machine already sends somewhere else.
+ * Refuses networks that overlap with a route of this machine.
  *
  * @throws {BallastError} HOST_UNSUITABLE with the network and the route
  */
@@ -25,19 +25,19 @@ export async function refuseRoutedSubnets(
     if (route === undefined) continue
     throw new BallastError(
       'HOST_UNSUITABLE',
-      `Cannot use ${subnet} for network "${name}": this machine has a route for ${route.dst}${route.dev ? ` at ${route.dev}` : ''}. Use another --port-offset, which moves these addresses too, or remove what made the route`,
+      `Cannot use ${subnet} for network "${name}": this machine has a route for ${route.dst}${route.dev ? ` at ${route.dev}` : ''}. Use another --port-offset, which also changes these addresses, or remove the route`,
       { facts: { network: name, subnet, route } },
     )
   }
 }
 
-/** The first route that overlaps with a subnet. */
+/** Returns the first route that overlaps with a subnet; default routes do not count. */
 export function conflictingRoute(subnet: string, routes: readonly Route[]): Route | undefined {
   const wanted = parseSubnet(subnet)
   return routes.find(({ dst }) => {
     if (dst === 'default') return false
     const range = parseSubnet(dst.includes('/') ? dst : `${dst}/32`)
-    // VPNs cover everything with two halves: a default route by another name.
+    // VPNs often split the default route into two halves, 0.0.0.0/1 and 128.0.0.0/1.
     return range.prefix > 1 && overlap(wanted, range)
   })
 }

@@ -9,14 +9,14 @@ import { findControlGroups } from './find-control-groups.ts'
 import { listener, startInNode } from './fixtures/run-in-node.ts'
 import { removeTestFabrics, testPlan } from './fixtures/test-plan.ts'
 import { nothingLeft, tracesOf } from './fixtures/traces.ts'
-import { fabricUnsuitable, leftFabrics, openFabric, removeFabric } from './index.ts'
+import { fabricUnsuitable, listFabrics, openFabric, removeFabric } from './index.ts'
 
 const skip = fabricUnsuitable() ?? false
 
 describe('removeFabric', { skip }, () => {
   after(removeTestFabrics)
 
-  it('removes everything that a killed process has left, and its nodes', async () => {
+  it('removes everything that a killed process has left behind, including the nodes', async () => {
     const plan = testPlan()
     const opener = spawn(
       process.execPath,
@@ -34,11 +34,11 @@ describe('removeFabric', { skip }, () => {
     const left = await tracesOf(plan.name)
     assert.equal(left.processes.length, plan.nodes.length)
     for (const [kind, traces] of Object.entries(left)) assert.notEqual(traces.length, 0, kind)
-    assert.ok(leftFabrics().includes(plan.name))
+    assert.ok(listFabrics().includes(plan.name))
 
     await removeFabric(plan.name)
     assert.deepEqual(await tracesOf(plan.name), nothingLeft)
-    assert.ok(!leftFabrics().includes(plan.name))
+    assert.ok(!listFabrics().includes(plan.name))
   })
 
   it('removes the processes of a paused node', async () => {
@@ -52,7 +52,7 @@ describe('removeFabric', { skip }, () => {
     assert.deepEqual(await tracesOf(plan.name), nothingLeft)
   })
 
-  it('leaves no process that was just entering a node', async () => {
+  it('also ends processes that are just entering a node', async () => {
     const plan = testPlan()
     const fabric = await openFabric(plan)
     const ends = Array.from({ length: 20 }, () => {
@@ -64,33 +64,33 @@ describe('removeFabric', { skip }, () => {
     assert.deepEqual(await tracesOf(plan.name), nothingLeft)
   })
 
-  it('does nothing where nothing is left', async () => {
+  it('does nothing if there is nothing to remove', async () => {
     const { name } = testPlan()
     await removeFabric(name)
     await Promise.all([removeFabric(name), removeFabric(name)])
   })
 
-  it('may run twice at once', async () => {
+  it('can run twice at once', async () => {
     const plan = testPlan()
     await openFabric(plan)
     await Promise.all([removeFabric(plan.name), removeFabric(plan.name)])
     assert.deepEqual(await tracesOf(plan.name), nothingLeft)
   })
 
-  it('removes a fabric of which only files or only control groups are left', async () => {
+  it('removes a fabric if only its files or only its control groups are left', async () => {
     const { name } = testPlan()
     const groups = findControlGroups()
     assert.ok(typeof groups !== 'string')
     const remains = [`/etc/netns/${name}-store`, ...groups.directories(`${name}/${name}-store`)]
     for (const directory of remains) {
       mkdirSync(directory, { recursive: true })
-      assert.ok(leftFabrics().includes(name), directory)
+      assert.ok(listFabrics().includes(name), directory)
       await removeFabric(name)
       assert.deepEqual(await tracesOf(name), nothingLeft)
     }
   })
 
-  it('refuses a name that could be the start of anything', async () => {
+  it('refuses a name that could match other names', async () => {
     for (const name of ['', 'bl', 'bl12ab3', 'bl12ab34-x', '..'])
       await assert.rejects(removeFabric(name), RangeError)
   })

@@ -7,16 +7,16 @@ import { checkFabricName, fabricOf } from './kernel-names.ts'
 
 /** Directory in which `ip netns` keeps namespaces by name. */
 const namespaces = '/run/netns'
-/** Directory in which `ip netns exec` finds the files that replace those in `/etc`. */
+/** Directory of the files that `ip netns exec` mounts over those in `/etc`. */
 export const namespaceFiles = '/etc/netns'
-/** Devices of the namespace of this process. */
+/** Directory of the network devices of this process's namespace. */
 const devices = '/sys/class/net'
 
 /**
- * Removes everything that a fabric of this name has on this machine: processes in its control groups,
- * the groups, namespaces, devices and files. Does nothing where there is nothing.
+ * Removes everything of a fabric from this machine: processes in its control groups, the groups, namespaces,
+ * devices and files. Idempotent.
  *
- * @throws {Error} if something is still there afterwards
+ * @throws {Error} if a device or namespace is still there afterwards
  */
 export async function removeFabric(name: string): Promise<void> {
   checkFabricName(name)
@@ -25,7 +25,7 @@ export async function removeFabric(name: string): Promise<void> {
   if (typeof groups !== 'string' && groups.list().includes(name)) await removeGroup(groups, name)
   const isOwn = (entry: string): boolean => fabricOf(entry) === name
   const batch = [
-    // A device goes with its namespace too, but only some time after the namespace is deleted.
+    // The kernel also deletes a device with its namespace, but only some time later.
     ...entries(devices)
       .filter(isOwn)
       .map((device) => `link delete ${device}\n`),
@@ -34,7 +34,7 @@ export async function removeFabric(name: string): Promise<void> {
       .map((namespace) => `netns delete ${namespace}\n`),
   ]
   const input = batch.join('')
-  // Somebody else may remove the same fabric: what counts is that nothing is left.
+  // Another process may be removing the same fabric, so errors only matter if something is left.
   const { stderr } =
     batch.length === 0
       ? { stderr: '' }
@@ -46,8 +46,8 @@ export async function removeFabric(name: string): Promise<void> {
   if (left.length > 0) throw new Error(`Cannot remove ${left.join(', ')}: ${stderr}`)
 }
 
-/** Names of the fabrics of which anything is on this machine, running or not. */
-export function leftFabrics(): string[] {
+/** Returns the names of the fabrics on this machine, including leftovers of incomplete ones. */
+export function listFabrics(): string[] {
   const groups = findControlGroups()
   const found = [
     ...entries(devices),

@@ -8,7 +8,7 @@ const networks = [
 ]
 
 describe('renderEdges', () => {
-  it('drops what is neither declared nor from the operator', () => {
+  it('drops connections that are neither declared nor from the operator', () => {
     const edges = [
       { from: '10.66.1.11', to: '10.66.1.12', port: 8080 },
       { from: '10.66.2.12', to: '10.66.2.13', port: 5432 },
@@ -35,7 +35,7 @@ describe('renderEdges', () => {
     )
   })
 
-  it('leaves out the elements where no connection is permitted', () => {
+  it('omits the elements if no connection is permitted', () => {
     assert.doesNotMatch(renderEdges({ name: 'bl12ab34', networks, edges: [] }), /elements/)
   })
 })

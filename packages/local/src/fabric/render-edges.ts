@@ -4,17 +4,16 @@ import { operatorPort } from './kernel-names.ts'
 type Filtered = Pick<FabricPlan, 'name' | 'networks' | 'edges'>
 
 /**
- * Renders the nft ruleset for the namespace of the bridges: drops what no edge permits, IPv6 included.
+ * Renders the nft ruleset for the namespace of the bridges. It drops everything that no edge permits, including IPv6.
  *
- * Bridges have no connection tracking everywhere, so the rules are stateless: only the first segment
- * of a connection, SYN without ACK, is compared with the edges; without it there is no connection
- * that a later segment could belong to.
+ * Not every kernel can track connections on bridges, so the rules are stateless. They compare only the first segment
+ * of a connection, SYN without ACK, with the edges. If it is dropped, there is no connection for later segments.
  */
 export function renderEdges({ name, networks, edges }: Filtered): string {
   const elements = new Set(edges.map(({ from, to, port }) => `${from} . ${to} . ${port}`))
   // nft has no syntax for an empty list of elements.
   const list = elements.size === 0 ? '' : `\n    elements = { ${[...elements].join(', ')} }`
-  // By port and address: what the root namespace forwards for others is not the operator.
+  // By port and address, so that packets which the root namespace forwards do not count as the operator's.
   const operator = networks.map(
     ({ operator }, index) => `    iifname "${operatorPort(index)}" ip saddr ${operator} accept\n`,
   )

@@ -30,7 +30,7 @@ const plan: FabricPlan = {
 }
 
 describe('renderNamespaces', () => {
-  it('makes one for the bridges and one per node', () => {
+  it('renders one namespace for the bridges and one per node', () => {
     assert.equal(
       renderNamespaces(plan),
       'netns add bl12ab34\nnetns add bl12ab34-store\nnetns add bl12ab34-library\n',
@@ -39,7 +39,7 @@ describe('renderNamespaces', () => {
 })
 
 describe('renderOperatorLinks', () => {
-  it('makes one device per network', () => {
+  it('renders one device per network', () => {
     assert.equal(
       renderOperatorLinks(plan),
       `link add name bl12ab34o0 type veth peer name o0 netns bl12ab34
@@ -54,7 +54,7 @@ link set bl12ab34o1 up
 })
 
 describe('renderBridges', () => {
-  it('makes a bridge per network, and a port per node and network', () => {
+  it('renders a bridge per network, and a port per node and network', () => {
     assert.equal(
       renderBridges(plan),
       `link add name n0 type bridge forward_delay 0 stp_state 0 mcast_snooping 0
@@ -75,7 +75,7 @@ link set p1-1 master n1 up
 })
 
 describe('renderNodeLinks', () => {
-  it('gives a device all addresses of its network', () => {
+  it('assigns all addresses in a network to one device', () => {
     assert.equal(
       renderNodeLinks(plan.nodes[1]!, plan.networks),
       `link set lo up

@@ -10,7 +10,7 @@ import {
 } from './kernel-names.ts'
 import { parseSubnet } from './subnet.ts'
 
-/** Renders the batch for `ip` that makes all namespaces. */
+/** Renders the batch for `ip` that creates all namespaces. */
 export function renderNamespaces({ name, nodes }: FabricPlan): string {
   return lines([
     `netns add ${bridgeNamespace(name)}`,
@@ -33,10 +33,10 @@ export function renderOperatorLinks({ name, networks }: FabricPlan): string {
   )
 }
 
-/** Renders the batch for the namespace of the bridges: bridges, and a port for each end of a cable. */
+/** Renders the batch for the namespace of the bridges: the bridges and their ports. */
 export function renderBridges({ name, networks, nodes }: FabricPlan): string {
   const bridges = networks.flatMap((_, network) => [
-    // A port of a bridge with a forward delay drops everything for that long.
+    // With a forward delay, a new port of the bridge drops all packets for that time.
     `link add name ${bridge(network)} type bridge forward_delay 0 stp_state 0 mcast_snooping 0`,
     `link set ${bridge(network)} up`,
     `link set ${operatorPort(network)} master ${bridge(network)} up`,

@@ -10,7 +10,7 @@ export interface RunOptions {
 /**
  * Runs a batch of `ip` commands.
  *
- * @throws {BallastError} HOST_UNSUITABLE with what the kernel refused
+ * @throws {BallastError} HOST_UNSUITABLE with the error of the kernel
  */
 export async function runIp(batch: string, { namespace, signal }: RunOptions = {}): Promise<void> {
   const within = namespace === undefined ? [] : ['-n', namespace]
@@ -18,9 +18,9 @@ export async function runIp(batch: string, { namespace, signal }: RunOptions = {
 }
 
 /**
- * Returns what an `ip` command prints.
+ * Runs an `ip` command and returns its output.
  *
- * @throws {BallastError} HOST_UNSUITABLE with what the kernel refused
+ * @throws {BallastError} HOST_UNSUITABLE with the error of the kernel
  */
 export async function readIp(args: readonly string[], signal?: AbortSignal): Promise<string> {
   return run(args, '', signal)
@@ -29,7 +29,7 @@ export async function readIp(args: readonly string[], signal?: AbortSignal): Pro
 /**
  * Runs a shell script inside a namespace, with `input` on its standard input.
  *
- * @throws {BallastError} HOST_UNSUITABLE with what the kernel refused
+ * @throws {BallastError} HOST_UNSUITABLE with the error of the kernel
  */
 export async function runInside(
   namespace: string,
@@ -50,7 +50,7 @@ async function run(args: readonly string[], input: string, signal?: AbortSignal)
   if (!failed) return stdout
   throw new BallastError(
     'HOST_UNSUITABLE',
-    `Cannot set up the network of the nodes: "ip ${args.slice(0, 3).join(' ')}" says: ${stderr || message}`,
+    `Cannot set up the network of the nodes: "ip ${args.slice(0, 3).join(' ')}" failed: ${stderr || message}`,
     { facts: { args, stderr } },
   )
 }

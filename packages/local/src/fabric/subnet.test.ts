@@ -8,7 +8,7 @@ describe('parseSubnet', () => {
     assert.equal(parseSubnet('0.0.0.0/0').last, 2 ** 32 - 1)
   })
 
-  it('refuses what is not the first address and a prefix length', () => {
+  it('refuses anything but a first address with a prefix length', () => {
     for (const text of [
       '10.66.1.0',
       '10.66.1.1/24',
@@ -22,7 +22,7 @@ describe('parseSubnet', () => {
 })
 
 describe('contains', () => {
-  it('leaves out the first address, the broadcast address and those outside', () => {
+  it('excludes the first address, the broadcast address and addresses outside', () => {
     const subnet = parseSubnet('10.66.1.0/24')
     assert.ok(contains(subnet, '10.66.1.1'))
     for (const address of ['10.66.1.0', '10.66.1.255', '10.66.2.1', 'fd00::1', '10.66.1.1; drop'])

@@ -8,9 +8,9 @@ export interface Subnet {
 }
 
 /**
- * Reads `10.66.1.0/24`.
+ * Parses a subnet such as `10.66.1.0/24`.
  *
- * @throws {RangeError} if it is anything else, or has bits set behind the prefix
+ * @throws {RangeError} for any other format, or if bits after the prefix are set
  */
 export function parseSubnet(text: string): Subnet {
   const [address = '', length = ''] = text.split('/')
@@ -25,7 +25,7 @@ export function parseSubnet(text: string): Subnet {
 
 export const isAddress = isIPv4
 
-/** True for an IPv4 address inside the subnet that is neither its first nor its last one. */
+/** Returns true for an IPv4 address inside the subnet that is neither its first nor its last. */
 export function contains({ first, last }: Subnet, address: string): boolean {
   if (!isIPv4(address)) return false
   const number = addressNumber(address)

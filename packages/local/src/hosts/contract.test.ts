@@ -10,6 +10,6 @@ if (unsuitable === undefined) {
   for (const usage of usages) testEngineContract(usage, { place: testNamespaces() })
 } else {
   describe('engines in namespaces', () => {
-    it('obey the contract', (t) => t.skip(unsuitable))
+    it('fulfil the contract', (t) => t.skip(unsuitable))
   })
 }

@@ -1,7 +1,7 @@
 import type { Addresses, NetworkPlacement } from '@ballast/model'
 import type { FabricPlan } from '../fabric/index.ts'
 
-/** The namespaces, bridges and rules that a placed platform needs: an edge for each connection that is declared. */
+/** Makes the plan of the fabric that a placed platform needs, with an edge for each declared connection. */
 export function fabricPlanOf(
   name: string,
   { networks }: NetworkPlacement,

@@ -3,7 +3,7 @@ import { BallastError } from '@ballast/model'
 import { type HostKind, hostKinds, type Instance, stateDirectory } from '../state-directory.ts'
 
 /**
- * Where an instance runs or ran last: what the caller says, what was written down at its last start, or loopback.
+ * Returns the kind of host of an instance: the one given, else the one recorded at its last start, else loopback.
  *
  * @throws {BallastError} FILE_DAMAGED
  */
@@ -16,12 +16,12 @@ export function hostKindOf(instance: Instance): HostKind {
   if (kind !== undefined) return kind
   throw new BallastError(
     'FILE_DAMAGED',
-    `Cannot tell where this platform runs from ${hostFile}: it holds "${text}". Remove it, and run the command again`,
+    `Cannot read the kind of host from ${hostFile}: it contains "${text}", wanted ${hostKinds.join(' or ')}. Remove the file and run the command again`,
     { facts: { file: hostFile } },
   )
 }
 
-/** Writes down where an instance runs, for the commands that come after its start. */
-export function rememberHostKind(instance: Instance): void {
+/** Records the kind of host of an instance, for later commands. */
+export function recordHostKind(instance: Instance): void {
   writeFileSync(stateDirectory(instance).hostFile, `${hostKindOf(instance)}\n`)
 }

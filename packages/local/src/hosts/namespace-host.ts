@@ -10,11 +10,11 @@ import {
 import type { Addresses } from '@ballast/model'
 import type { Fabric } from '../fabric/index.ts'
 
-/** A network namespace and a control group for each node: closed edges, enforced limits, names instead of ports. */
+/** Makes a host that runs each node in its own network namespace and control group, which enforce edges and limits. */
 export function namespaceHost(fabric: Fabric, addresses: Addresses): Host {
   return {
     async launch(plan, context) {
-      // What a process of the node's left there when it died has no parent any more that could end it.
+      // Kills children that an earlier process of the node has left behind.
       await fabric.kill(plan.node)
       const { planned, keep } = withSharedClasses(plan, context.cacheDirectory)
       const running = await startProcess(planned, {
@@ -30,10 +30,10 @@ export function namespaceHost(fabric: Fabric, addresses: Addresses): Host {
       return inGroup(running, plan, fabric)
     },
 
-    async adopt(plan, context, left) {
-      // One outside of its node's group would escape limits and faults.
-      if (!fabric.processes(plan.node).includes(left.pid)) return undefined
-      const running = await adoptProcess(plan, left, {
+    async adopt(plan, context, orphan) {
+      // A process outside of its node's control group would escape limits and faults.
+      if (!fabric.processes(plan.node).includes(orphan.pid)) return undefined
+      const running = await adoptProcess(plan, orphan, {
         ...context,
         at: (port) => addresses.seen(context.node, port),
       })
@@ -44,7 +44,7 @@ export function namespaceHost(fabric: Fabric, addresses: Addresses): Host {
   }
 }
 
-/** The same process, with faults and figures of its whole control group. */
+/** Returns a handle of the same process whose faults and usage cover its whole control group. */
 function inGroup(running: Running, { node, limits }: NodePlan, fabric: Fabric): Running {
   const before = fabric.oomKills(node)
   return {
@@ -52,10 +52,10 @@ function inGroup(running: Running, { node, limits }: NodePlan, fabric: Fabric): 
     exited: running.exited.then((end) => {
       if (fabric.oomKills(node) === before) return end
       const limit = limits === undefined ? '' : ` of ${Math.round(limits.memory / 1_048_576)} MiB`
-      return { ...end, why: `the kernel killed it: it needed more memory than its limit${limit}` }
+      return { ...end, why: `the kernel killed it because it exceeded its memory limit${limit}` }
     }),
     async stop(graceMs) {
-      // A frozen process takes note of no signal.
+      // A frozen process does not handle signals.
       fabric.resume(node)
       await running.stop(graceMs)
       await fabric.kill(node)

@@ -7,7 +7,7 @@ import { until } from '@ballast/engines/fixtures'
 import type { Addresses } from '@ballast/model'
 import { execa } from 'execa'
 import { connect, type PlatformClient, runningSupervisor, stopPlatform } from '../client.ts'
-import { fabricUnsuitable, leftFabrics, nodeNamespace } from '../fabric/index.ts'
+import { fabricUnsuitable, listFabrics, nodeNamespace } from '../fabric/index.ts'
 import { makeProject, type TestProject } from '../fixtures/project.ts'
 import { placedPlatform } from '../running-platform.ts'
 import { startPlatform } from '../start-platform.ts'
@@ -44,7 +44,7 @@ describe('a platform in namespaces', { skip: fabricUnsuitable() ?? false }, () =
     await project?.[Symbol.asyncDispose]()
   })
 
-  it('opens the declared connections and no other, from every node to every port', async () => {
+  it('permits only the declared connections, from every node to every port', async () => {
     const probe = join(import.meta.dirname, 'fixtures/probe.ts')
     const everyPort = [...new Set(addresses.nodes.flatMap(({ ports }) => Object.values(ports)))]
     const declared = new Set(
@@ -68,18 +68,18 @@ describe('a platform in namespaces', { skip: fabricUnsuitable() ?? false }, () =
         return open.map((target) => `${from.id} -> ${hosts.get(target.split(':')[0]!)} ${target}`)
       }),
     )
-    // A port that is declared twice is reached by both addresses of a node in two networks.
+    // If two networks connect a pair of nodes, the port is reachable at both addresses.
     assert.deepEqual(found.flat().toSorted(), [...declared].toSorted())
   })
 
-  /** All addresses of a node, by which another could try to reach it. */
+  /** Returns all addresses of a node. */
   function hostsOf(_from: string, to: string): string[] {
     const own = addresses.connections.filter((one) => one.to === to).map((one) => one.endpoint.host)
     const asClient = addresses.connections.filter((one) => one.from === to).map((one) => one.source)
     return [...new Set([...own, ...asClient])]
   }
 
-  it('resolves the names of nodes inside', async () => {
+  it('resolves the names of nodes inside a node', async () => {
     const { stdout } = await execa('ip', [
       'netns',
       'exec',
@@ -90,7 +90,7 @@ describe('a platform in namespaces', { skip: fabricUnsuitable() ?? false }, () =
     for (const { id } of addresses.nodes) assert.match(stdout, new RegExp(`^10\\S+ ${id}$`, 'm'))
   })
 
-  it('says that the kernel killed a node for its memory, and starts it again', async () => {
+  it('reports that the kernel killed a node because of its memory limit, and restarts the node', async () => {
     const before = await stateOf('echo-1')
     process.kill(before.pid!, 'SIGUSR2')
     await until(async () => {
@@ -98,12 +98,12 @@ describe('a platform in namespaces', { skip: fabricUnsuitable() ?? false }, () =
       return (
         now?.phase === 'ready' &&
         now.pid !== before.pid &&
-        /more memory than its limit of 192 MiB/.test(now.reason ?? '')
+        /exceeded its memory limit of 192 MiB/.test(now.reason ?? '')
       )
     })
   })
 
-  it('pauses, resumes and kills all that runs in a node', async () => {
+  it('pauses and kills all processes of a node', async () => {
     const { pid, usage } = await stateOf('notes')
     assert.ok(usage!.processes > 1 && usage!.memory > 1_000_000)
     await nodes.act('notes', 'pause')
@@ -118,11 +118,11 @@ describe('a platform in namespaces', { skip: fabricUnsuitable() ?? false }, () =
     })
   })
 
-  it('is taken over with its namespaces after its supervisor was killed', async () => {
+  it('is taken over with its namespaces after its supervisor is killed', async () => {
     const before = (await nodes.status()).nodes.map(({ id, pid }) => [id, pid])
     process.kill(runningSupervisor(instance)!.pid, 'SIGKILL')
     await until(async () => runningSupervisor(instance) === undefined)
-    // Without saying where: it runs where it ran.
+    // Without a kind of host, the last one is used.
     const { host: _, ...anywhere } = instance
     await startPlatform({ ...anywhere, detach: true })
     await nodes[Symbol.asyncDispose]()
@@ -135,13 +135,13 @@ describe('a platform in namespaces', { skip: fabricUnsuitable() ?? false }, () =
     assert.ok(after.every(({ adopted }) => adopted))
   })
 
-  it('leaves no namespace, device, rule, control group or process, also when its supervisor was killed', async () => {
+  it('leaves no namespace, device, rule, control group or process, even if its supervisor was killed', async () => {
     const { name } = networkOf(instance)
-    assert.ok(leftFabrics().includes(name))
+    assert.ok(listFabrics().includes(name))
     process.kill(runningSupervisor(instance)!.pid, 'SIGKILL')
     await until(async () => runningSupervisor(instance) === undefined)
     await stopPlatform(instance)
-    assert.ok(!leftFabrics().includes(name))
+    assert.ok(!listFabrics().includes(name))
     assert.deepEqual(project.processes(), [])
     for (const place of ['/run/netns', '/etc/netns', '/sys/class/net', ...controllers()]) {
       const left = existsSync(place) ? readdirSync(place) : []

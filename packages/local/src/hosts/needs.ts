@@ -16,7 +16,7 @@ const namespaces: readonly DebianNeed[] = [
   },
 ]
 
-/** What a kind of host needs on this machine. */
+/** Returns the software that a kind of host needs on this machine. */
 export function hostNeeds(host: HostKind): readonly DebianNeed[] {
   return host === 'namespaces' ? namespaces : []
 }

@@ -4,7 +4,7 @@ import { type Addresses, networkPlacement } from '@ballast/model'
 import {
   attachFabric,
   fabricUnsuitable,
-  leftFabrics,
+  listFabrics,
   openFabric,
   removeFabric,
 } from '../fabric/index.ts'
@@ -15,10 +15,10 @@ import { namespaceHost } from './namespace-host.ts'
 import { networkOf } from './network-of.ts'
 
 /**
- * The host that an instance runs on. Where an earlier supervisor has left its namespaces as they are needed, they
- * are used as they are, with what runs in them.
+ * Opens the host of an instance. If an earlier supervisor has left matching namespaces behind, they are reused with
+ * the processes in them.
  *
- * @throws {BallastError} HOST_UNSUITABLE where this machine cannot give nodes namespaces
+ * @throws {BallastError} HOST_UNSUITABLE if this machine does not support namespaces
  */
 export async function openHost(
   instance: Instance,
@@ -34,21 +34,21 @@ export async function openHost(
   const plan = fabricPlanOf(name, placement, addresses)
   const { fabricFile } = stateDirectory(instance)
   const text = JSON.stringify(plan)
-  const isThere = existsSync(fabricFile) && readFileSync(fabricFile, 'utf8') === text
-  const attached = isThere ? attachFabric(plan) : undefined
+  const matches = existsSync(fabricFile) && readFileSync(fabricFile, 'utf8') === text
+  const attached = matches ? attachFabric(plan) : undefined
   const fabric = attached ?? (await openFabric(plan, { signal }))
-  // Last: a file that is there tells of a fabric that was finished.
+  // Last, because this file marks a complete fabric.
   writeFileSync(fabricFile, text)
   return namespaceHost(fabric, addresses)
 }
 
-/** Removes the namespaces that an instance has left, with all that runs in them. */
+/** Removes the namespaces of an instance, with all processes in them. */
 export async function removeNamespaces(instance: Instance): Promise<void> {
   const { name } = networkOf(instance)
-  if (leftFabrics().includes(name)) await removeFabric(name)
+  if (listFabrics().includes(name)) await removeFabric(name)
 }
 
-/** Why a platform cannot run on this kind of host here, with what to do; undefined where it can. */
-export function whyNotHere(instance: Instance): string | undefined {
+/** Returns why this machine cannot run the instance's kind of host, with a remedy; undefined if it can. */
+export function hostUnsuitable(instance: Instance): string | undefined {
   return hostKindOf(instance) === 'loopback' ? undefined : fabricUnsuitable()
 }

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { moduleBeside } from '@ballast/engines'
+import { siblingModule } from '@ballast/engines'
 import { type Instance, stateDirectory, stopPlatform, wipeStateDirectory } from '@ballast/local'
 import type { Derivation } from './derive.ts'
 import { unmountBelow } from './small-disk.ts'
@@ -27,7 +27,7 @@ export async function makeProject(declared: Instance, derivation: Derivation): P
   }
   await writeFile(
     join(folder, 'platform.ts'),
-    `import { derive, variantOf } from '${pathToFileURL(moduleBeside(import.meta, 'derive')).href}'
+    `import { derive, variantOf } from '${pathToFileURL(siblingModule(import.meta, 'derive')).href}'
 import declared from '../../platform.ts'
 
 const derivation = ${JSON.stringify(derivation)}

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { moduleBeside } from '@ballast/engines'
+import { siblingModule } from '@ballast/engines'
 import type { Instance } from '@ballast/local'
 
 /** Watches over the platform of a drill for as long as this process lives. */
@@ -15,7 +15,7 @@ export interface Guardian {
 export function guard(declared: Instance): Guardian {
   const child = spawn(
     process.execPath,
-    [moduleBeside(import.meta, 'guardian-main'), JSON.stringify(declared)],
+    [siblingModule(import.meta, 'guardian-main'), JSON.stringify(declared)],
     // In a session of its own, so that what kills this process does not kill its guardian.
     { detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
   )

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { moduleBeside } from '@ballast/engines'
+import { siblingModule } from '@ballast/engines'
 import { untilSeen } from '@ballast/local'
 import type { Service } from '@ballast/model'
 import { type Membership, untilMembers } from './consumer-group.ts'
@@ -96,7 +96,7 @@ export interface ForeignMember {
 export async function startForeignMember(membership: Membership): Promise<ForeignMember> {
   const child = spawn(
     process.execPath,
-    [moduleBeside(import.meta, 'foreign-member-main'), JSON.stringify(membership)],
+    [siblingModule(import.meta, 'foreign-member-main'), JSON.stringify(membership)],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   )
   const exited = once(child, 'exit').then(() => 'exited')

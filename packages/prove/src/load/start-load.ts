@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { moduleBeside } from '@ballast/engines'
+import { siblingModule } from '@ballast/engines'
 import { type FromLoad, type LoadCounts, nothingCounted, type ToLoad } from './protocol.ts'
 
 /** A load that runs in a process of its own. */
@@ -17,7 +17,7 @@ export interface RunningLoad extends AsyncDisposable {
 
 /** Starts the load's process. Disposing it kills the process. */
 export function startLoad(options: Omit<Extract<ToLoad, { type: 'start' }>, 'type'>): RunningLoad {
-  const child = fork(moduleBeside(import.meta, 'load-main'), {
+  const child = fork(siblingModule(import.meta, 'load-main'), {
     // Ctrl-C must reach the drill only, which then ends the load.
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -15,7 +15,7 @@ import {
   topic,
 } from '@ballast/model'
 import { memcached } from '../../engines/src/fixtures/memcached/memcached.ts'
-import { leftOut, refuseNotRunnable } from './not-done.ts'
+import { leftOut, refuseNotRunnable } from './unsupported.ts'
 
 function using(uses: (tokens: Resource) => readonly Resource[]): Platform {
   return platform('using', () => {
@@ -31,7 +31,7 @@ function using(uses: (tokens: Resource) => readonly Resource[]): Platform {
 }
 
 describe('refuseNotRunnable', () => {
-  it('refuses a kind that no engine runs, and says how a project brings one', () => {
+  it('refuses a kind without an engine, and says how a project registers one', () => {
     const unknown = using(() => [memcached('sessions', { port: 16_500, maxMemory: mebibytes(16) })])
     assert.throws(() => refuseNotRunnable(unknown, 'loopback'), {
       code: 'NOT_RUNNABLE_YET',
@@ -39,7 +39,7 @@ describe('refuseNotRunnable', () => {
     })
   })
 
-  it('refuses the use of something that nobody can read and write', () => {
+  it('refuses the use of a resource without a read-write port', () => {
     assert.throws(
       () =>
         refuseNotRunnable(
@@ -47,7 +47,7 @@ describe('refuseNotRunnable', () => {
           'loopback',
         ),
       {
-        message: /service "echo": uses "tokens", of which no port serves read-write/,
+        message: /service "echo": uses "tokens", which has no port that serves read-write/,
       },
     )
     refuseNotRunnable(
@@ -58,7 +58,7 @@ describe('refuseNotRunnable', () => {
 })
 
 describe('a service with topics on two clusters', () => {
-  it('is refused: its process is told the brokers of one', () => {
+  it('is refused, because its process connects to one cluster', () => {
     const on = (name: string, first: number) =>
       kafka(name, { listeners: { internal: first, external: first + 1 } })
     const [one, other] = [on('tides', 16_800), on('winds', 16_900)]
@@ -76,13 +76,13 @@ describe('a service with topics on two clusters', () => {
     refuseNotRunnable(spread(one), 'loopback')
     assert.throws(() => refuseNotRunnable(spread(other), 'loopback'), {
       code: 'NOT_RUNNABLE_YET',
-      message: /service "echo": topics on "tides" and "winds", so far on one Kafka/,
+      message: /service "echo": topics on "tides" and "winds", only one Kafka cluster is supported/,
     })
   })
 })
 
 describe('leftOut', () => {
-  it('names limits where nothing enforces them, and not where control groups do', () => {
+  it('lists limits on loopback, where nothing enforces them, but not with control groups', () => {
     const limited = using(() => [])
     const about = (host: 'loopback' | 'namespaces') =>
       leftOut(limited, host).filter((line) => line.startsWith('service limits: '))
