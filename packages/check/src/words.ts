@@ -8,30 +8,30 @@ const units = [
   [1, 'ms'],
 ] as const
 
-/** A time in the largest unit that makes it at least 1: `2.5 s`, `7 days`. */
+/** Formats a duration in the largest unit that makes it at least 1: `2.5 s`, `7 days`. */
 export function time(duration: Duration | number): string {
   const [scale, unit] = units.find(([least]) => duration >= least) ?? units[4]
   return `${Number((duration / scale).toFixed(2))} ${unit}`
 }
 
-/** A size in KiB, MiB or GiB. */
+/** Formats a size in KiB, MiB or GiB. */
 export function size(bytes: Bytes | number): string {
   const power = Math.max(1, Math.min(3, Math.floor(Math.log2(Math.max(bytes, 1)) / 10)))
   return `${Number((bytes / 1_024 ** power).toFixed(2))} ${['', 'KiB', 'MiB', 'GiB'][power]}`
 }
 
-/** A share of a whole: `20 %`. */
+/** Formats a share as a percentage: `20 %`. */
 export function share(of: Share | number): string {
   return `${Math.round(of * 100)} %`
 }
 
-/** `a`, `a and b`, `a, b and c`. */
+/** Joins words: `a`, `a and b`, `a, b and c`. */
 export function list(words: readonly string[]): string {
   if (words.length < 2) return words.join('')
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 }
 
-/** A promise by its kind and its subject: `restores of "breads"`. */
+/** Names a promise by its kind and its subject: `restores of "breads"`. */
 export function promised(promise: PlatformPromise): string {
   const { resource, topic, service, gateway } = promise as Partial<
     Record<'resource' | 'topic' | 'service' | 'gateway', { readonly name: string }>
