@@ -26,7 +26,7 @@ const counterparts: Record<
   traces: (shop) => named(shop, 'tracing', 'traces'),
   shelf: (shop) => named(shop, 'service', 'inventory'),
   oven: (shop) => named(shop, 'service', 'order'),
-  asks: (shop) => named(shop, 'service', 'order')?.calls[0],
+  shelfCall: (shop) => named(shop, 'service', 'order')?.calls[0],
   shelfRoute: ({ entry }) => entry.to.routes.find(({ path }) => path === '/api/inventory/**'),
   ovenRoute: ({ entry }) => entry.to.routes.find(({ path }) => path === '/api/orders/**'),
   api: ({ entry }) => entry.to,

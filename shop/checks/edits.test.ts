@@ -5,7 +5,7 @@ import { areas } from './edits.ts'
 import { acceptsShop, refusesEditedShop } from './expectations.ts'
 
 describe('edits of the shop', () => {
-  it('are for rules that exist, one entry a rule', () => {
+  it('are for rules that exist, one entry per rule', () => {
     const known = new Set(rules.map(({ id }) => id))
     const edited = areas.flatMap((area) => Object.keys(area))
     assert.deepEqual(
@@ -18,7 +18,7 @@ describe('edits of the shop', () => {
 
 for (const rule of rules) {
   describe(rule.id, () => {
-    it('is content with the shop', () => acceptsShop(rule))
-    it('is broken by an edit of the shop, and nothing else is', () => refusesEditedShop(rule))
+    it('reports nothing for the shop', () => acceptsShop(rule))
+    it('is broken by an edit of the shop, and no other rule is', () => refusesEditedShop(rule))
   })
 }

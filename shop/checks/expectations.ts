@@ -14,12 +14,12 @@ const text = readFileSync(path, 'utf8')
 const shop = await declared(path)
 const drills = drillNames(dirname(path))
 
-/** Asserts that the rule is content with the shop as it is. */
+/** Asserts that the rule reports nothing for the unedited shop. */
 export function acceptsShop(rule: Rule): void {
   assert.deepEqual(checkPlatform(shop, { file: path, rules: [rule], drills }), [])
 }
 
-/** Asserts that one edit of the shop breaks this rule and no other, and that its fix mends that. */
+/** Asserts that one edit of the shop breaks this rule and no other, and that the fix repairs it. */
 export async function refusesEditedShop(rule: Rule): Promise<void> {
   // Inside the project, where its packages are found.
   mkdirSync(join(root, '.ballast'), { recursive: true })

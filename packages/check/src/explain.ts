@@ -6,8 +6,8 @@ import type { Rule } from './rule.ts'
 import type { SqlExample, SqlRule } from './sql/rule.ts'
 
 /**
- * What a rule demands, why, its examples, and what it says of the bad ones, as Markdown: what `--explain`
- * prints and what `docs/checks/<id>.md` holds. Words and examples are those of the rule's own file.
+ * Describes a rule in Markdown: its docstring, its examples, and its reports for the bad ones. `--explain` prints this,
+ * and `docs/checks/<id>.md` contains it. Docstring and examples are read from the rule's source file.
  */
 export function explain(rule: Rule): string {
   const { id, severity, source } = rule
@@ -15,7 +15,7 @@ export function explain(rule: Rule): string {
   const said = saidBy(rule)
   const bad = examples(file, 'bad')
   if (bad.length !== said.length)
-    throw new TypeError(`${file.path}: a bad example is not written out`)
+    throw new TypeError(`${file.path}: each bad example must be an element of the array literal`)
   return [
     `# ${id}`,
     '',
@@ -29,25 +29,25 @@ export function explain(rule: Rule): string {
     '## Accepted',
     '',
     ...examples(file, 'good').flatMap((source) => block('ts', source)),
-    'Each example changes one thing of the [bakery](writing-a-rule.md#the-bakery). To accept what is refused',
-    `in one place, write beside the value: \`// ballast-ignore ${id}: the reason\``,
+    'Each example changes one thing in the [bakery](writing-a-rule.md#the-bakery). To suppress the rule in one place,',
+    `write next to the value: \`// ballast-ignore ${id}: the reason\``,
     '',
   ].join('\n')
 }
 
-/** The same for a rule about SQL, whose examples are SQL. */
+/** Describes a SQL rule in Markdown; its examples are SQL. */
 export async function explainSql(rule: SqlRule): Promise<string> {
-  // Loaded here: whoever checks a declaration needs no parser of SQL.
+  // Loaded here, because checking a declaration does not need the SQL parser.
   const { saidBySql } = await import('./sql/examples.ts')
   const said = await saidBySql(rule)
   const { id, severity, source, optIn, examples: shown } = rule
-  const asked = optIn ? ` Runs only when asked for: \`--rule ${id}\`.` : ''
+  const onDemand = optIn ? ` Runs only on demand: \`--rule ${id}\`.` : ''
   return [
     `# ${id}`,
     '',
     descriptionOf(fileOf(id, 'sql/rules')),
     '',
-    `Severity: ${severity}. Source: <${source}>.${asked}`,
+    `Severity: ${severity}. Source: <${source}>.${onDemand}`,
     '',
     '## Refused',
     '',
@@ -58,12 +58,12 @@ export async function explainSql(rule: SqlRule): Promise<string> {
     '## Accepted',
     '',
     ...shown.good.flatMap(sqlExample),
-    `To accept what is refused in one place, write before the statement: \`-- ballast-ignore ${id}: the reason\``,
+    `To suppress the rule in one place, write before the statement: \`-- ballast-ignore ${id}: the reason\``,
     '',
   ].join('\n')
 }
 
-/** The text of a rule's docstring, in lines as they are. */
+/** Returns the text of a rule's docstring, with its line breaks. */
 export function description(rule: Rule | SqlRule, folder: 'rules' | 'sql/rules'): string {
   return descriptionOf(fileOf(rule.id, folder))
 }
@@ -85,8 +85,8 @@ function fileOf(id: string, folder: 'rules' | 'sql/rules'): SourceFile {
 function sqlExample(example: SqlExample): string[] {
   const { sql, schema, facts } = typeof example === 'string' ? { sql: example } : example
   return [
-    ...(schema === undefined ? [] : ['There was already:', '', ...block('sql', schema)]),
-    ...(facts === undefined ? [] : ['It is known:', '', ...block('json', JSON.stringify(facts))]),
+    ...(schema === undefined ? [] : ['Existing schema:', '', ...block('sql', schema)]),
+    ...(facts === undefined ? [] : ['Known facts:', '', ...block('json', JSON.stringify(facts))]),
     ...block('sql', sql),
   ]
 }

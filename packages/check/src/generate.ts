@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { docsFolder, pages, registry, registryFile } from './generated-files.ts'
 
-/** Writes the registry of rules and their pages. Hand-written pages stay. */
+/** Writes the registry of rules and their pages, and keeps hand-written pages. */
 const handWritten = new Set(['writing-a-rule.md'])
 
 writeFileSync(registryFile, registry())

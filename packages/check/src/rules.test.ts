@@ -9,7 +9,7 @@ import { rules } from './rules/index.ts'
 import { sqlRules } from './sql/index.ts'
 
 describe('rules', () => {
-  it('have a name that no rule about SQL has', () => {
+  it('have names that no SQL rule has', () => {
     const ids = [...rules, ...sqlRules].map(({ id }) => id)
     assert.equal(new Set(ids).size, ids.length)
   })

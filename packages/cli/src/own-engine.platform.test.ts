@@ -51,7 +51,7 @@ describe('an engine that a project brings', () => {
         .filter(({ rule }) => rule === 'edge-within-network')
         .map(({ what }) => what)
     assert.deepEqual(about('ha'), [])
-    assert.match(about('production').join(), /"echo" uses "sessions", and no network has both/)
+    assert.match(about('production').join(), /"echo" uses "sessions", but no network contains both/)
   })
 
   for (const host of hostKinds) {

@@ -45,8 +45,8 @@ import {
 import { breadBaked } from './events.ts'
 
 /**
- * The parts of the bakery, the smallest platform that has one of everything. The `oven` bakes, tells so on
- * the topic `baked`, and asks the `shelf` for room; the `shelf` hears of it.
+ * Parts of the bakery, the smallest platform with one of everything. The `oven` calls the `shelf` and publishes
+ * to the topic `baked`, which the `shelf` consumes.
  */
 export interface Bakery {
   breads: Postgres
@@ -57,8 +57,8 @@ export interface Bakery {
   tokens: Identity
   traces: Tracing
   shelf: Service
-  /** How the oven calls the shelf. */
-  asks: Call
+  /** The call from the oven to the shelf. */
+  shelfCall: Call
   oven: Service
   shelfRoute: Route
   ovenRoute: Route
@@ -75,7 +75,7 @@ interface Options {
   tokens: IdentityOptions
   traces: TracingOptions
   shelf: ServiceOptions
-  asks: Partial<Call>
+  shelfCall: Partial<Call>
   oven: ServiceOptions
   shelfRoute: RouteOptions
   ovenRoute: RouteOptions
@@ -83,7 +83,7 @@ interface Options {
   front: LoadBalancerOptions
 }
 
-/** What differs from the clean bakery: options by part, or a function of the parts made before. */
+/** Changes to the clean bakery: options per part, or a function of the parts created before it. */
 export type Example = {
   readonly [Part in keyof Options]?:
     | Partial<Options[Part]>
@@ -93,11 +93,11 @@ export type Example = {
   readonly environment?: Environment
   /** Names of the drills that exist. Default: unknown. */
   readonly drills?: readonly string[]
-  /** What the declaration returns beside the entry; promises that are given replace those that are there. */
+  /** Values that the declaration returns next to the entry; given promises replace the default ones. */
   readonly declares?: (parts: Bakery) => Partial<Declaration>
 }
 
-/** The bakery with one thing changed. Without a change every rule is content with it. */
+/** Returns the bakery with the changes of an example. Without changes, no rule reports anything. */
 export function bakery(example: Example = {}): PlatformDefinition {
   return platform('bakery', () => {
     const parts = {} as Bakery
@@ -149,8 +149,8 @@ export function bakery(example: Example = {}): PlatformDefinition {
         ...common,
       }),
     )
-    const { to = parts.shelf, ...asks } = changed('asks', { timeout: seconds(3) })
-    parts.asks = call(to, asks)
+    const { to = parts.shelf, ...options } = changed('shelfCall', { timeout: seconds(3) })
+    parts.shelfCall = call(to, options)
     parts.oven = service(
       'oven',
       changed('oven', {
@@ -158,7 +158,7 @@ export function bakery(example: Example = {}): PlatformDefinition {
         owner: 'bakers',
         database: parts.breads,
         publishes: [parts.baked],
-        calls: [parts.asks],
+        calls: [parts.shelfCall],
         ...common,
       }),
     )

@@ -5,7 +5,7 @@ import type { Finding } from '../finding.ts'
 import type { Rule } from '../rule.ts'
 import { bakery, type Example } from './bakery.ts'
 
-/** One thing that a rule must do, for its tests and for the mutation pass; `holds` throws where it does not. */
+/** One expectation of a rule, for its tests and for the mutation run; `holds` throws if it is not met. */
 export interface Expectation {
   readonly what: string
   readonly holds: () => void | Promise<void>
@@ -13,7 +13,7 @@ export interface Expectation {
 
 const file = join(import.meta.dirname, 'bakery.ts')
 
-/** What the examples of a rule demand of it. */
+/** Returns the expectations that follow from the examples of a rule. */
 export function expectationsOf(rule: Rule): Expectation[] {
   const { bad, good } = rule.examples
   return [
@@ -24,7 +24,7 @@ export function expectationsOf(rule: Rule): Expectation[] {
         assert.notEqual(findings.length, 0, 'check reports nothing for this example')
         for (const { what, why, fix } of findings)
           for (const text of [what, why, fix])
-            assert.match(text, /^\S.*[^.\s]$/s, 'words, and no final period')
+            assert.match(text, /^\S.*[^.\s]$/s, 'is not empty and has no final period')
       },
     })),
     ...good.map((example, index) => ({
@@ -32,7 +32,7 @@ export function expectationsOf(rule: Rule): Expectation[] {
       holds: () => assert.deepEqual(found(example, rule), []),
     })),
     {
-      what: 'is content with the bakery, in every environment',
+      what: 'reports nothing for the bakery, in every environment',
       holds: () => assert.deepEqual(checkPlatform(bakery(), { file, rules: [rule] }), []),
     },
   ]

@@ -4,8 +4,8 @@ import type { Rule } from '../rule.ts'
 import { bakery } from './bakery.ts'
 
 /**
- * What a rule says of each of its bad examples, in their order: the place, the words, and what `--fix` would
- * write there. Its page shows that, so that a report that changes is a page that is out of date.
+ * Returns the report texts of a rule for each of its bad examples, in order: the place, the texts, and what `--fix`
+ * would write there. The page of the rule contains them, so a changed report makes the page out of date.
  */
 export function saidBy(rule: Rule): string[] {
   return rule.examples.bad.map((example) => {
@@ -20,7 +20,7 @@ export function saidBy(rule: Rule): string[] {
   })
 }
 
-/** One report as a page shows it. */
+/** Formats one report as shown on a page. */
 export function reportText(
   place: string,
   { what, why, fix, writes }: { what: string; why: string; fix: string; writes?: string },

@@ -1,8 +1,9 @@
 import type { Rule } from '../rule.ts'
 
 /**
- * An acknowledged event is on two brokers at least. `acks=all` waits for the replicas that are in sync at that moment,
- * and with a minimum of one the leader alone is enough. Fewer than three replicas are another rule's matter.
+ * An acknowledged event must be on at least two brokers. `acks=all` waits only for the replicas that are in sync at
+ * that moment, so with a minimum of one the leader alone is enough. Topics with fewer than three replicas are left to
+ * another rule.
  */
 export const acknowledgedByTwo: Rule = {
   id: 'acknowledged-by-two',
@@ -14,8 +15,8 @@ export const acknowledgedByTwo: Rule = {
       if (replicas < 3 || minInsyncReplicas >= 2) continue
       yield {
         at: [topic, 'minInsyncReplicas'],
-        what: `Topic "${name}" has ${replicas} replicas and acknowledges an event that is on ${minInsyncReplicas} of them`,
-        why: 'While the others are behind, the loss of the leader loses events that were acknowledged',
+        what: `Topic "${name}" has ${replicas} replicas but acknowledges an event that is on ${minInsyncReplicas} of them`,
+        why: 'While the followers lag, losing the leader loses acknowledged events',
         fix: `Leave minInsyncReplicas out, or set it to ${replicas - 1}`,
       }
     }

@@ -1,7 +1,7 @@
 import { alert } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
-/** What wakes somebody has been seen to fire: a drill breaks something and waits for it. */
+/** An alert that pages somebody must have been seen to fire: a drill breaks something and waits for the alert. */
 export const alertHasDrill: Rule = {
   id: 'alert-has-drill',
   severity: 'warning',
@@ -11,9 +11,9 @@ export const alertHasDrill: Rule = {
       if (alert.severity !== 'page' || alert.drill !== undefined) continue
       yield {
         at: [alert, 'drill'],
-        what: `The alert on ${alert.on} calls somebody, and no drill makes it fire`,
-        why: 'An expression that matches no series is silent, in peace as in the outage that it was written for',
-        fix: 'Name the drill that provokes it, or make it a ticket',
+        what: `The alert on ${alert.on} pages somebody, but no drill makes it fire`,
+        why: 'An expression that matches no series stays silent, even in the outage that it was written for',
+        fix: 'Name the drill that triggers it, or set severity to "ticket"',
       }
     }
   },

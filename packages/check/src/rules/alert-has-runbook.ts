@@ -1,7 +1,7 @@
 import { alert } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
-/** An alert says what to do: a person is woken by it who did not build what broke. */
+/** An alert must have a runbook: the person on call may not have built what broke. */
 export const alertHasRunbook: Rule = {
   id: 'alert-has-runbook',
   severity: 'warning',
@@ -12,8 +12,8 @@ export const alertHasRunbook: Rule = {
       yield {
         at: [alert, 'runbook'],
         what: `The alert on ${alert.on} has no runbook`,
-        why: 'Whoever is called begins by looking for what to do, while users wait',
-        fix: `Leave out the runbook for docs/runbooks/${alert.on}.md, or name another page`,
+        why: 'The person on call must first find out what to do, while users wait',
+        fix: `Leave runbook out to use docs/runbooks/${alert.on}.md, or name another page`,
         set: `'docs/runbooks/${alert.on}.md'`,
       }
     }

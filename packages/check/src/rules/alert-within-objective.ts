@@ -3,12 +3,12 @@ import type { Rule } from '../rule.ts'
 import { watchedBy } from '../watched-by.ts'
 import { time } from '../words.ts'
 
-/** Of the error budget, what may be gone in a total outage before somebody is called. */
-const mostBurnt = 0.1
+/** Largest share of the error budget that a total outage may burn before somebody is paged. */
+const maxBurntShare = 0.1
 
 /**
- * In a total outage the alert of an objective fires before a tenth of its error budget is gone. It fires when its
- * condition has lasted for `for`, seen once every `scrapeEvery`.
+ * In a total outage, the alert of an objective must fire before a tenth of its error budget is gone. It fires once its
+ * condition has held for `for`, up to one `scrapeEvery` late.
  */
 export const alertWithinObjective: Rule = {
   id: 'alert-within-objective',
@@ -18,7 +18,7 @@ export const alertWithinObjective: Rule = {
     if (metrics === undefined) return
     for (const { name, kind, share, over } of objectives) {
       const budget = (1 - share) * over
-      const most = budget * mostBurnt
+      const most = budget * maxBurntShare
       for (const alert of alerts) {
         if (alert.on !== watchedBy[kind]) continue
         const detection = alert.for + metrics.scrapeEvery
@@ -26,8 +26,8 @@ export const alertWithinObjective: Rule = {
         yield {
           at: [alert, 'for'],
           what: `The alert on ${alert.on} fires after ${time(detection)}; the objective "${name}" allows ${time(budget)} of failure in ${time(over)}`,
-          why: `In an outage ${Math.round((100 * detection) / budget)} % of what users were promised to bear is gone before anybody is called`,
-          fix: `Let it fire within ${time(most)}, a tenth of the budget, the ${time(metrics.scrapeEvery)} between two scrapes included`,
+          why: `An outage burns ${Math.round((100 * detection) / budget)} % of the error budget before anybody is paged`,
+          fix: `Make it fire within ${time(most)} (a tenth of the budget), including the ${time(metrics.scrapeEvery)} between two scrapes`,
         }
       }
     }

@@ -2,12 +2,12 @@ import { alert, minutes, restores, seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** Of a promised recovery time, what may pass before somebody knows. */
-const mostWaited = 0.1
+/** Largest share of a promised recovery time that may pass before somebody is paged. */
+const maxDetectionShare = 0.1
 
 /**
- * Where people restore a database, they are called before a tenth of the promised time is gone: the rest is for the
- * decision and the restore.
+ * The alert on lost primaries must fire before a tenth of the promised recovery time is gone: people need the rest to
+ * decide on a restore and to run it.
  */
 export const alertWithinRecoveryTime: Rule = {
   id: 'alert-within-recovery-time',
@@ -18,15 +18,15 @@ export const alertWithinRecoveryTime: Rule = {
     const restored = promises.filter((promise) => promise.kind === 'restores')
     const soonest = restored.toSorted((a, b) => a.within - b.within)[0]
     if (soonest === undefined) return
-    const most = soonest.within * mostWaited
+    const most = soonest.within * maxDetectionShare
     for (const alert of alerts) {
       const detection = alert.for + metrics.scrapeEvery
       if (alert.on !== 'primaries' || detection <= most) continue
       yield {
         at: [alert, 'for'],
-        what: `The alert on primaries fires after ${time(detection)}, and postgres "${soonest.resource.name}" is promised to be restored within ${time(soonest.within)}`,
-        why: 'The time that users were told is spent before anybody knows that a database is lost',
-        fix: `Let it fire within ${time(most)}, a tenth of that, the ${time(metrics.scrapeEvery)} between two scrapes included`,
+        what: `The alert on primaries fires after ${time(detection)}, but postgres "${soonest.resource.name}" is promised to be restored within ${time(soonest.within)}`,
+        why: 'The promised recovery time is used up before anybody knows that a database is lost',
+        fix: `Make it fire within ${time(most)} (a tenth of that), including the ${time(metrics.scrapeEvery)} between two scrapes`,
       }
     }
   },

@@ -1,7 +1,10 @@
 import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
-/** The algorithms of signatures are a list of asymmetric ones, whatever a token says of itself. */
+/**
+ * The accepted signature algorithms must be a fixed list of asymmetric ones, independent of the `alg` header of a
+ * token.
+ */
 export const algorithmsFixed: Rule = {
   id: 'algorithms-fixed',
   severity: 'error',
@@ -14,7 +17,7 @@ export const algorithmsFixed: Rule = {
       yield {
         at: [identity, 'algorithms'],
         what: `Tokens of "${name}" may be signed with ${algorithms.length === 0 ? 'any algorithm' : list(refused)}`,
-        why: '"none" needs no key, and HS* takes the public key, which everybody has, for the secret: anybody makes a token',
+        why: '"none" needs no key, and HS* uses the public key as its secret: anybody can forge a token',
         fix: "Set algorithms to ['ES256']",
         set: "['ES256']",
       }

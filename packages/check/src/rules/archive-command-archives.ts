@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** The log is archived by pgBackRest: a parameter that turns it off leaves backups that cannot be restored. */
+/** pgBackRest must archive the WAL: a parameter that turns this off leaves backups that cannot be restored. */
 export const archiveCommandArchives: Rule = {
   id: 'archive-command-archives',
   severity: 'error',
@@ -13,16 +13,16 @@ export const archiveCommandArchives: Rule = {
       if (command !== undefined && !String(command).includes('pgbackrest'))
         yield {
           at: [database, 'parameters', 'archive_command'],
-          what: `Postgres "${name}" hands its log to "${command}", not to pgBackRest`,
-          why: 'PostgreSQL deletes what the command says it has kept: a backup without the log written during it cannot be restored',
-          fix: 'Take archive_command out of the parameters: backup says it',
+          what: `Postgres "${name}" archives its WAL with "${command}" instead of pgBackRest`,
+          why: 'PostgreSQL deletes a WAL segment once the command has succeeded, and a backup cannot be restored without the WAL written during it',
+          fix: 'Remove archive_command from parameters: backup sets it',
         }
       if (mode !== undefined && !['on', 'always', 'true'].includes(String(mode)))
         yield {
           at: [database, 'parameters', 'archive_mode'],
-          what: `Postgres "${name}" has backups and archive_mode = ${mode}`,
-          why: 'No log is archived: a backup without the log written during it cannot be restored',
-          fix: 'Take archive_mode out of the parameters: backup says it',
+          what: `Postgres "${name}" has backups but archive_mode = ${mode}`,
+          why: 'No WAL is archived, and a backup cannot be restored without the WAL written during it',
+          fix: 'Remove archive_mode from parameters: backup sets it',
         }
     }
   },

@@ -2,7 +2,10 @@ import { minutes, restores, seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** What a restore may lose at most is what has not been archived yet: a backup alone is as old as the last one. */
+/**
+ * The archive timeout must be within the loss that is promised: a restore loses the WAL that was not archived yet.
+ * Without archived WAL it would lose everything since the last backup.
+ */
 export const archiveTimeoutWithinPromise: Rule = {
   id: 'archive-timeout-within-promise',
   severity: 'error',
@@ -15,22 +18,22 @@ export const archiveTimeoutWithinPromise: Rule = {
       if (backup === undefined)
         yield {
           at: [promise, 'resource'],
-          what: `Postgres "${name}" is promised to be restored, and has no backup`,
-          why: 'There is nothing to restore it from: what is deleted by mistake is deleted on every standby a moment later',
-          fix: 'Declare backup: {}, or do not promise it',
+          what: `Postgres "${name}" is promised to be restored but has no backup`,
+          why: 'There is nothing to restore from, and an accidental delete reaches every standby within moments',
+          fix: 'Declare backup: {}, or remove the promise',
         }
       else if (backup.archiveTimeout === 0)
         yield {
           at: [database, 'backup', 'archiveTimeout'],
-          what: `Postgres "${name}" archives its log only when a segment of 16 MiB is full: archiveTimeout is 0`,
-          why: `On a quiet day that takes hours, and all of it is lost with the machine; promised is ${time(losing)}`,
+          what: `Postgres "${name}" archives its WAL only when a segment of 16 MiB is full: archiveTimeout is 0`,
+          why: `On a quiet day that takes hours, all of which are lost with the machine; the promise is ${time(losing)}`,
           fix: `Set archiveTimeout to at most ${time(losing)}`,
         }
       else if (backup.archiveTimeout > losing)
         yield {
           at: [database, 'backup', 'archiveTimeout'],
-          what: `Postgres "${name}" archives its log every ${time(backup.archiveTimeout)}, and is promised to lose ${time(losing)} at most`,
-          why: 'When the machine is lost, what was committed since the last archived segment is lost with it',
+          what: `Postgres "${name}" archives its WAL every ${time(backup.archiveTimeout)}, but is promised to lose at most ${time(losing)}`,
+          why: 'If the machine is lost, everything committed since the last archived segment is lost with it',
           fix: `Set archiveTimeout to at most ${time(losing)}`,
         }
     }

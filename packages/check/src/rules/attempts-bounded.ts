@@ -2,7 +2,10 @@ import { type Duration, days, hours } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** Attempts end, and before the topic deletes the event: after the last one it is a dead letter that a person sees. */
+/**
+ * Attempts must end before the topic deletes the event: after the last attempt it becomes a dead letter that a person
+ * sees.
+ */
 export const attemptsBounded: Rule = {
   id: 'attempts-bounded',
   severity: 'error',
@@ -15,9 +18,9 @@ export const attemptsBounded: Rule = {
         if (tried < topic.retention) continue
         yield {
           at: [consumer, 'consumption', 'attempts'],
-          what: `Service "${consumer.name}" tries an event ${Number.isFinite(tried) ? `for up to ${time(tried)}` : 'for ever'}; topic "${topic.name}" keeps it for ${time(topic.retention)}`,
-          why: 'Nobody is told of an event that always fails, and all that have its key wait behind it',
-          fix: 'Leave attempts, longestBackoff and maxHandling out: six attempts take some minutes and get over a restart of the database',
+          what: `Service "${consumer.name}" retries an event ${Number.isFinite(tried) ? `for up to ${time(tried)}` : 'forever'}; topic "${topic.name}" keeps it for ${time(topic.retention)}`,
+          why: 'Nobody learns about an event that always fails, and all events with its key wait behind it',
+          fix: 'Leave attempts, longestBackoff and maxHandling out: the six default attempts take a few minutes and outlast a restart of the database',
         }
       }
     }

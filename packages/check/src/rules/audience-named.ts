@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** A token says whom it is for, and everybody else refuses it. */
+/** A token must name its audience, and everybody else must refuse it. */
 export const audienceNamed: Rule = {
   id: 'audience-named',
   severity: 'error',
@@ -12,8 +12,8 @@ export const audienceNamed: Rule = {
       yield {
         at: [identity, 'audience'],
         what: `Tokens of "${name}" are accepted with any audience`,
-        why: 'A token that was given out for another application of the same issuer opens this one',
-        fix: 'Name the platform in audience',
+        why: 'A token issued for another application of the same issuer is accepted here',
+        fix: 'Set audience to the name of the platform',
       }
     }
   },

@@ -1,6 +1,9 @@
 import type { Rule } from '../rule.ts'
 
-/** A backup is all of the data in one file: without its key it must be worth nothing. */
+/**
+ * Outside `local`, backups must be encrypted: a backup is all of the data in one file, and must be worthless without
+ * its key.
+ */
 export const backupEncrypted: Rule = {
   id: 'backup-encrypted',
   severity: 'error',
@@ -11,8 +14,8 @@ export const backupEncrypted: Rule = {
       if (database.backup === undefined || database.backup.encrypted) continue
       yield {
         at: [database, 'backup', 'encrypted'],
-        what: `The backups of postgres "${database.name}" are written as plain text`,
-        why: 'Whoever reads the repository has every row, past the roles and TLS of the database',
+        what: `The backups of postgres "${database.name}" are not encrypted`,
+        why: 'Anybody who can read the repository gets every row, without the roles and TLS of the database',
         fix: 'Set encrypted to true: pgBackRest encrypts with AES-256 before anything leaves the machine',
         set: 'true',
       }

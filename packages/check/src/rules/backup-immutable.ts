@@ -1,6 +1,9 @@
 import type { Rule } from '../rule.ts'
 
-/** Nobody deletes a backup of production before its time: who takes over the platform goes for the backups first. */
+/**
+ * Backups in production must be immutable until their retention ends: an attacker who takes over the platform deletes
+ * the backups first.
+ */
 export const backupImmutable: Rule = {
   id: 'backup-immutable',
   severity: 'warning',
@@ -13,7 +16,7 @@ export const backupImmutable: Rule = {
         at: [database, 'backup', 'immutable'],
         what: `The backups of postgres "${database.name}" can be deleted before their retention ends`,
         why: 'One stolen credential deletes the data and every backup of it',
-        fix: 'Set immutable to true: the bucket is locked for the retention',
+        fix: 'Set immutable to true: the bucket is locked for the retention period',
         set: 'true',
       }
     }

@@ -2,7 +2,7 @@ import { days } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** A backup is a backup once it has been restored; the trial must come before the last good one is deleted. */
+/** Backups must be test-restored before the last good one expires: only a restore proves that a backup works. */
 export const backupIsRestored: Rule = {
   id: 'backup-is-restored',
   severity: 'error',
@@ -15,8 +15,8 @@ export const backupIsRestored: Rule = {
       const never = restoredEvery === 0
       yield {
         at: [database, 'backup', 'restoredEvery'],
-        what: `A backup of postgres "${database.name}" is ${never ? 'never restored' : `restored every ${time(restoredEvery)}, and kept for ${time(retention)}`}`,
-        why: 'Backups that went bad the day after the last trial have replaced every good one before anybody knows',
+        what: `A backup of postgres "${database.name}" is ${never ? 'never restored' : `restored every ${time(restoredEvery)} but kept for only ${time(retention)}`}`,
+        why: 'If backups go bad the day after a test restore, every good one has expired before anybody knows',
         fix: `Set restoredEvery to at most ${time(retention)}`,
       }
     }

@@ -3,8 +3,8 @@ import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
 /**
- * A moment is restored from a backup made before it. For every moment of the window to be there, the oldest
- * backup must be older than the window by the time between two backups.
+ * Retention must cover the restore window plus the time between two backups: a moment is restored from a backup made
+ * before it.
  */
 export const backupsCoverWindow: Rule = {
   id: 'backups-cover-window',
@@ -18,9 +18,9 @@ export const backupsCoverWindow: Rule = {
       if (retention >= needed) continue
       yield {
         at: [database, 'backup', 'retention'],
-        what: `Postgres "${database.name}" keeps backups for ${time(retention)}, makes one every ${time(every)}, and is to be restored to any moment of the last ${time(window)}`,
-        why: `What was deleted by mistake ${time(window)} ago cannot be had back: the backup before it is gone`,
-        fix: `Set retention to at least ${time(needed)}, or make the window smaller`,
+        what: `Postgres "${database.name}" keeps backups for ${time(retention)} and makes one every ${time(every)}, but must be restorable to any moment of the last ${time(window)}`,
+        why: `Data deleted by mistake ${time(window)} ago cannot be recovered: the backup before it is gone`,
+        fix: `Set retention to at least ${time(needed)}, or shorten the window`,
       }
     }
   },

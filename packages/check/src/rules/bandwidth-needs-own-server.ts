@@ -1,7 +1,7 @@
 import { bandwidth, type Resource } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
-/** iperf3 measures between two iperf3 processes: a database or a broker does not speak its protocol. */
+/** Bandwidth must be measured against an iperf3 server: a database or a broker does not speak its protocol. */
 export const bandwidthNeedsOwnServer: Rule = {
   id: 'bandwidth-needs-own-server',
   severity: 'error',
@@ -13,8 +13,8 @@ export const bandwidthNeedsOwnServer: Rule = {
       yield {
         at: [measurement, 'port'],
         what: `The bandwidth from "${from.name}" to "${to.name}" is measured on port ${port}, where ${to.kind} "${to.name}" itself listens`,
-        why: 'iperf3 is answered by something that is not iperf3: it ends in an error, and the server logs a broken client',
-        fix: 'Leave the port out: an iperf3 server is started beside it on 5201',
+        why: 'iperf3 connects to something that is not iperf3: it ends with an error, and the server logs a broken client',
+        fix: 'Leave the port out: an iperf3 server is started next to it on 5201',
         set: '5201',
       }
     }

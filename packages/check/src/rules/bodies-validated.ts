@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** What a client writes is compared with a schema, and fields that are not in it are refused. */
+/** Request bodies must be validated against a schema, and fields that are not in it refused. */
 export const bodiesValidated: Rule = {
   id: 'bodies-validated',
   severity: 'error',
@@ -11,8 +11,8 @@ export const bodiesValidated: Rule = {
       if (route.writes === 'none' || route.schema === 'validated') continue
       yield {
         at: [route, 'schema'],
-        what: `Bodies that are written to ${route.path} are not compared with a schema`,
-        why: 'A client sets what is not its to set, such as a price or a state, by naming the field',
+        what: `Request bodies of ${route.path} are not validated against a schema`,
+        why: 'A client can set fields that are not its to set, such as a price or a state, by naming them',
         fix: 'Set schema to "validated"',
         set: "'validated'",
       }

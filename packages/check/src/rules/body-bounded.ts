@@ -2,7 +2,7 @@ import { mebibytes } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { size } from '../words.ts'
 
-/** The bodies that a gateway holds for one route at once fit into its memory. */
+/** The request bodies that a gateway holds at once for one route must fit into its memory. */
 export const bodyBounded: Rule = {
   id: 'body-bounded',
   severity: 'error',
@@ -11,14 +11,14 @@ export const bodyBounded: Rule = {
     for (const gateway of gateways) {
       const { name, maxBody, limits, routes } = gateway
       const writable = routes.filter(({ writes }) => writes !== 'none')
-      // -Infinity where no route takes bodies, which fits.
+      // -Infinity if no route takes bodies, which always fits.
       const atOnce = Math.max(...writable.map(({ concurrency }) => concurrency))
       if (limits === undefined || maxBody * atOnce <= limits.memory) continue
       yield {
         at: [gateway, 'maxBody'],
-        what: `Gateway "${name}" takes bodies of ${size(maxBody)}, ${atOnce} at once on one route: ${size(maxBody * atOnce)}, of ${size(limits.memory)} of memory`,
-        why: 'They are held until they are checked and may be repeated: a few hundred uploads end the process, and all requests in it',
-        fix: `Set maxBody to at most ${size(limits.memory / atOnce)}, or the concurrency of the routes to less`,
+        what: `Gateway "${name}" accepts bodies of ${size(maxBody)}, ${atOnce} at once on one route: ${size(maxBody * atOnce)}, with ${size(limits.memory)} of memory`,
+        why: 'Bodies are buffered for validation and retries: a few hundred uploads kill the process and all requests in it',
+        fix: `Set maxBody to at most ${size(limits.memory / atOnce)}, or lower the concurrency of the routes`,
       }
     }
   },

@@ -3,8 +3,8 @@ import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
 /**
- * A breaker sees enough requests in its window to open at the route's peak. Each gateway counts for itself: the more
- * of them, the fewer requests each sees.
+ * At the route's peak, a circuit breaker must see enough requests in its window to open. Each gateway counts only its
+ * own requests: the more gateways there are, the fewer requests each of them sees.
  */
 export const breakerCanOpen: Rule = {
   id: 'breaker-can-open',
@@ -20,9 +20,9 @@ export const breakerCanOpen: Rule = {
         const window = Math.ceil((breaker.minimumCalls * replicas) / peak) * 1_000
         yield {
           at: [route, 'breaker', 'minimumCalls'],
-          what: `The breaker of ${path} wants ${breaker.minimumCalls} requests in ${time(breaker.window)}; at its peak each of ${replicas} gateways sees ${seen}`,
-          why: 'It never opens: while the service is ill, every request waits for its timeout',
-          fix: `Set the window to at least ${time(window)}, or minimumCalls to what a window holds`,
+          what: `The breaker of ${path} needs ${breaker.minimumCalls} requests in ${time(breaker.window)}; at peak each of ${replicas} gateways sees ${seen}`,
+          why: 'It never opens: while the service is failing, every request waits for its timeout',
+          fix: `Set the window to at least ${time(window)}, or lower minimumCalls to what a window holds`,
         }
       }
     }

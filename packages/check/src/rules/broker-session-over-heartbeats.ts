@@ -3,8 +3,8 @@ import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
 /**
- * A broker may miss two heartbeats and keeps its partitions: its session lasts for three of them at least. In
- * ZooKeeper mode there are no such heartbeats.
+ * A broker must be able to miss two heartbeats and keep its partitions: its session timeout must be at least three
+ * heartbeat intervals. ZooKeeper mode has no such heartbeats.
  */
 export const brokerSessionOverHeartbeats: Rule = {
   id: 'broker-session-over-heartbeats',
@@ -16,8 +16,8 @@ export const brokerSessionOverHeartbeats: Rule = {
       if (mode !== 'kraft' || sessionTimeout >= 3 * heartbeat) continue
       yield {
         at: [cluster, 'sessionTimeout'],
-        what: `A broker of Kafka "${name}" counts as dead after ${time(sessionTimeout)} and sends a heartbeat every ${time(heartbeat)}`,
-        why: 'One that is late, as in a long garbage collection, moves the leaders of all its partitions, and writes wait for that',
+        what: `A broker of Kafka "${name}" counts as dead after ${time(sessionTimeout)} but sends a heartbeat every ${time(heartbeat)}`,
+        why: 'One late heartbeat, as in a long garbage collection, moves the leaders of all its partitions, and writes wait meanwhile',
         fix: `Set sessionTimeout to at least ${time(3 * heartbeat)}, or heartbeat to at most ${time(sessionTimeout / 3)}`,
       }
     }

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Where strangers are, passwords cannot be guessed at leisure. */
+/** Outside `local`, logins must be protected against brute force. */
 export const bruteForceProtected: Rule = {
   id: 'brute-force-protected',
   severity: 'error',
@@ -11,8 +11,8 @@ export const bruteForceProtected: Rule = {
       if (identity.bruteForceProtection) continue
       yield {
         at: [identity, 'bruteForceProtection'],
-        what: `"${identity.name}" lets anybody try passwords as often as they like`,
-        why: 'Lists of stolen passwords are tried by machines, and people use one password in many places',
+        what: `"${identity.name}" does not limit how often somebody may try passwords`,
+        why: 'Bots try lists of stolen passwords, and people reuse one password in many places',
         fix: 'Set bruteForceProtection to true',
         set: 'true',
       }

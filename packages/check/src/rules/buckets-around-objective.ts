@@ -2,7 +2,9 @@ import { milliseconds, objective, percent } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { list, time } from '../words.ts'
 
-/** The time that an objective names is the bound of a bucket: the share below it is counted, not guessed. */
+/**
+ * The latency of an objective must be a histogram bucket bound: then the share below it is counted, not interpolated.
+ */
 export const bucketsAroundObjective: Rule = {
   id: 'buckets-around-objective',
   severity: 'error',
@@ -17,9 +19,9 @@ export const bucketsAroundObjective: Rule = {
       )
       yield {
         at: [objective, 'within'],
-        what: `The objective "${name}" is about ${time(within)}, which is the bound of no bucket`,
-        why: 'The share of requests within it is interpolated between two bounds, and can be wrong by all that lies between them',
-        fix: `Take one of the bounds ${list(nearest.slice(0, 2).map((bound) => time(bound)))}, or add ${time(within)} to the buckets of metrics`,
+        what: `The objective "${name}" is about ${time(within)}, which is not a bucket bound`,
+        why: 'The share of requests within it is interpolated between two bounds, and can be off by everything that lies between them',
+        fix: `Use one of the bounds ${list(nearest.slice(0, 2).map((bound) => time(bound)))}, or add ${time(within)} to the buckets of metrics`,
       }
     }
   },

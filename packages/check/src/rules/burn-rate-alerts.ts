@@ -2,7 +2,7 @@ import { objective, percent } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** Outside `local` an objective is watched by how fast its error budget burns. */
+/** Outside `local`, an objective must have alerts on the burn rate of its error budget. */
 export const burnRateAlerts: Rule = {
   id: 'burn-rate-alerts',
   severity: 'warning',
@@ -13,9 +13,9 @@ export const burnRateAlerts: Rule = {
       if (objective.burnRateAlerts) continue
       yield {
         at: [objective, 'burnRateAlerts'],
-        what: `Nobody is called while the error budget of "${objective.name}" burns`,
-        why: `What fails a little all the time crosses no threshold, and uses up the budget of ${time(objective.over)} unnoticed`,
-        fix: 'Set burnRateAlerts to true: a fast and a slow window',
+        what: `No alert watches how fast the error budget of "${objective.name}" burns`,
+        why: `A low, constant error rate crosses no threshold, and uses up the budget of ${time(objective.over)} unnoticed`,
+        fix: 'Set burnRateAlerts to true: it alerts on a fast and on a slow window',
         set: 'true',
       }
     }

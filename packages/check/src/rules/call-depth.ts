@@ -1,12 +1,12 @@
 import { call, type Service, service } from '@ballast/model'
 import type { Report, Rule } from '../rule.ts'
 
-/** Services that one request may wait for, one behind the other. */
-const deepest = 2
+/** Longest chain of services that one request may wait for. */
+const maxDepth = 2
 
 /**
- * A request waits for two services at most, one behind the other. The availability of a chain is the product of its
- * parts, and its time their sum. (A circle of calls cannot be declared: a service is a value before it is called.)
+ * A request must wait for a chain of at most two services. The availability of a chain is the product of its parts, and
+ * its latency their sum. (Call cycles cannot be declared: a service is a value before it is called.)
  */
 export const callDepth: Rule = {
   id: 'call-depth',
@@ -14,7 +14,7 @@ export const callDepth: Rule = {
   source: 'https://queue.acm.org/detail.cfm?id=3096459',
   *check({ services }) {
     for (const caller of services) {
-      yield* behind(caller, [caller.name])
+      yield* chainsTooLong(caller, [caller.name])
     }
   },
   examples: {
@@ -35,16 +35,16 @@ export const callDepth: Rule = {
   },
 }
 
-function* behind(caller: Service, way: readonly string[]): Iterable<Report> {
+function* chainsTooLong(caller: Service, path: readonly string[]): Iterable<Report> {
   for (const [index, { to }] of caller.calls.entries()) {
-    const chain = [...way, to.name]
-    if (chain.length > deepest)
+    const chain = [...path, to.name]
+    if (chain.length > maxDepth)
       yield {
         at: [caller, 'calls', index],
-        what: `A request waits for ${chain.length} services, one behind the other: ${chain.join(', ')}`,
-        why: `When any of the ${chain.length} is away or slow, so is what the user asked for`,
-        fix: `Let "${to.name}" publish what "${caller.name}" needs, or have it asked for by an event`,
+        what: `A request waits for a chain of ${chain.length} services: ${chain.join(', ')}`,
+        why: `If any of the ${chain.length} is down or slow, so is the request of the user`,
+        fix: `Let "${to.name}" publish what "${caller.name}" needs, or request it with an event`,
       }
-    else yield* behind(to, chain)
+    else yield* chainsTooLong(to, chain)
   }
 }

@@ -2,8 +2,8 @@ import { gateway, loadBalancer, perSecond } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
 /**
- * The gateways take the sum of their routes' peaks with one of them away: a node is lost, or updated, in the busiest
- * minute too. In `local` all of them together take it.
+ * The gateways must handle the sum of their routes' peaks with one of them down: a node may be lost or updated in the
+ * busiest minute. In `local` all of them together must handle it.
  */
 export const capacityCoversPeak: Rule = {
   id: 'capacity-covers-peak',
@@ -20,12 +20,12 @@ export const capacityCoversPeak: Rule = {
       if (peak <= left) continue
       yield {
         at: [gateway, 'capacity'],
-        what: `The routes of gateway "${name}" expect ${Math.round(peak)} requests a second; its ${replicas} replicas were measured to take ${Math.round(capacity)}, and ${share === 1 ? 'no more' : `${Math.round(left)} with one of them away`}`,
-        why: 'In the busiest minute requests are refused, just when one node is missing',
+        what: `The routes of gateway "${name}" expect ${Math.round(peak)} requests per second; the measured capacity of its ${replicas} replicas is ${Math.round(capacity)}${share === 1 ? '' : `, or ${Math.round(left)} with one of them down`}`,
+        why: 'At peak load requests are refused, above all while a node is missing',
         fix:
           share === 0
             ? 'Run at least two replicas'
-            : `Raise the capacity to ${Math.ceil(peak / share)} by more replicas, and measure it`,
+            : `Raise the capacity to ${Math.ceil(peak / share)} with more replicas, and measure it`,
       }
     }
   },

@@ -3,8 +3,8 @@ import type { Report, Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
 /**
- * A certificate is renewed when a third of its life is left: a renewal that fails is seen, and mended by
- * people, before it matters. A renewal at once, again and again, runs into the limits of who signs.
+ * A certificate must be renewed when at least a third of its lifetime is left: people need that time to notice and
+ * repair a failed renewal. A certificate that is renewed as soon as it is issued runs into the rate limits of its CA.
  */
 export const certificateRenewedInTime: Rule = {
   id: 'certificate-renewed-in-time',
@@ -48,11 +48,11 @@ function* late(
   if (before >= lifetime / 3 && before < lifetime) return
   yield {
     at,
-    what: `${which} lives ${time(lifetime)} and is renewed when ${time(before)} are left`,
+    what: `${which} is valid for ${time(lifetime)} and is renewed when ${time(before)} are left`,
     why:
       before < lifetime
-        ? 'When renewing fails that is all the time to notice it and to mend it; afterwards every connection is refused'
-        : 'It is renewed as soon as it is there, until who signs it refuses to',
+        ? 'That is all the time to notice and repair a failed renewal; afterwards every connection is refused'
+        : 'It is renewed as soon as it is issued, until the CA refuses to sign',
     fix: `Renew when ${time(lifetime / 3)} are left`,
   }
 }

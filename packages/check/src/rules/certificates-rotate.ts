@@ -2,7 +2,10 @@ import { days, secrets } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** Inside the platform certificates live for 30 days at most, and passwords for 90: they change by machine. */
+/**
+ * Certificates inside the platform must live for at most 30 days, and passwords for at most 90, so that they are
+ * rotated automatically.
+ */
 export const certificatesRotate: Rule = {
   id: 'certificates-rotate',
   severity: 'warning',
@@ -14,16 +17,16 @@ export const certificatesRotate: Rule = {
     if (certificateLifetime > longestCertificate)
       yield {
         at: [secrets, 'certificateLifetime'],
-        what: `Certificates inside the platform live ${time(certificateLifetime)}`,
-        why: 'A key that was copied from a machine is good for that long; and what is renewed by hand once a year is forgotten once',
-        fix: 'Leave certificateLifetime at its 7 days',
+        what: `Certificates inside the platform are valid for ${time(certificateLifetime)}`,
+        why: 'A key that was copied from a machine works for that long, and a manual renewal once a year gets forgotten',
+        fix: 'Leave certificateLifetime out: the default is 7 days',
       }
     if (rotatesEvery > longestSecret)
       yield {
         at: [secrets, 'rotatesEvery'],
         what: `Passwords of the platform change every ${time(rotatesEvery)}`,
-        why: 'Who left, or once saw one, gets in until then',
-        fix: 'Leave rotatesEvery at its 30 days',
+        why: 'Somebody who left, or once saw a password, has access until then',
+        fix: 'Leave rotatesEvery out: the default is 30 days',
       }
   },
   examples: {

@@ -1,6 +1,9 @@
 import type { Rule } from '../rule.ts'
 
-/** A client that is a program has a secret, and it is not in a file of the repository. */
+/**
+ * A client with the client-credentials grant must have a secret, and outside `local` no client may have its secret in a
+ * file of the repository.
+ */
 export const clientSecretNotInFile: Rule = {
   id: 'client-secret-not-in-file',
   severity: 'error',
@@ -14,8 +17,8 @@ export const clientSecretNotInFile: Rule = {
           at: [identity, 'clients', index, 'secret'],
           what: `Client "${name}" of "${identity.name}" has ${inFile ? 'its secret in a file' : 'the client-credentials grant and no secret'}`,
           why: inFile
-            ? 'It is in every copy of the repository, for ever, and cannot change without a release'
-            : 'Whoever knows its name is given its tokens',
+            ? 'It stays in every copy of the repository forever, and cannot be rotated without a release'
+            : 'Anybody who knows its name gets its tokens',
           fix: 'Set secret to "vault"',
           set: "'vault'",
         }

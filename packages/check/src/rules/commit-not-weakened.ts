@@ -2,8 +2,8 @@ import { recovers, seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
 /**
- * What is acknowledged stays, unless a promise says what may be lost. Three parameters of the server undo
- * that behind the back of `commit`: they must not be given.
+ * Acknowledged commits must survive a crash, unless a promise says what may be lost. Three server parameters override
+ * `commit` and must not weaken it.
  */
 export const commitNotWeakened: Rule = {
   id: 'commit-not-weakened',
@@ -20,16 +20,16 @@ export const commitNotWeakened: Rule = {
         if (value === undefined || strong.includes(String(value))) continue
         yield {
           at: [database, 'parameters', parameter],
-          what: `Postgres "${name}" declares commit "${commit}", and the parameter ${parameter} = ${value} says otherwise`,
-          why: 'After a crash acknowledged writes are missing, or pages are torn and nobody notices until they are read',
-          fix: `Take ${parameter} out of the parameters: commit says what a commit waits for`,
+          what: `Postgres "${name}" declares commit "${commit}", but the parameter ${parameter} = ${value} weakens it`,
+          why: 'After a crash acknowledged writes are missing, or torn pages go unnoticed until they are read',
+          fix: `Remove ${parameter} from parameters: commit sets what a commit waits for`,
         }
       }
       if (commit === 'off' && !promised.has(database))
         yield {
           at: [database, 'commit'],
-          what: `Postgres "${name}" acknowledges commits before they are on disk, and no promise says that they may be lost`,
-          why: 'A crash takes the last moments with it (up to three times wal_writer_delay): a client has an answer for a write that is not there',
+          what: `Postgres "${name}" acknowledges commits before they are on disk, and no promise allows losing them`,
+          why: 'A crash loses the last commits (up to three times wal_writer_delay): a client has a success response for a write that is gone',
           fix: 'Set commit to "local-disk" or "quorum", or declare what may be lost with recovers',
           set: "'local-disk'",
         }
@@ -57,7 +57,7 @@ export const commitNotWeakened: Rule = {
   },
 }
 
-/** The values of a parameter that keep what `commit` says. */
+/** Parameters that can weaken `commit`, each with the values that do not. */
 const weakening: readonly (readonly [parameter: string, strong: readonly string[]])[] = [
   ['fsync', ['on', 'true', 'yes', '1']],
   ['full_page_writes', ['on', 'true', 'yes', '1']],

@@ -1,8 +1,8 @@
 import type { Rule } from '../rule.ts'
 
 /**
- * What the load balancer lets in, the gateways take, and outside `local` they do so with one of them away.
- * The rest waits in a queue until its timeout.
+ * The gateways must take every connection that the load balancer accepts, outside `local` with one of them down.
+ * Connections beyond that wait in a queue until it times out.
  */
 export const connectionsFitGateways: Rule = {
   id: 'connections-fit-gateways',
@@ -18,7 +18,7 @@ export const connectionsFitGateways: Rule = {
       yield {
         at: [balancer, 'maxConnections'],
         what: `Load balancer "${name}" accepts ${maxConnections} connections; the ${to.replicas} processes of "${to.name}" take ${taken}${away}`,
-        why: 'The others wait in its queue and are answered 503 when that times out',
+        why: 'The rest wait in its queue and get a 503 when that times out',
         fix: `Set maxConnections to at most ${taken}, or add replicas of "${to.name}"`,
       }
     }

@@ -2,7 +2,7 @@ import { alert, type Service, standardAlerts } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
-/** Outside `local` somebody is told when a consumer falls behind: requests succeed, and what they start does not happen. */
+/** Outside `local`, consumer lag must raise an alert: requests succeed, but their effects do not happen. */
 export const consumerLagAlert: Rule = {
   id: 'consumer-lag-alert',
   severity: 'error',
@@ -14,9 +14,9 @@ export const consumerLagAlert: Rule = {
     if (alerts.some(({ on }) => on === 'consumer-lag')) return
     yield {
       at: [first, 'consumes'],
-      what: `Nothing alerts on the lag of consumers in ${environment}: ${list(consumers.map(quoted))}`,
-      why: 'Requests are accepted and wait: nothing fails, and the first to notice are users',
-      fix: 'Add alert("consumer-lag"), or start from standardAlerts() and change what differs',
+      what: `No alert watches consumer lag in ${environment}: ${list(consumers.map(quoted))}`,
+      why: 'Requests are accepted and wait: nothing fails, and users are the first to notice',
+      fix: 'Add alert("consumer-lag"), or start from standardAlerts() and adapt it',
     }
   },
   examples: {

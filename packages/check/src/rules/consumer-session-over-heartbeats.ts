@@ -2,7 +2,10 @@ import { milliseconds, seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** A consumer may miss two heartbeats and stays in its group: the session lasts for three of them at least. */
+/**
+ * A consumer must be able to miss two heartbeats and stay in its group: the session timeout must be at least three
+ * heartbeat intervals.
+ */
 export const consumerSessionOverHeartbeats: Rule = {
   id: 'consumer-session-over-heartbeats',
   severity: 'error',
@@ -13,8 +16,8 @@ export const consumerSessionOverHeartbeats: Rule = {
       if (consumer.consumes.length === 0 || sessionTimeout >= 3 * heartbeat) continue
       yield {
         at: [consumer, 'consumption', 'sessionTimeout'],
-        what: `Service "${consumer.name}" is out of its group after ${time(sessionTimeout)} and sends a heartbeat every ${time(heartbeat)}`,
-        why: 'One that is late is enough: all partitions are given out anew, and meanwhile nothing is handled',
+        what: `Service "${consumer.name}" leaves its group after ${time(sessionTimeout)} without a heartbeat but sends one every ${time(heartbeat)}`,
+        why: 'One late heartbeat starts a rebalance of all partitions, and meanwhile nothing is handled',
         fix: `Set sessionTimeout to at least ${time(3 * heartbeat)}, or heartbeat to at most ${time(sessionTimeout / 3)}`,
       }
     }

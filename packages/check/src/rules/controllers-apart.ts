@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Outside `local` controllers are processes of their own, so that a busy broker holds up no election. */
+/** Outside `local`, controllers must be separate processes, so that a busy broker delays no election. */
 export const controllersApart: Rule = {
   id: 'controllers-apart',
   severity: 'warning',
@@ -11,8 +11,8 @@ export const controllersApart: Rule = {
       if (cluster.mode !== 'kraft' || cluster.controllers > 0) continue
       yield {
         at: [cluster, 'controllers'],
-        what: `The ${cluster.brokers} brokers of Kafka "${cluster.name}" are its controllers as well`,
-        why: 'They cannot be restarted or grown apart, and a broker that runs out of memory takes a vote with it',
+        what: `The ${cluster.brokers} brokers of Kafka "${cluster.name}" are also its controllers`,
+        why: 'They cannot be restarted or scaled separately, and a broker that runs out of memory takes a vote with it',
         fix: 'Set controllers to 3',
       }
     }

@@ -1,11 +1,11 @@
 import type { Rule } from '../rule.ts'
 
-/** Two bear no loss: both must agree. */
+/** Smallest quorum that survives a loss: of two, both must agree. */
 const least = 3
 
 /**
- * Outside `local` Kafka has three, five or seven controllers. A majority decides: two stop when one is lost, and a
- * fourth adds nothing but one more that can fail. Without controllers of their own the brokers vote.
+ * Outside `local`, Kafka must have an odd number of controllers, at least three. A majority decides: two stop when one
+ * is lost, and a fourth is only one more that can fail. Without dedicated controllers the brokers vote.
  */
 export const controllersOdd: Rule = {
   id: 'controllers-odd',
@@ -23,8 +23,8 @@ export const controllersOdd: Rule = {
         what: `Kafka "${name}" has ${voters} ${controllers === 0 ? 'brokers that vote' : voters === 1 ? 'controller' : 'controllers'}`,
         why:
           voters < least
-            ? 'When one is lost there is no majority: no partition gets a new leader, no topic is made'
-            : `It survives no more losses than with ${better}, and has one more part that can fail`,
+            ? 'If one is lost there is no majority: no partition gets a new leader, and no topic is created'
+            : `It survives no more losses than ${better} would, and has one more part that can fail`,
         fix: `Set controllers to ${better}`,
       }
     }

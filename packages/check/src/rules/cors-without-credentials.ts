@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Pages of other origins call with a user's cookies only where they are named. */
+/** Cross-origin requests may carry a user's cookies only from origins that are named. */
 export const corsWithoutCredentials: Rule = {
   id: 'cors-without-credentials',
   severity: 'error',
@@ -13,8 +13,8 @@ export const corsWithoutCredentials: Rule = {
       if (anybody === undefined) continue
       yield {
         at: [gateway, 'cors', 'origins'],
-        what: `Gateway "${name}" lets pages of the origin ${anybody} call with credentials`,
-        why: 'Any page that a user opens can write in their name; browsers refuse "*" itself, and so it ends in echoing every origin, and "null" is what a sandboxed frame has',
+        what: `Gateway "${name}" accepts requests with credentials from the origin ${anybody}`,
+        why: 'Any page that a user opens can write in their name. Browsers refuse "*", so people end up echoing every origin, and "null" is the origin of every sandboxed frame',
         fix: 'Name the origins, or set credentials to false',
       }
     }

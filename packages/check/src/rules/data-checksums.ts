@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Pages carry checksums: a page that the disk has changed is reported when it is read, not served. */
+/** Pages must carry checksums: a page that the disk has corrupted is then reported when it is read, not served. */
 export const dataChecksums: Rule = {
   id: 'data-checksums',
   severity: 'error',
@@ -8,21 +8,21 @@ export const dataChecksums: Rule = {
   *check({ databases }) {
     for (const database of databases) {
       const why =
-        'A page that the disk has changed is served as if it were right, and copied to every backup; and a primary that lost its lease cannot be rewound (pg_rewind needs checksums or wal_log_hints), so it is copied anew'
+        'A page that the disk has corrupted is served as if it were right, and copied to every backup; and a primary that lost its lease cannot be rewound (pg_rewind needs checksums or wal_log_hints), so it is copied in full'
       if (!database.dataChecksums)
         yield {
           at: [database, 'dataChecksums'],
-          what: `Postgres "${database.name}" is made without data checksums`,
+          what: `Postgres "${database.name}" is created without data checksums`,
           why,
-          fix: 'Set dataChecksums to true; a cluster that exists is changed by pg_checksums --enable while it is stopped',
+          fix: 'Set dataChecksums to true; for an existing cluster, stop it and run pg_checksums --enable',
           set: 'true',
         }
       if (database.initdbArguments.includes('--no-data-checksums'))
         yield {
           at: [database, 'initdbArguments'],
-          what: `Postgres "${database.name}" is made with initdb --no-data-checksums`,
+          what: `Postgres "${database.name}" is created with initdb --no-data-checksums`,
           why,
-          fix: 'Take the argument out',
+          fix: 'Remove the argument',
         }
     }
   },

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** A database belongs to one service: others ask it, or hear of changes by events. */
+/** A database must belong to one service: other services call that service or consume its events. */
 export const databaseBelongsToOneService: Rule = {
   id: 'database-belongs-to-one-service',
   severity: 'error',
@@ -11,8 +11,8 @@ export const databaseBelongsToOneService: Rule = {
       for (const other of others)
         yield {
           at: [other, 'database'],
-          what: `Service "${other.name}" stores in "${database.name}", which is the database of "${owner!.name}"`,
-          why: 'A migration, a lock or a slow query of one stops the other; neither can be changed or moved alone',
+          what: `Service "${other.name}" stores in "${database.name}", the database of "${owner!.name}"`,
+          why: 'A migration, a lock or a slow query of one service stops the other, and neither can be changed or moved alone',
           fix: `Give "${other.name}" a database of its own, and let it call "${owner!.name}" or consume its events`,
         }
     }

@@ -2,8 +2,8 @@ import { recovers, restoreDrill, restores, seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
 /**
- * Each database is promised to be restored, and so has a drill that restores it. Local data may be lost. Where no drill
- * restores databases nothing is demanded, since nobody could measure the promise.
+ * Each database must have a restore promise, and so a drill that restores it. Data in `local` may be lost. A project
+ * without a restore drill is not checked, since it could not measure the promise.
  */
 export const databaseHasRestoreDrill: Rule = {
   id: 'database-has-restore-drill',
@@ -18,9 +18,9 @@ export const databaseHasRestoreDrill: Rule = {
       if (restored.has(database)) continue
       yield {
         at: [database],
-        what: `No promise says how soon postgres "${database.name}" is restored from its backups, and so no drill restores it`,
-        why: 'Whether the backups are complete is found out on the day on which they are needed',
-        fix: `Promise restores(${database.name}, { within: hours(4), losing: minutes(15) }) or what your users need`,
+        what: `Postgres "${database.name}" has no promise of how soon it is restored from its backups, so no drill restores it`,
+        why: 'Whether the backups are complete is found out on the day they are needed',
+        fix: `Promise restores(${database.name}, { within: hours(4), losing: minutes(15) }), or what your users need`,
       }
     }
   },

@@ -2,7 +2,7 @@ import { network } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
-/** A network with a database in it has no way in from outside, and none out. */
+/** A network with a database in it must have no way in from outside, and none out. */
 export const databaseNetworkInternal: Rule = {
   id: 'database-network-internal',
   severity: 'error',
@@ -13,8 +13,8 @@ export const databaseNetworkInternal: Rule = {
       if (network.internal || databases.length === 0) continue
       yield {
         at: [network, 'internal'],
-        what: `The network "${network.name}" is open to the outside and has ${list(databases.map(({ name }) => `"${name}"`))} in it`,
-        why: 'Passwords are tried on it by everybody; and who gets into a service sends the tables straight out',
+        what: `The network "${network.name}" is open to the outside and contains ${list(databases.map(({ name }) => `"${name}"`))}`,
+        why: 'Anybody can try passwords on the database, and an attacker inside a service can send the tables straight out',
         fix: 'Remove internal: false, or give the databases a network of their own',
         set: 'true',
       }

@@ -1,7 +1,7 @@
 import { alert, standardAlerts } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
-/** Outside `local` somebody is told of the first dead letter. That the owner looks by chance is no alert. */
+/** Outside `local`, the first dead letter must raise an alert: an owner who looks by chance is not enough. */
 export const deadLettersAlert: Rule = {
   id: 'dead-letters-alert',
   severity: 'error',
@@ -13,9 +13,9 @@ export const deadLettersAlert: Rule = {
     if (alerts.some(({ on }) => on === 'dead-letters')) return
     yield {
       at: [topic],
-      what: `Nothing alerts on dead letters in ${environment}`,
-      why: 'A workflow whose event could not be handled stays as it is, until a user asks',
-      fix: 'Add alert("dead-letters"), or start from standardAlerts() and change what differs',
+      what: `No alert watches dead letters in ${environment}`,
+      why: 'A workflow whose event could not be handled is stuck until a user asks',
+      fix: 'Add alert("dead-letters"), or start from standardAlerts() and adapt it',
     }
   },
   examples: {

@@ -1,6 +1,9 @@
 import type { Rule } from '../rule.ts'
 
-/** What a consumer cannot handle is put aside and kept: it neither holds up what is behind it nor is thrown away. */
+/**
+ * A topic with consumers must have dead letters: an event that cannot be handled is set aside and kept, so that it
+ * neither blocks the events behind it nor is lost.
+ */
 export const deadLettersExist: Rule = {
   id: 'dead-letters-exist',
   severity: 'error',
@@ -11,9 +14,9 @@ export const deadLettersExist: Rule = {
       if (topic.deadLetters !== undefined || consumers.length === 0) continue
       yield {
         at: [topic, 'deadLetters'],
-        what: `Topic "${topic.name}" has no place for events that "${consumers[0]!.name}" cannot handle`,
-        why: 'One broken event stops all that have its key, or is dropped: the workflow behind it never ends and nobody knows',
-        fix: 'Leave deadLetters out: they are kept for 30 days then',
+        what: `Topic "${topic.name}" has no dead letters for events that "${consumers[0]!.name}" cannot handle`,
+        why: 'One broken event blocks all events with its key, or is dropped: its workflow never ends and nobody knows',
+        fix: 'Leave deadLetters out: by default they are kept for 30 days',
       }
     }
   },

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Somebody looks at dead letters: what nobody looks at is lost, only later. */
+/** Dead letters must have an owner: without one they are lost as well, only later. */
 export const deadLettersHaveOwner: Rule = {
   id: 'dead-letters-have-owner',
   severity: 'error',
@@ -12,7 +12,7 @@ export const deadLettersHaveOwner: Rule = {
       yield {
         at: [topic, 'deadLetters', 'owner'],
         what: `The dead letters of topic "${topic.name}" have no owner`,
-        why: 'Events that could not be handled wait there until they are deleted: users ask for the outcome first',
+        why: 'Events that could not be handled wait there until they are deleted, and users ask about them first',
         fix: 'Name the team that looks at them, or leave owner out for the operators',
       }
     }

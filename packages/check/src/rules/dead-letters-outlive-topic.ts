@@ -2,7 +2,9 @@ import { days } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** A dead letter is kept for as long as its topic keeps events at least: it waits for a person, not for a process. */
+/**
+ * Dead letters must be kept at least as long as the events of their topic: they wait for a person, not for a process.
+ */
 export const deadLettersOutliveTopic: Rule = {
   id: 'dead-letters-outlive-topic',
   severity: 'error',
@@ -14,8 +16,8 @@ export const deadLettersOutliveTopic: Rule = {
       if (deadLetters === undefined || deadLetters.retention >= retention) continue
       yield {
         at: [topic, 'deadLetters', 'retention'],
-        what: `The dead letters of topic "${name}" are kept for ${time(deadLetters.retention)}, its events for ${time(retention)}`,
-        why: 'The one event that still has to be handled is deleted before those that were handled long ago',
+        what: `The dead letters of topic "${name}" are kept for ${time(deadLetters.retention)}, but its events for ${time(retention)}`,
+        why: 'The one event that must still be handled is deleted before those that were handled long ago',
         fix: `Keep dead letters for at least ${time(retention)}`,
       }
     }

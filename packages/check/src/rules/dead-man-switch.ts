@@ -1,7 +1,10 @@
 import { alert, escalation } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
-/** That alerting is dead is noticed outside of it: an alert always fires, and its silence calls somebody. */
+/**
+ * A failure of the alerting itself must be noticed from outside: one alert always fires, and its silence pages
+ * somebody.
+ */
 export const deadManSwitch: Rule = {
   id: 'dead-man-switch',
   severity: 'error',
@@ -11,16 +14,16 @@ export const deadManSwitch: Rule = {
     if (!escalation.deadManSwitch)
       yield {
         at: [escalation, 'deadManSwitch'],
-        what: 'Nobody outside expects a sign of life of alerting',
-        why: 'When Prometheus or Alertmanager is down everything looks well',
+        what: "No dead man's switch outside the platform watches the alerting",
+        why: 'When Prometheus or Alertmanager is down, everything looks fine',
         fix: 'Set deadManSwitch to true',
         set: 'true',
       }
     else if (!alerts.some(({ on }) => on === 'watchdog'))
       yield {
         at: [escalation, 'deadManSwitch'],
-        what: 'A sign of life of alerting is expected, and no alert "watchdog" gives it',
-        why: 'Somebody is called at once and for ever, and then no longer listens',
+        what: "A dead man's switch is declared, but no alert on watchdog sends its heartbeat",
+        why: 'Somebody is paged at once and without end, and soon ignores it',
         fix: "Add alert('watchdog', { severity: 'ticket' }) to the alerts",
       }
   },

@@ -3,8 +3,8 @@ import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
 /**
- * A consumer knows an event for as long as it may come again: while its topic keeps it, and longer by what a
- * restored publisher may publish anew. A dead letter counts for nothing here: it was never handled.
+ * A consumer must remember an event for as long as it may be redelivered: for the retention of its topic, plus the
+ * restore window of its publishers. Dead letters do not count: they were never handled.
  */
 export const dedupOutlivesRedelivery: Rule = {
   id: 'dedup-outlives-redelivery',
@@ -20,9 +20,9 @@ export const dedupOutlivesRedelivery: Rule = {
         if (inbox.retention >= needed) continue
         yield {
           at: [consumer, 'consumption', 'inbox', 'retention'],
-          what: `Service "${consumer.name}" knows handled events for ${time(inbox.retention)}; those of topic "${topic.name}" may come again for ${time(needed)}`,
-          why: `An event that is read again later${rewound > 0 ? ', after offsets or its publisher were set back,' : ''} is taken for a new one: goods are reserved, or a card charged, twice`,
-          fix: `Keep them for at least ${time(needed)}: the topic's ${time(topic.retention)}${rewound > 0 ? ` and the ${time(rewound)} that its publisher can be restored to` : ''}`,
+          what: `Service "${consumer.name}" remembers handled events for ${time(inbox.retention)}; those of topic "${topic.name}" may be redelivered for ${time(needed)}`,
+          why: `An event that is redelivered later${rewound > 0 ? ', after offsets were reset or its publisher was restored,' : ''} is handled as a new one: goods are reserved, or a card charged, twice`,
+          fix: `Keep them for at least ${time(needed)}: the topic's ${time(topic.retention)}${rewound > 0 ? ` plus the ${time(rewound)} that its publisher can be set back by a restore` : ''}`,
         }
       }
     }
@@ -41,7 +41,10 @@ export const dedupOutlivesRedelivery: Rule = {
   },
 }
 
-/** A publisher whose database is set back relays once more what it had not relayed then. */
+/**
+ * Returns the longest restore window of the publishers: after a restore, a publisher relays its outbox again from that
+ * moment.
+ */
 function rewindOf(publishers: readonly Service[]): Duration {
   const windows = publishers.flatMap(({ database }) => database?.backup?.window ?? [])
   return Math.max(0, ...windows) as Duration

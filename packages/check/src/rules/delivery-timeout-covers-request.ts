@@ -2,7 +2,7 @@ import { milliseconds, seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** The time for a delivery covers one request and the waiting for its batch: the producer does not start otherwise. */
+/** The delivery timeout must cover one request and the linger time before it: otherwise the producer does not start. */
 export const deliveryTimeoutCoversRequest: Rule = {
   id: 'delivery-timeout-covers-request',
   severity: 'error',
@@ -14,9 +14,9 @@ export const deliveryTimeoutCoversRequest: Rule = {
       if (producer.publishes.length === 0 || deliveryTimeout >= least) continue
       yield {
         at: [producer, 'publication', 'deliveryTimeout'],
-        what: `Service "${producer.name}" gives a delivery ${time(deliveryTimeout)}; one request and the waiting for its batch may take ${time(least)}`,
+        what: `Service "${producer.name}" has a delivery timeout of ${time(deliveryTimeout)}; the linger time and one request may take ${time(least)}`,
         why: 'Kafka refuses it: "delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms"',
-        fix: `Set deliveryTimeout to at least ${time(least)}, or to several times that for repetitions`,
+        fix: `Set deliveryTimeout to at least ${time(least)}, or to several times that to leave room for retries`,
       }
     }
   },

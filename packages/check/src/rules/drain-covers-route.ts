@@ -2,7 +2,7 @@ import { longestAnswer, seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** A reload of the load balancer leaves each request the time that its route has. */
+/** A reload of the load balancer must give each open request the time of its route. */
 export const drainCoversRoute: Rule = {
   id: 'drain-covers-route',
   severity: 'error',
@@ -14,8 +14,8 @@ export const drainCoversRoute: Rule = {
       if (longest === undefined || drain >= longestAnswer(longest)) continue
       yield {
         at: [balancer, 'drain'],
-        what: `A reload of load balancer "${name}" leaves requests ${time(drain)}; ${longest.path} may take ${time(longestAnswer(longest))}`,
-        why: 'Each change of its configuration cuts off who waits, and they do not know what became of their request',
+        what: `A reload of load balancer "${name}" gives open requests ${time(drain)}; ${longest.path} may take ${time(longestAnswer(longest))}`,
+        why: 'Each configuration change cuts off waiting clients, who cannot tell what became of their request',
         fix: `Set drain to at least ${time(longestAnswer(longest))}, or leave it out`,
       }
     }

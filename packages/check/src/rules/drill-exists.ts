@@ -2,7 +2,7 @@ import { alert, invariant, keepsOrder } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { promised } from '../words.ts'
 
-/** A drill that is named by a promise, an invariant or an alert exists: only what is measured may be promised. */
+/** A drill that a promise, an invariant or an alert names must exist: only what is measured may be promised. */
 export const drillExists: Rule = {
   id: 'drill-exists',
   severity: 'error',
@@ -13,17 +13,17 @@ export const drillExists: Rule = {
       if (drills.has(promise.drill)) continue
       yield {
         at: [promise],
-        what: `No drill "${promise.drill}" exists, which would measure the promise ${promised(promise)}`,
-        why: 'Users rely on numbers that nobody has ever seen hold',
-        fix: `Take the promise back, or write proof/drills/${promise.drill}.ts`,
+        what: `No drill "${promise.drill}" exists to measure the promise ${promised(promise)}`,
+        why: 'Users rely on numbers that nobody has verified',
+        fix: `Remove the promise, or write proof/drills/${promise.drill}.ts`,
       }
     }
     for (const invariant of invariants) {
       if (!invariant.drill || drills.has(invariant.drill)) continue
       yield {
         at: [invariant, 'drill'],
-        what: `No drill "${invariant.drill}" exists, which would count how often "${invariant.name}" does not hold`,
-        why: 'The invariant looks tested, and nothing tries to break it',
+        what: `No drill "${invariant.drill}" exists to count violations of "${invariant.name}"`,
+        why: 'The invariant looks tested, but nothing tries to break it',
         fix: `Name a drill that exists, or write proof/drills/${invariant.drill}.ts`,
       }
     }
@@ -31,8 +31,8 @@ export const drillExists: Rule = {
       if (alert.drill === undefined || drills.has(alert.drill)) continue
       yield {
         at: [alert, 'drill'],
-        what: `No drill "${alert.drill}" exists, which would make the alert on ${alert.on} fire`,
-        why: 'The alert looks tested, and nobody has seen it fire',
+        what: `No drill "${alert.drill}" exists to make the alert on ${alert.on} fire`,
+        why: 'The alert looks tested, but nobody has seen it fire',
         fix: `Name a drill that exists, or write proof/drills/${alert.drill}.ts`,
       }
     }
@@ -74,7 +74,7 @@ export const drillExists: Rule = {
               keptBy: 'unique-key',
               drill: 'overload',
             }),
-            // Another rule demands a drill.
+            // Another rule reports the missing drill.
             invariant('a bread is sold once', { owner: shelf, keptBy: 'unique-key', drill: '' }),
             invariant('a bread is baked once', { owner: shelf, keptBy: 'unique-key' }),
           ],

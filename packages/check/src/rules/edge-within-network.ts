@@ -1,7 +1,7 @@
 import { call, network, type Resource, service } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
-/** Where networks are declared, whoever needs somebody is in a network with them. */
+/** If networks are declared, two resources that connect to each other must share one. */
 export const edgeWithinNetwork: Rule = {
   id: 'edge-within-network',
   severity: 'error',
@@ -16,8 +16,8 @@ export const edgeWithinNetwork: Rule = {
         continue
       yield {
         at: [from],
-        what: `"${from.name}" ${verbs[how]} "${to.name}", and no network has ${other === to ? 'both' : `it and "${other.name}"`} in it`,
-        why: 'Each connection between them times out, in every environment with networks and in no other',
+        what: `"${from.name}" ${verbs[how]} "${to.name}", but no network contains ${other === to ? 'both' : `it and "${other.name}"`}`,
+        why: 'Each connection between them times out, but only in environments with networks',
         fix: `Add ${missing(networks, from) ? `"${from.name}" and "${other.name}" to one network` : `"${other.name}" to a network of "${from.name}"`}`,
       }
     }

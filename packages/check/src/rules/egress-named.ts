@@ -2,7 +2,7 @@ import { call, network, service } from '@ballast/model'
 import type { Example } from '../examples/bakery.ts'
 import type { Rule } from '../rule.ts'
 
-/** What is called outside is named by the network that leads there, and nothing else is let out. */
+/** The external hosts that a service calls must be named by one of its networks, which lets nothing else out. */
 export const egressNamed: Rule = {
   id: 'egress-named',
   severity: 'error',
@@ -14,7 +14,7 @@ export const egressNamed: Rule = {
         yield {
           at: [network, 'egress', index],
           what: `Members of the network "${network.name}" may reach ${host}`,
-          why: 'Who gets one of them to ask for an address of their choice gets everywhere, and takes data with them',
+          why: 'An attacker who makes one of them request a chosen address can reach anything, and send data out',
           fix: 'Name the hosts',
         }
       }
@@ -22,15 +22,15 @@ export const egressNamed: Rule = {
     if (networks.length === 0) return
     for (const caller of services) {
       for (const [index, { to }] of caller.calls.entries()) {
-        const led = networks.some(
+        const allowed = networks.some(
           ({ members, internal, egress }) =>
             members.includes(caller) && !internal && egress.includes(to.name),
         )
-        if (!to.external || led) continue
+        if (!to.external || allowed) continue
         yield {
           at: [caller, 'calls', index],
-          what: `"${caller.name}" calls "${to.name}" outside, and no network of it leads there`,
-          why: 'Each call times out in every environment with networks; opened in haste, it is opened for everything',
+          what: `"${caller.name}" calls the external "${to.name}", but none of its networks allows that host`,
+          why: 'Each call times out in every environment with networks; a hasty fix opens the network to everything',
           fix: `Put "${caller.name}" into a network with internal: false and egress: ['${to.name}']`,
         }
       }
@@ -54,7 +54,7 @@ export const egressNamed: Rule = {
   },
 }
 
-/** The oven calls a mill outside, and is in a network that leads to these hosts. */
+/** Lets the oven call an external mill from a network with these egress hosts. */
 function outside(egress: readonly string[], internal = false): Example {
   return {
     oven: callsMill,

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Strangers learn from an error what they can do, not how the platform is built. */
+/** Outside `local`, an error response must tell clients what they can do, not how the platform is built. */
 export const errorsLeakNothing: Rule = {
   id: 'errors-leak-nothing',
   severity: 'error',
@@ -12,8 +12,8 @@ export const errorsLeakNothing: Rule = {
       yield {
         at: [gateway, 'errors'],
         what: `Gateway "${gateway.name}" answers errors with stack traces`,
-        why: 'They name libraries, versions, files and parts of queries, which is half of an attack',
-        fix: 'Set errors to "problem-details" (RFC 9457); the trace id leads to the log',
+        why: 'They reveal libraries, versions, files and parts of queries, which is half of an attack',
+        fix: 'Set errors to "problem-details" (RFC 9457); its trace id leads to the log',
         set: "'problem-details'",
       }
     }

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** A request that failed has a trace, however few of the others have one. */
+/** Outside `local`, every failed request must have a trace, however few of the others have one. */
 export const errorsTraced: Rule = {
   id: 'errors-traced',
   severity: 'warning',
@@ -12,7 +12,7 @@ export const errorsTraced: Rule = {
       yield {
         at: [tracing, 'keepsErrors'],
         what: `"${tracing.name}" keeps ${tracing.tracesPerSecond} traces a second, whether they failed or not`,
-        why: 'Failures are rare: of a request that went wrong there is most likely no trace',
+        why: 'Failures are rare, so a failed request most likely has no trace',
         fix: 'Set keepsErrors to true',
         set: 'true',
       }

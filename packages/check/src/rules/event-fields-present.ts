@@ -4,7 +4,7 @@ import { breadBaked } from '../examples/events.ts'
 import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
-/** `breadBaked` as it once was. */
+/** An older version of `breadBaked`. */
 const breadWeighed = event('bread.baked', {
   topic: 'baked',
   version: 1,
@@ -13,8 +13,8 @@ const breadWeighed = event('bread.baked', {
 })
 
 /**
- * An event carries all fields that its consumers read. Those that share its value do, since anything else does not
- * compile; this finds a consumer that has an older copy of it.
+ * An event must carry all fields that its consumers read. A consumer that imports the event definition cannot read
+ * others, since that does not compile; this rule finds a consumer with an outdated copy.
  */
 export const eventFieldsPresent: Rule = {
   id: 'event-fields-present',
@@ -31,8 +31,8 @@ export const eventFieldsPresent: Rule = {
           yield {
             at: [consumer, 'handles', index],
             what: `Service "${consumer.name}" reads ${list(missing)} of ${event.type}, which topic "${topic}" does not carry`,
-            why: 'Each such event fails and ends among the dead letters',
-            fix: `Publish ${list(missing)} as well, or do not read it`,
+            why: 'Each such event fails and becomes a dead letter',
+            fix: `Publish ${list(missing)} as well, or stop reading it`,
           }
         }
       }

@@ -4,8 +4,8 @@ import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
 /**
- * Each type of event has somebody who publishes it, somebody who hears of it, and in each service that it reaches
- * a handler, or a word that it means nothing there.
+ * Each event type must have a publisher and a consumer, and every service that receives it must handle it or explicitly
+ * ignore it.
  */
 export const eventIsHandled: Rule = {
   id: 'event-is-handled',
@@ -17,16 +17,16 @@ export const eventIsHandled: Rule = {
       if (publishing(topic).length === 0)
         yield {
           at: [topic],
-          what: `Nobody publishes to topic "${name}"`,
+          what: `No service publishes to topic "${name}"`,
           why: 'Its consumers wait for events that never come',
           fix: 'Add it to what a service publishes',
         }
       if (consuming(topic).length === 0)
         yield {
           at: [topic],
-          what: `Nobody consumes topic "${name}"`,
-          why: 'What it tells of has no effect anywhere, and fills disks',
-          fix: 'Add it to what a service consumes, or do not publish it',
+          what: `No service consumes topic "${name}"`,
+          why: 'Its events have no effect anywhere, and fill disks',
+          fix: 'Add it to what a service consumes, or stop publishing it',
         }
     }
     for (const consumer of services) {
@@ -38,17 +38,17 @@ export const eventIsHandled: Rule = {
       if (unknown.length > 0)
         yield {
           at: [consumer, 'handles'],
-          what: `Service "${name}" is sent ${list(unknown)}, and neither handles nor ignores that`,
-          why: 'It was forgotten: the workflow waits for a step that nobody takes',
+          what: `Service "${name}" receives ${list(unknown)}, but neither handles nor ignores that`,
+          why: 'It was forgotten: the workflow waits for a step that no service takes',
           fix: `Handle it, or add it to what "${name}" ignores`,
         }
       const absent = [...handles, ...ignores].filter((type) => !carried.includes(type))
       if (absent.length > 0)
         yield {
           at: [consumer, absent.some((type) => handles.includes(type)) ? 'handles' : 'ignores'],
-          what: `Service "${name}" is prepared for ${list(absent)}, which no topic that it consumes carries`,
+          what: `Service "${name}" handles or ignores ${list(absent)}, which no topic that it consumes carries`,
           why: 'The handler never runs',
-          fix: 'Consume the topic that carries it, or name the type as the topic does',
+          fix: 'Consume the topic that carries it, or use the event type that the topic carries',
         }
     }
   },

@@ -1,6 +1,9 @@
 import type { Rule } from '../rule.ts'
 
-/** A consumer with a database notes the event's id in the transaction of its effect: every event may come twice. */
+/**
+ * A consumer with a database must record the event id in the same transaction as its effect: every event may be
+ * delivered twice.
+ */
 export const eventThroughInbox: Rule = {
   id: 'event-through-inbox',
   severity: 'error',
@@ -22,9 +25,9 @@ export const eventThroughInbox: Rule = {
       if (consumption.inbox !== 'none') continue
       yield {
         at: [service, 'consumption', 'inbox'],
-        what: `Service "${name}" handles events and does not note which`,
-        why: 'Kafka delivers at least once: after a crash or a rebalance the effect happens a second time',
-        fix: 'Leave out inbox: "none"; the default keeps the ids for 14 days',
+        what: `Service "${name}" handles events without recording their ids`,
+        why: 'Kafka delivers at least once: after a crash or a rebalance the effect happens twice',
+        fix: 'Remove inbox: "none"; the default keeps the ids for 14 days',
       }
     }
   },

@@ -1,8 +1,8 @@
 import type { Rule } from '../rule.ts'
 
 /**
- * An event is written in the transaction of the change that it tells of. Written to Kafka and to the database one
- * after the other, one of the two is missing after a crash in between. Without a database there is no outbox.
+ * An event must be written in the same transaction as the change that it reports. If Kafka and the database are written
+ * one after the other, a crash in between loses one of the two. Without a database there is no outbox.
  */
 export const eventThroughOutbox: Rule = {
   id: 'event-through-outbox',
@@ -25,8 +25,8 @@ export const eventThroughOutbox: Rule = {
       if (publication.through === 'outbox') continue
       yield {
         at: [service, 'publication', 'through'],
-        what: `Service "${name}" stores in "${database.name}" and publishes beside it`,
-        why: 'A crash between the two leaves a row that nobody hears of, or an event of a row that does not exist',
+        what: `Service "${name}" stores in "${database.name}" and publishes outside of the transaction`,
+        why: 'A crash between the two leaves a row without its event, or an event without its row',
         fix: 'Set publication.through to "outbox"',
         set: "'outbox'",
       }

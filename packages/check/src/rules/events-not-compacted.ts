@@ -2,8 +2,8 @@ import { breadBaked, breadSold } from '../examples/events.ts'
 import type { Rule } from '../rule.ts'
 
 /**
- * A topic of events is deleted by age. Compaction keeps the last event of each key, which is right only where every
- * event is the whole state: where there is a single type of them.
+ * A topic of events must be deleted by age. Compaction keeps only the last event of each key, which is right only if
+ * each event is the whole state: if the topic carries a single type.
  */
 export const eventsNotCompacted: Rule = {
   id: 'events-not-compacted',
@@ -16,7 +16,7 @@ export const eventsNotCompacted: Rule = {
       yield {
         at: [topic, 'cleanup'],
         what: `Topic "${topic.name}" is compacted and carries ${types.length === 0 ? 'events of unknown types' : `${types.length} types of events`}`,
-        why: 'A later event of a key deletes the earlier ones: a consumer that was away hears that something was confirmed, and never that it was asked for',
+        why: 'A later event of a key deletes the earlier ones: a consumer that was down sees a confirmation, but not the request before it',
         fix: 'Leave cleanup out, or set it to "delete"',
         set: "'delete'",
       }

@@ -1,8 +1,8 @@
 import type { Rule } from '../rule.ts'
 
 /**
- * A call whose effect no rollback takes back carries one key for all its attempts, and what became of a call without an
- * answer is found out. A request that times out may have been done.
+ * A call with an effect that no rollback undoes must carry the same idempotency key in all its attempts, and a call
+ * without an answer must be reconciled or retried. A request that timed out may have taken effect.
  */
 export const externalEffectKeyed: Rule = {
   id: 'external-effect-keyed',
@@ -13,45 +13,45 @@ export const externalEffectKeyed: Rule = {
       for (const call of caller.calls) {
         const { to, effect, idempotencyKey, whenUnknown } = call
         if (effect === undefined) continue
-        const who = `Service "${caller.name}" asks "${to.name}" for ${effect}`
+        const request = `Service "${caller.name}" asks "${to.name}" for ${effect}`
         if (!idempotencyKey)
           yield {
             at: [call, 'idempotencyKey'],
-            what: `${who} without an idempotency key`,
-            why: 'After a timeout or a crash it is asked again, and the card is charged twice',
-            fix: 'Send a key that follows from the request, the same in each attempt, and set idempotencyKey to true',
+            what: `${request} without an idempotency key`,
+            why: 'After a timeout or a crash the request is sent again, and the card is charged twice',
+            fix: 'Derive a key from the request, the same in each attempt, and set idempotencyKey to true',
           }
         if (whenUnknown === 'given-up')
           yield {
             at: [call, 'whenUnknown'],
-            what: `${who}, and a request without an answer is forgotten`,
+            what: `${request} and gives up on a request without an answer`,
             why: 'The card may be charged for a request that is then refused',
-            fix: 'Ask what became of it and set whenUnknown to "reconciled", or repeat it with the same key',
+            fix: 'Ask for the outcome and set whenUnknown to "reconciled", or retry with the same key and set it to "repeated"',
           }
       }
     }
   },
   examples: {
     bad: [
-      { asks: { effect: 'bread that is thrown away', whenUnknown: 'reconciled' } },
-      { asks: { effect: 'bread that is thrown away', idempotencyKey: true } },
+      { shelfCall: { effect: 'bread that is thrown away', whenUnknown: 'reconciled' } },
+      { shelfCall: { effect: 'bread that is thrown away', idempotencyKey: true } },
     ],
     good: [
       {
-        asks: {
+        shelfCall: {
           effect: 'bread that is thrown away',
           idempotencyKey: true,
           whenUnknown: 'reconciled',
         },
       },
       {
-        asks: {
+        shelfCall: {
           effect: 'bread that is thrown away',
           idempotencyKey: true,
           whenUnknown: 'repeated',
         },
       },
-      { asks: { idempotencyKey: false } },
+      { shelfCall: { idempotencyKey: false } },
     ],
   },
 }

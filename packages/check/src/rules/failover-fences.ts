@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** A primary whose lease has ended must be stopped from outside: the process that should stop it may hang. */
+/** A primary whose lease has ended must be fenced from outside: the process that should stop it may hang. */
 export const failoverFences: Rule = {
   id: 'failover-fences',
   severity: 'error',
@@ -11,8 +11,8 @@ export const failoverFences: Rule = {
       yield {
         at: [database, 'failover', 'watchdog'],
         what: `Postgres "${database.name}" fails over without a watchdog`,
-        why: 'When the agent beside the primary hangs, a standby is promoted while the old primary still accepts connections: two primaries, and reads of the old one miss new writes',
-        fix: 'Set watchdog to true: the machine resets when the agent is silent',
+        why: 'If the agent next to the primary hangs, a standby is promoted while the old primary still accepts connections: two primaries, and reads from the old one miss new writes',
+        fix: 'Set watchdog to true: it resets the machine when the agent is silent',
         set: 'true',
       }
     }

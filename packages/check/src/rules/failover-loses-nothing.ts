@@ -2,7 +2,7 @@ import { mebibytes, recovers, seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { size } from '../words.ts'
 
-/** A standby that lacks anything must not be promoted where nothing may be lost. */
+/** If nothing may be lost, a standby that lags must not be promoted. */
 export const failoverLosesNothing: Rule = {
   id: 'failover-loses-nothing',
   severity: 'error',
@@ -18,8 +18,8 @@ export const failoverLosesNothing: Rule = {
       if (lag === 0) continue
       yield {
         at: [database, 'failover', 'maximumLag'],
-        what: `Postgres "${database.name}" is promised to lose nothing, and a standby may be promoted that lacks ${size(lag)} of the log`,
-        why: 'What it lacks is gone: acknowledged writes are missing, and their events may be on Kafka already',
+        what: `Postgres "${database.name}" is promised to lose nothing, but a standby that lacks ${size(lag)} of WAL may be promoted`,
+        why: 'That WAL is gone: acknowledged writes are missing, and their events may already be on Kafka',
         fix: 'Set maximumLag to 0, or promise how much may be lost',
       }
     }

@@ -1,9 +1,12 @@
 import type { Rule } from '../rule.ts'
 
-/** Two members bear no loss: both must agree. */
+/** Smallest quorum that survives a loss: of two members, both must agree. */
 const least = 3
 
-/** The keeper of the lease decides by majority: three members bear one loss, a fourth adds nothing to it. */
+/**
+ * The lease must be kept by an odd number of etcd members, at least three. A majority decides: three members survive
+ * one loss, and a fourth does not make it two.
+ */
 export const failoverMembersOdd: Rule = {
   id: 'failover-members-odd',
   severity: 'error',
@@ -19,7 +22,7 @@ export const failoverMembersOdd: Rule = {
       yield {
         at: [database, 'failover', 'members'],
         what: `The lease of postgres "${database.name}" is kept by ${members} etcd member${members === 1 ? '' : 's'}, of which ${majority} must agree`,
-        why: `After the loss of ${members - majority + 1} nobody can renew the lease, and the primary steps down: the database is read-only though it is well`,
+        why: `After the loss of ${members - majority + 1} the lease cannot be renewed, and the primary steps down: a healthy database is read-only`,
         fix: `Set members to ${odd}`,
         set: String(odd),
       }

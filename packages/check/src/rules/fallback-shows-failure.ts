@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** A write that did not happen is not answered as if it had. */
+/** A write that did not happen must not be answered with success. */
 export const fallbackShowsFailure: Rule = {
   id: 'fallback-shows-failure',
   severity: 'error',
@@ -10,8 +10,8 @@ export const fallbackShowsFailure: Rule = {
       if (route.fallback === 'problem' || route.writes === 'none') continue
       yield {
         at: [route, 'fallback'],
-        what: `A write to ${route.path} is answered with success while "${route.to.name}" is away`,
-        why: 'The user has a confirmation of a write that nobody knows, and no reason to try again',
+        what: `A write to ${route.path} is answered with success while "${route.to.name}" is down`,
+        why: 'The user has a confirmation of a write that never happened, and no reason to retry',
         fix: 'Set fallback to "problem": 503 with Retry-After',
         set: "'problem'",
       }

@@ -1,7 +1,10 @@
 import type { Gateway } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
-/** A request is logged whatever becomes of it, known before it is counted or answered from a cache, and routed last. */
+/**
+ * A gateway must log every request, authenticate it before it is rate limited or answered from a cache, and route it
+ * last.
+ */
 export const filtersInOrder: Rule = {
   id: 'filters-in-order',
   severity: 'error',
@@ -19,14 +22,14 @@ export const filtersInOrder: Rule = {
           what: `Gateway "${name}" has no filter "${missing}"`,
           why:
             missing === 'authenticate'
-              ? 'No token is checked, and every route is open'
-              : 'No request gets to a service',
+              ? 'No token is verified, and every route is open'
+              : 'No request reaches a service',
           fix: `Set filters to ${order.filter((filter) => filter === missing || filters.includes(filter)).join(', ')}`,
         }
       else if (wrong >= 0)
         yield {
           at: [gateway, 'filters'],
-          what: `Gateway "${name}" filters in the order ${filters.join(', ')}`,
+          what: `Gateway "${name}" runs its filters in the order ${filters.join(', ')}`,
           why: consequences[filters[wrong]!],
           fix: `Set filters to ${sorted.join(', ')}`,
           set: JSON.stringify(sorted),
@@ -54,13 +57,12 @@ type Filter = Gateway['filters'][number]
 const order: Filter[] = ['log', 'trace', 'authenticate', 'limit', 'cache', 'route']
 const required: Filter[] = ['authenticate', 'route']
 
-/** What follows where one comes too early. */
+/** Consequence of running a filter too early. */
 const consequences: Record<Filter, string> = {
-  log: 'A request is in the log twice',
-  trace: 'Its line in the log cannot name the trace',
-  authenticate: 'Refused attempts to guess a token are in no log',
-  limit:
-    'It counts by a subject that nobody has checked: a client takes another name for each request',
-  cache: 'It answers before it is known who asks, and whether they may',
-  route: 'What comes after it happens when the request has already had its effect',
+  log: 'A request is logged twice',
+  trace: 'The log line of a request cannot name its trace',
+  authenticate: 'Rejected attempts to guess a token are not logged',
+  limit: 'It counts by an unverified subject: a client sends another one with each request',
+  cache: 'It answers before the client is authenticated and authorized',
+  route: 'The filters after it run when the request has already taken effect',
 }

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Where a request comes from is what the connection says, not what the request does. */
+/** The load balancer must set X-Forwarded-For from the connection, not from what the client sent. */
 export const forwardedForReplaced: Rule = {
   id: 'forwarded-for-replaced',
   severity: 'error',
@@ -10,8 +10,8 @@ export const forwardedForReplaced: Rule = {
       if (balancer.replacesForwardedFor) continue
       yield {
         at: [balancer, 'replacesForwardedFor'],
-        what: `Load balancer "${balancer.name}" passes on the X-Forwarded-For of a client`,
-        why: 'Whoever writes another address there for each request has no limit by address, and somebody else is in the log',
+        what: `Load balancer "${balancer.name}" passes on the X-Forwarded-For header of a client`,
+        why: 'A client that sends another address with each request escapes the limit per address, and the log names somebody else',
         fix: 'Set replacesForwardedFor to true',
         set: 'true',
       }

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** A browser that came once over TLS never comes without it again. */
+/** A load balancer with TLS must send HSTS: a browser that came once over TLS never comes without it again. */
 export const frontHsts: Rule = {
   id: 'front-hsts',
   severity: 'warning',
@@ -10,8 +10,8 @@ export const frontHsts: Rule = {
       if (balancer.tls === undefined || balancer.tls.hsts) continue
       yield {
         at: [balancer, 'tls', 'hsts'],
-        what: `Load balancer "${balancer.name}" has TLS and does not say so to browsers (HSTS)`,
-        why: 'Who types the name without https:// can be kept on plain HTTP by any network on the way',
+        what: `Load balancer "${balancer.name}" has TLS but sends no HSTS header`,
+        why: 'Any network on the way can keep a user who types the name without https:// on plain HTTP',
         fix: 'Set hsts to true',
         set: 'true',
       }

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Strangers come over TLS 1.2 or later. `local` is one machine. */
+/** Outside `local`, the load balancer must accept only TLS 1.2 or later. */
 export const frontTlsVersion: Rule = {
   id: 'front-tls-version',
   severity: 'error',
@@ -13,7 +13,7 @@ export const frontTlsVersion: Rule = {
         yield {
           at: [balancer, 'tls'],
           what: `Load balancer "${name}" listens without TLS on port ${port}`,
-          why: 'Tokens and addresses of users are read on the way by every network between',
+          why: 'Every network on the way can read the tokens and addresses of users',
           fix: 'Remove tls: false; TLS 1.2 and later is the default',
           set: '{}',
         }
@@ -21,7 +21,7 @@ export const frontTlsVersion: Rule = {
         yield {
           at: [balancer, 'tls', 'minVersion'],
           what: `Load balancer "${name}" accepts TLS ${tls.minVersion}`,
-          why: 'Both ends can be talked down to it, and its SHA-1 and CBC ciphers are broken (RFC 8996 forbids it)',
+          why: 'An attacker can downgrade both ends to it, and its SHA-1 and CBC ciphers are broken (RFC 8996 forbids it)',
           fix: 'Set minVersion to "1.2"',
           set: "'1.2'",
         }

@@ -2,7 +2,7 @@ import { type AlertSubject, alert, standardAlerts } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
-/** Errors, latency and saturation, full disks and ending certificates call somebody wherever there are users. */
+/** Outside `local`, errors, latency, saturation, full disks and expiring certificates must have alerts. */
 export const goldenAlertsExist: Rule = {
   id: 'golden-alerts-exist',
   severity: 'error',
@@ -14,9 +14,9 @@ export const goldenAlertsExist: Rule = {
     if (missing.length === 0) return
     yield {
       at: [entry],
-      what: `Nothing alerts on ${list(missing)} in ${environment}`,
-      why: 'Customers notice first, and call somebody who cannot see it',
-      fix: 'Start from standardAlerts() and change what differs',
+      what: `No alert watches ${list(missing)} in ${environment}`,
+      why: 'Customers notice first, and call somebody who cannot see the problem',
+      fix: 'Start from standardAlerts() and adapt it',
     }
   },
   examples: {

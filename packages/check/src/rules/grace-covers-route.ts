@@ -3,8 +3,8 @@ import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
 /**
- * A gateway that stops lets each request end that it has taken. Who stands behind it may be quicker: it asks
- * another process then.
+ * A stopping gateway must finish every request that it has accepted. The services behind it may stop sooner: the
+ * gateway then calls another replica.
  */
 export const graceCoversRoute: Rule = {
   id: 'grace-covers-route',
@@ -17,8 +17,8 @@ export const graceCoversRoute: Rule = {
       if (longest === undefined || grace >= longestAnswer(longest)) continue
       yield {
         at: [gateway, 'grace'],
-        what: `Gateway "${name}" ends ${time(grace)} after it is asked to; ${longest.path} may take ${time(longestAnswer(longest))}`,
-        why: 'Each update cuts off who waits, and they do not know what became of their request',
+        what: `Gateway "${name}" exits ${time(grace)} after it is asked to stop; ${longest.path} may take ${time(longestAnswer(longest))}`,
+        why: 'Each update cuts off waiting clients, who cannot tell what became of their request',
         fix: `Set grace to at least ${time(longestAnswer(longest))}, or leave it out`,
       }
     }

@@ -3,8 +3,8 @@ import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
 /**
- * A batch is handled before the group takes its consumer for dead. Attempts that block the partition count with
- * the pauses between them.
+ * A batch must be handled within the maximum poll interval, after which the group takes its consumer for dead. Attempts
+ * that block the partition count, with the backoff between them.
  */
 export const handlingWithinPollInterval: Rule = {
   id: 'handling-within-poll-interval',
@@ -23,9 +23,9 @@ export const handlingWithinPollInterval: Rule = {
       if (busy < maxPollInterval) continue
       yield {
         at: [consumer, 'consumption', 'maxPollInterval'],
-        what: `Service "${consumer.name}" may be busy with a batch for ${time(busy)}${retries === 'blocking' ? `, its ${attempts} attempts included` : ''}; after ${time(maxPollInterval)} it is out of its group`,
-        why: 'Its partitions go to another member while it works: the batch is handled a second time, and again, and nothing moves on',
-        fix: `Set maxPollInterval to more than ${time(busy)}, or handle less at once`,
+        what: `Service "${consumer.name}" may take ${time(busy)} for a batch${retries === 'blocking' ? `, including its ${attempts} attempts` : ''}; after ${time(maxPollInterval)} without a poll it leaves its group`,
+        why: 'Its partitions move to another member while it works: the batch is handled again and again, and no offset is committed',
+        fix: `Set maxPollInterval to more than ${time(busy)}, or handle smaller batches`,
       }
     }
   },

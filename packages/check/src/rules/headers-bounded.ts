@@ -3,8 +3,8 @@ import type { Rule } from '../rule.ts'
 import { size, time } from '../words.ts'
 
 /**
- * The head of a request is small and comes soon: at most 64 KiB, within 30 s. It is held in memory before
- * anything is known of who sends it.
+ * The headers of a request must be small and arrive soon: at most 64 KiB, within 30 s. They are held in memory before
+ * the client is authenticated.
  */
 export const headersBounded: Rule = {
   id: 'headers-bounded',
@@ -15,9 +15,9 @@ export const headersBounded: Rule = {
       if (holder.maxHeaders !== 0 && holder.maxHeaders <= most) continue
       yield {
         at: [holder, 'maxHeaders'],
-        what: `"${holder.name}" accepts heads of requests of ${holder.maxHeaders === 0 ? 'any size' : size(holder.maxHeaders)}`,
-        why: 'Strangers fill its memory with them, connection by connection',
-        fix: 'Set maxHeaders to kibibytes(16), which is what Node.js and HAProxy read anyway',
+        what: `"${holder.name}" accepts request headers of ${holder.maxHeaders === 0 ? 'any size' : size(holder.maxHeaders)}`,
+        why: 'Anybody can fill its memory with them, one connection after another',
+        fix: 'Set maxHeaders to kibibytes(16), the most that Node.js and HAProxy read by default',
       }
     }
     for (const balancer of loadBalancers) {
@@ -25,8 +25,8 @@ export const headersBounded: Rule = {
       if (httpRequest <= longest) continue
       yield {
         at: [balancer, 'timeouts', 'httpRequest'],
-        what: `Load balancer "${balancer.name}" waits ${time(httpRequest)} for the head of a request`,
-        why: `A machine that sends one byte now and then holds all ${balancer.maxConnections} connections (Slowloris)`,
+        what: `Load balancer "${balancer.name}" waits ${time(httpRequest)} for the headers of a request`,
+        why: `One machine that sends a byte now and then holds all ${balancer.maxConnections} connections (Slowloris)`,
         fix: 'Set timeouts.httpRequest to seconds(10)',
       }
     }

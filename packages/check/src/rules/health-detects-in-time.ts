@@ -3,9 +3,9 @@ import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
 /**
- * A gateway that stops is taken out while it still accepts connections: `inter` times `fall` is less than the
- * 600 ms that it says so before (a quarter of its grace, where that is shorter). The same time passes until
- * one that died is no longer asked.
+ * The load balancer must take a stopping gateway out while it still accepts connections: `inter` times `fall` must be
+ * less than the 600 ms (or a quarter of its grace, if that is shorter) between failing readiness and closing. A gateway
+ * that died keeps getting requests for the same time.
  */
 export const healthDetectsInTime: Rule = {
   id: 'health-detects-in-time',
@@ -15,13 +15,13 @@ export const healthDetectsInTime: Rule = {
     for (const balancer of loadBalancers) {
       const { name, health, to } = balancer
       const detected = health.inter * health.fall
-      const announced = announcement(to.grace)
-      if (detected < announced) continue
+      const drainDelayMs = drainDelay(to.grace)
+      if (detected < drainDelayMs) continue
       yield {
         at: [balancer, 'health', 'inter'],
-        what: `Load balancer "${name}" takes a gateway out after ${health.fall} checks, ${time(health.inter)} apart; "${to.name}" refuses connections ${time(announced)} after it says that it stops`,
-        why: `For up to ${time(detected)} requests are sent where nobody listens: they wait for another attempt, and fail when the next process stops as well`,
-        fix: `Check at least every ${time(Math.floor((announced - 1) / health.fall))}`,
+        what: `Load balancer "${name}" takes a gateway out after ${health.fall} checks, ${time(health.inter)} apart; "${to.name}" refuses connections ${time(drainDelayMs)} after it fails its readiness check`,
+        why: `For up to ${time(detected)} requests go to a closed port: they wait for a retry, and fail if the next process is stopping as well`,
+        fix: `Check at least every ${time(Math.floor((drainDelayMs - 1) / health.fall))}`,
       }
     }
   },
@@ -38,7 +38,7 @@ export const healthDetectsInTime: Rule = {
   },
 }
 
-/** What `packages/gateway/src/main.ts` waits between its refusing /readyz and its closing. */
-function announcement(grace: Duration): number {
+/** Returns the milliseconds that `packages/gateway/src/main.ts` waits between failing /readyz and closing. */
+function drainDelay(grace: Duration): number {
   return Math.min(600, grace / 4)
 }

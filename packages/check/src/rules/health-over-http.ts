@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** The load balancer asks a gateway whether it is ready; an open port says only that a process is there. */
+/** The load balancer must check gateways over HTTP: an open port only proves that a process exists. */
 export const healthOverHttp: Rule = {
   id: 'health-over-http',
   severity: 'error',
@@ -11,9 +11,9 @@ export const healthOverHttp: Rule = {
       if (health.kind === 'http') continue
       yield {
         at: [balancer, 'health', 'kind'],
-        what: `Load balancer "${name}" takes a gateway for healthy whose port is open`,
-        why: `The port of "${to.name}" is open before its keys are loaded, while it stops and when it hangs: users get its errors`,
-        fix: `Ask for ${health.path} over HTTP`,
+        what: `Load balancer "${name}" takes a gateway for healthy if its port is open`,
+        why: `The port of "${to.name}" is open before its keys are loaded, while it stops, and when it hangs: users get its errors`,
+        fix: `Check ${health.path} over HTTP`,
         set: "'http'",
       }
     }

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Outside one machine, passwords and tokens go to the issuer and back over TLS. */
+/** Outside `local`, passwords and tokens must travel to and from the issuer over TLS. */
 export const identityEncrypted: Rule = {
   id: 'identity-encrypted',
   severity: 'error',
@@ -12,7 +12,7 @@ export const identityEncrypted: Rule = {
       yield {
         at: [identity, 'tls'],
         what: `"${identity.name}" listens without TLS on port ${identity.port} in ${environment}`,
-        why: 'Passwords are read on the way; and who answers in its place with other keys signs tokens for everything',
+        why: 'Passwords can be read on the way, and an impostor that answers with its own keys can sign tokens for everything',
         fix: 'Set tls to true',
         set: 'true',
       }

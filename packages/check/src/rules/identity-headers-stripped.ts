@@ -1,7 +1,7 @@
 import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
-/** What says who somebody is, the gateway writes itself: a client's own word is taken off first. */
+/** The gateway must strip identity headers that a client sends, and set them itself. */
 export const identityHeadersStripped: Rule = {
   id: 'identity-headers-stripped',
   severity: 'error',
@@ -9,14 +9,14 @@ export const identityHeadersStripped: Rule = {
   *check({ gateways }) {
     for (const gateway of gateways) {
       const stripped = new Set(gateway.strips.map((field) => field.toLowerCase()))
-      const believed = fields.filter((field) => !stripped.has(field))
-      if (believed.length === 0) continue
+      const unstripped = fields.filter((field) => !stripped.has(field))
+      if (unstripped.length === 0) continue
       yield {
         at: [gateway, 'strips'],
-        what: `Gateway "${gateway.name}" passes ${list(believed)} of a client on`,
-        why: 'A service that reads them takes a stranger for whom they claim to be; and Connection names other fields to take off, those of the gateway as well',
-        fix: `Add ${list(believed.map((field) => `"${field}"`))} to strips`,
-        set: JSON.stringify([...gateway.strips, ...believed]),
+        what: `Gateway "${gateway.name}" passes on ${list(unstripped)} from a client`,
+        why: 'A service that trusts them takes a client for whoever it claims to be, and Connection can name further headers to drop, including those of the gateway',
+        fix: `Add ${list(unstripped.map((field) => `"${field}"`))} to strips`,
+        set: JSON.stringify([...gateway.strips, ...unstripped]),
       }
     }
   },

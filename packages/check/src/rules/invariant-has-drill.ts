@@ -1,7 +1,7 @@
 import { invariant } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
-/** Each invariant has a drill that counts its violations: one that nobody tries to break is a hope. */
+/** Each invariant must have a drill that counts its violations: an invariant that nothing tries to break is a hope. */
 export const invariantHasDrill: Rule = {
   id: 'invariant-has-drill',
   severity: 'warning',
@@ -11,9 +11,9 @@ export const invariantHasDrill: Rule = {
       if (invariant.drill !== undefined && invariant.drill !== '') continue
       yield {
         at: [invariant, 'drill'],
-        what: `No drill counts how often "${invariant.name}" does not hold`,
-        why: 'That it broke is noticed by a user, or in the books at the end of the year',
-        fix: 'Name the drill that provokes and counts it, such as "random-combination"',
+        what: `No drill counts violations of "${invariant.name}"`,
+        why: 'A violation is first noticed by a user, or in the books at the end of the year',
+        fix: 'Name a drill that provokes and counts violations, such as "random-combination"',
       }
     }
   },

@@ -2,8 +2,8 @@ import { invariant, service } from '@ballast/model'
 import type { Report, Rule } from '../rule.ts'
 
 /**
- * What must hold of quantities and money is kept by the database, in one transaction: a condition of the update, a check or
- * a unique key. What an application read before is no longer true when it writes.
+ * The database must keep invariants over quantities and money, in one transaction: with a condition in the update, a
+ * check constraint or a unique key. A value that the application read earlier may be stale when it writes.
  */
 export const invariantIsGuarded: Rule = {
   id: 'invariant-is-guarded',
@@ -15,26 +15,26 @@ export const invariantIsGuarded: Rule = {
       const report = (property: string, what: string, fix: string): Report => ({
         at: [invariant, property],
         what: `${what}: "${name}"`,
-        why: 'Two requests at once both pass the test, and both write: the last piece is sold twice',
+        why: 'Two concurrent requests both pass the test, and both write: the last piece is sold twice',
         fix,
       })
       if (owner.database === undefined)
         yield report(
           'owner',
-          `Service "${owner.name}" is to keep an invariant, and has no database`,
+          `Service "${owner.name}" must keep an invariant but has no database`,
           'Name the service whose database holds the data',
         )
       if (keptBy === 'application')
         yield report(
           'keptBy',
-          `Service "${owner.name}" keeps an invariant by its own code alone`,
-          'Put the condition into the update (where available >= quantity), with a CHECK behind it',
+          `Service "${owner.name}" keeps an invariant only in its own code`,
+          'Put the condition into the update (where available >= quantity), backed by a CHECK',
         )
       if (!transactional)
         yield report(
           'transactional',
           `Service "${owner.name}" changes the data of an invariant in more than one transaction`,
-          'Make the change, its key and its event one transaction',
+          'Write the change, its key and its event in one transaction',
         )
     }
   },

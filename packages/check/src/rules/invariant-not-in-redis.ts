@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** What keeps an effect single must not be in Redis: a failover forgets writes that it acknowledged. */
+/** Idempotency keys must not be in Redis: a failover loses acknowledged writes. */
 export const invariantNotInRedis: Rule = {
   id: 'invariant-not-in-redis',
   severity: 'error',
@@ -11,8 +11,8 @@ export const invariantNotInRedis: Rule = {
       yield {
         at: [cache, 'holds'],
         what: `Redis "${cache.name}" holds idempotency keys`,
-        why: 'Its replication is asynchronous: after a failover a key is unknown, the repeated request is taken for a new one, and a card is charged twice',
-        fix: 'Keep the keys in the database of the service, in the transaction of the effect',
+        why: 'Its replication is asynchronous: after a failover a key may be missing, the retry counts as a new request, and a card is charged twice',
+        fix: 'Keep the keys in the database of the service, written in the transaction of the effect',
       }
     }
   },

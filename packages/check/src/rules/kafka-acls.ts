@@ -1,6 +1,9 @@
 import type { Rule } from '../rule.ts'
 
-/** In production a service may write only the topics that it publishes and read only those that it consumes. */
+/**
+ * In production, a service must be able to write only the topics that it publishes and to read only those that it
+ * consumes.
+ */
 export const kafkaAcls: Rule = {
   id: 'kafka-acls',
   severity: 'error',
@@ -12,8 +15,8 @@ export const kafkaAcls: Rule = {
       yield {
         at: [cluster, 'acls'],
         what: `Kafka "${cluster.name}" has no ACLs`,
-        why: 'One service that is taken over reads the events of all others, and publishes in their name',
-        fix: 'Leave acls out: they follow from what services publish and consume',
+        why: 'One compromised service can read the events of all others, and publish in their name',
+        fix: 'Leave acls out: they are derived from what services publish and consume',
       }
     }
   },

@@ -1,6 +1,9 @@
 import type { Rule } from '../rule.ts'
 
-/** Outside `local` no listener is advertised as the loopback address: each client takes it for its own machine. */
+/**
+ * Outside `local`, no listener may be advertised as a loopback address: each client would look for the broker on its
+ * own machine.
+ */
 export const kafkaAdvertisedNotLoopback: Rule = {
   id: 'kafka-advertised-not-loopback',
   severity: 'error',
@@ -14,8 +17,8 @@ export const kafkaAdvertisedNotLoopback: Rule = {
         yield {
           at: [cluster, 'endpoints', listener, 'advertised'],
           what: `The ${listener} listener of Kafka "${cluster.name}" is advertised as "${advertised}" in ${environment}`,
-          why: 'The first connection succeeds, and is told to go on at an address where nobody listens: "Connection to node 1 could not be established"',
-          fix: `Leave advertised out for "${cluster.name}", or name the host by which clients know it`,
+          why: 'The first connection succeeds, but directs the client to an address where nobody listens: "Connection to node 1 could not be established"',
+          fix: `Leave advertised out for "${cluster.name}", or set it to the host name that clients use`,
           set: `'${cluster.name}'`,
         }
       }

@@ -1,6 +1,9 @@
 import type { Rule } from '../rule.ts'
 
-/** Clients are told an address that they can call. `0.0.0.0` stands for every address of the broker, and is none. */
+/**
+ * Brokers must advertise an address that clients can connect to. `0.0.0.0` means every address of the broker, and a
+ * client cannot connect to it.
+ */
 export const kafkaAdvertisedNotWildcard: Rule = {
   id: 'kafka-advertised-not-wildcard',
   severity: 'error',
@@ -16,8 +19,8 @@ export const kafkaAdvertisedNotWildcard: Rule = {
           why:
             advertised === '0.0.0.0'
               ? 'The broker does not start: "advertised.listeners cannot use the nonroutable meta-address 0.0.0.0"'
-              : 'The broker starts, and each client that is told this address looks for it on its own machine',
-          fix: `Leave advertised out for "${cluster.name}", or name the host by which clients know it; address is what the broker binds to`,
+              : 'The broker starts, but each client that gets this address looks for the broker on its own machine',
+          fix: `Leave advertised out for "${cluster.name}", or set it to the host name that clients use; address is what the broker binds to`,
           set: `'${cluster.name}'`,
         }
       }

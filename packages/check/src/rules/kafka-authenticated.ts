@@ -2,8 +2,8 @@ import type { Kafka } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
 /**
- * In production every client says who it is, with a password that never crosses the network: SCRAM. Listeners that do
- * not even encrypt are another rule's matter.
+ * In production, every client must authenticate with SCRAM, which never sends the password over the network. Listeners
+ * without encryption are left to another rule.
  */
 export const kafkaAuthenticated: Rule = {
   id: 'kafka-authenticated',
@@ -17,19 +17,19 @@ export const kafkaAuthenticated: Rule = {
         if (endpoints[listener].protocol !== 'SSL') continue
         yield {
           at: [cluster, 'endpoints', listener, 'protocol'],
-          what: `The ${listener} listener of Kafka "${name}" does not ask its clients who they are`,
-          why: `${everybody}, whatever the ACLs of a service say`,
+          what: `The ${listener} listener of Kafka "${name}" does not authenticate its clients`,
+          why: `${anybody}, whatever the ACLs of a service say`,
           fix: 'Leave protocol out: it is SASL_SSL outside of local',
         }
       }
-      if (saslMechanism.startsWith('SCRAM') || !asksForNames(cluster)) continue
+      if (saslMechanism.startsWith('SCRAM') || !usesSasl(cluster)) continue
       yield {
         at: [cluster, 'saslMechanism'],
-        what: `Kafka "${name}" authenticates its clients by ${saslMechanism === 'none' ? 'no mechanism' : `SASL ${saslMechanism}`}`,
+        what: `Kafka "${name}" authenticates its clients with ${saslMechanism === 'none' ? 'no mechanism' : `SASL ${saslMechanism}`}`,
         why:
           saslMechanism === 'none'
-            ? 'A listener that speaks SASL without a mechanism lets nobody in'
-            : 'Each broker gets the passwords themselves, and has to have them in its configuration',
+            ? 'A SASL listener without a mechanism accepts no client'
+            : 'Each broker receives the passwords, and needs them in its configuration',
         fix: 'Leave saslMechanism out: it is SCRAM-SHA-512 outside of local',
       }
     }
@@ -61,9 +61,9 @@ export const kafkaAuthenticated: Rule = {
   },
 }
 
-const everybody = 'Whoever reaches the port may read every event and write its own'
+const anybody = 'Anybody who can reach the port can read every event and write their own'
 
-function asksForNames({ endpoints }: Kafka): boolean {
+function usesSasl({ endpoints }: Kafka): boolean {
   return [endpoints.internal, endpoints.external].some(({ protocol }) =>
     protocol.startsWith('SASL'),
   )

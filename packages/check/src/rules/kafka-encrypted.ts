@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** In production every listener encrypts: events hold what users do, and there are strangers on the network. */
+/** In production, every listener must encrypt: events tell what users do, and there are strangers on the network. */
 export const kafkaEncrypted: Rule = {
   id: 'kafka-encrypted',
   severity: 'error',
@@ -13,8 +13,8 @@ export const kafkaEncrypted: Rule = {
         if (protocol !== 'PLAINTEXT' && protocol !== 'SASL_PLAINTEXT') continue
         yield {
           at: [cluster, 'endpoints', listener, 'protocol'],
-          what: `The ${listener} listener of Kafka "${cluster.name}" speaks ${protocol}`,
-          why: 'Whoever is on the way reads and changes events, and the passwords that go with them',
+          what: `The ${listener} listener of Kafka "${cluster.name}" uses ${protocol}`,
+          why: 'Anybody on the way can read and change events, and read the passwords sent with them',
           fix: 'Leave protocol out: it is SASL_SSL outside of local',
         }
       }

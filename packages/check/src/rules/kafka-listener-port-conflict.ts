@@ -20,9 +20,9 @@ export const kafkaListenerPortConflict: Rule = {
       const free = external.port === 29_092 ? 9_092 : 29_092
       yield {
         at: [cluster, 'listeners', 'external'],
-        what: `Kafka "${cluster.name}" has its listeners INTERNAL and EXTERNAL both on port ${external.port}`,
+        what: `Both listeners of Kafka "${cluster.name}", INTERNAL and EXTERNAL, are on port ${external.port}`,
         why: conflict.why,
-        fix: `Give the external listener a port of its own, such as ${free}; or bind one of the two to an IPv4 address and the other to an IPv6 address`,
+        fix: `Give the external listener another port, such as ${free}; or bind one of the two to an IPv4 address and the other to an IPv6 address`,
         set: String(free),
       }
     }

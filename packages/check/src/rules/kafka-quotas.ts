@@ -1,7 +1,9 @@
 import type { Bytes } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
-/** In production a client has a limit of bytes a second: a replay of one must not hold up the events of all. */
+/**
+ * In production, a client must have a quota in bytes per second: one replay must not delay the events of all others.
+ */
 export const kafkaQuotas: Rule = {
   id: 'kafka-quotas',
   severity: 'warning',
@@ -13,8 +15,8 @@ export const kafkaQuotas: Rule = {
       yield {
         at: [cluster, 'quota'],
         what: `Kafka "${cluster.name}" has no quota for its clients`,
-        why: 'A consumer that reads a week of events again takes the network of the brokers, and every other consumer waits meanwhile',
-        fix: 'Leave quota out: it is 20 MiB a second and client in production',
+        why: 'A consumer that replays a week of events takes the network of the brokers, and every other consumer waits meanwhile',
+        fix: 'Leave quota out: it is 20 MiB per second and client in production',
       }
     }
   },

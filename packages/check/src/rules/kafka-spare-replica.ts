@@ -1,6 +1,8 @@
 import type { Rule } from '../rule.ts'
 
-/** A topic must still accept writes while one of its brokers restarts. One replica is another rule's matter. */
+/**
+ * A topic must still accept writes while one of its brokers restarts. Topics with one replica are left to another rule.
+ */
 export const kafkaSpareReplica: Rule = {
   id: 'kafka-spare-replica',
   severity: 'error',

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Kafka speaks TLS 1.2 at least: 1.0 and 1.1 are withdrawn. */
+/** Kafka must accept only TLS 1.2 or later: 1.0 and 1.1 are deprecated. */
 export const kafkaTlsVersion: Rule = {
   id: 'kafka-tls-version',
   severity: 'error',
@@ -12,7 +12,7 @@ export const kafkaTlsVersion: Rule = {
       yield {
         at: [cluster, 'minTls'],
         what: `Kafka "${name}" accepts TLS ${minTls}`,
-        why: 'Both sides can be talked down to it, and to ciphers that can be read; Java 11 and later refuse it unless their defaults are weakened',
+        why: 'An attacker can downgrade both sides to it, and to ciphers that can be broken; Java 11 and later refuse it unless their defaults are weakened',
         fix: 'Leave minTls out, or set it to "1.3"',
         set: "'1.3'",
       }

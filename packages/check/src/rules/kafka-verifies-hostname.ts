@@ -1,6 +1,9 @@
 import type { Rule } from '../rule.ts'
 
-/** Clients compare the name of a broker with its certificate: else any certificate of the same authority will do. */
+/**
+ * In production, clients must verify the host name in a broker's certificate: otherwise any certificate of the same CA
+ * is accepted.
+ */
 export const kafkaVerifiesHostname: Rule = {
   id: 'kafka-verifies-hostname',
   severity: 'error',
@@ -16,8 +19,8 @@ export const kafkaVerifiesHostname: Rule = {
       if (verifiesHostname || !encrypts) continue
       yield {
         at: [cluster, 'verifiesHostname'],
-        what: `Clients of Kafka "${name}" do not compare its name with its certificate`,
-        why: 'Who holds the certificate of any one service can stand between a client and the broker, and read what it sends',
+        what: `Clients of Kafka "${name}" do not verify the host name in its certificate`,
+        why: 'Anybody with the certificate of any one service can intercept the traffic between a client and the broker',
         fix: 'Leave verifiesHostname out: it is true outside of local',
       }
     }

@@ -3,8 +3,8 @@ import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
 /**
- * A token with an unknown key lets the issuer be asked at most once a second, and at least once a minute, so
- * that a new key is known soon.
+ * A token with an unknown key id may make the gateway fetch the issuer's keys at most once per second, and new keys
+ * must be fetched within a minute.
  */
 export const keyCooldown: Rule = {
   id: 'key-cooldown',
@@ -17,12 +17,12 @@ export const keyCooldown: Rule = {
       if (keyCooldown >= shortest && keyCooldown <= longest) continue
       yield {
         at: [identity, 'keyCooldown'],
-        what: `"${name}" is asked for its keys ${keyCooldown === 0 ? 'for every token with an unknown one' : `again after ${time(keyCooldown)}`}`,
+        what: `The keys of "${name}" are fetched ${keyCooldown === 0 ? 'for every token with an unknown key id' : `again only after ${time(keyCooldown)}`}`,
         why:
           keyCooldown < shortest
-            ? 'Made-up key ids in tokens turn each request into two, and the issuer goes down with the gateway'
-            : 'After a change of keys all new tokens are refused for that long',
-        fix: 'Leave keyCooldown at its 5 s',
+            ? 'Made-up key ids in tokens turn each request into two, and overload takes the issuer down with the gateway'
+            : 'After a key rotation all new tokens are refused for that long',
+        fix: 'Leave keyCooldown out: the default is 5 s',
       }
     }
   },

@@ -3,8 +3,9 @@ import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
 /**
- * Where a handler repeats a call with the same key, the other side knows the key for as long as the event may come
- * again: its time in the topic, and then among the dead letters. The call may have been done before the handler failed.
+ * If a handler retries a call with the same key, the called service must remember the key for as long as the event may
+ * be redelivered: its retention in the topic, then among the dead letters. The call may have succeeded before the
+ * handler failed.
  */
 export const keyOutlivesRedelivery: Rule = {
   id: 'key-outlives-redelivery',
@@ -13,7 +14,7 @@ export const keyOutlivesRedelivery: Rule = {
   *check({ services }) {
     for (const caller of services) {
       for (const keyed of caller.calls) {
-        // What is asked first what became of it does not depend on the key.
+        // A call that is reconciled first does not depend on the key.
         if (!keyed.idempotencyKey || keyed.whenUnknown !== 'repeated') continue
         const { retention } = keyed.to.idempotencyKeys
         for (const topic of caller.consumes) {
@@ -21,9 +22,9 @@ export const keyOutlivesRedelivery: Rule = {
           if (retention >= needed) continue
           yield {
             at: [keyed, 'whenUnknown'],
-            what: `Service "${caller.name}" repeats a call of "${keyed.to.name}", which knows its key for ${time(retention)}; an event of topic "${topic.name}" may come again for ${time(needed)}`,
-            why: 'A dead letter that is replayed after that does the same once more: the card is charged twice',
-            fix: `Set whenUnknown to "reconciled" and ask what became of it first, or let "${keyed.to.name}" keep its keys for ${time(needed)}`,
+            what: `Service "${caller.name}" retries a call to "${keyed.to.name}", which remembers its key for ${time(retention)}; an event of topic "${topic.name}" may be redelivered for ${time(needed)}`,
+            why: 'A dead letter that is replayed later repeats the effect: the card is charged twice',
+            fix: `Set whenUnknown to "reconciled" and ask for the outcome first, or let "${keyed.to.name}" keep its keys for ${time(needed)}`,
           }
         }
       }
@@ -72,7 +73,7 @@ export const keyOutlivesRedelivery: Rule = {
           calls: [call(shelf, { whenUnknown: 'repeated' })],
         }),
       },
-      { asks: { idempotencyKey: true, whenUnknown: 'repeated' } },
+      { shelfCall: { idempotencyKey: true, whenUnknown: 'repeated' } },
     ],
   },
 }

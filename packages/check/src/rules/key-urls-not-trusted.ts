@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** The keys of signatures come from the issuer, never from where a token points to. */
+/** Signature keys must come from the issuer, never from a URL in a token. */
 export const keyUrlsNotTrusted: Rule = {
   id: 'key-urls-not-trusted',
   severity: 'error',
@@ -10,8 +10,8 @@ export const keyUrlsNotTrusted: Rule = {
       if (!identity.trustsKeyUrls) continue
       yield {
         at: [identity, 'trustsKeyUrls'],
-        what: `Tokens of "${identity.name}" may say in jku or x5u where their key is`,
-        why: 'Who makes a token puts the key for it on a server of their own; and the gateway asks any address that a stranger names',
+        what: `Tokens of "${identity.name}" may name the URL of their key in jku or x5u`,
+        why: 'An attacker can sign a token and host its key on a server of their own, and the gateway requests any URL that a client names',
         fix: 'Set trustsKeyUrls to false',
         set: 'false',
       }

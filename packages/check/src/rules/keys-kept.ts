@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** While the issuer is away, tokens are checked with the keys that are known. */
+/** While the issuer is down, tokens must be verified with the keys that are cached. */
 export const keysKept: Rule = {
   id: 'keys-kept',
   severity: 'error',
@@ -10,8 +10,8 @@ export const keysKept: Rule = {
       if (identity.keepsKeys) continue
       yield {
         at: [identity, 'keepsKeys'],
-        what: `The keys of "${identity.name}" are forgotten when it cannot be reached`,
-        why: 'A restart of the issuer is an outage of everything, though each token could still be checked',
+        what: `The keys of "${identity.name}" are dropped when it cannot be reached`,
+        why: 'A restart of the issuer is an outage of everything, although tokens could still be verified',
         fix: 'Set keepsKeys to true',
         set: 'true',
       }

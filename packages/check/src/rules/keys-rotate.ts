@@ -2,7 +2,7 @@ import { days } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** The keys that tokens are signed with change at least once a year, and so it is known that they can. */
+/** Token signing keys must be rotated at least once a year, which also proves that rotation works. */
 export const keysRotate: Rule = {
   id: 'keys-rotate',
   severity: 'warning',
@@ -13,8 +13,8 @@ export const keysRotate: Rule = {
       if (keysRotateEvery <= longest) continue
       yield {
         at: [identity, 'keysRotateEvery'],
-        what: `The keys of "${name}" change every ${time(keysRotateEvery)}`,
-        why: 'A key that leaked unnoticed signs tokens until then; and a change that was never tried fails on the day it is needed',
+        what: `The keys of "${name}" are rotated every ${time(keysRotateEvery)}`,
+        why: 'A key that leaked unnoticed signs tokens until then, and a rotation that was never tried fails on the day it is needed',
         fix: 'Set keysRotateEvery to days(90)',
       }
     }

@@ -1,7 +1,7 @@
 import { metrics } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
-/** The labels of metrics have few values: none for each user, object or request. */
+/** Metric labels must have few values: none per user, object or request. */
 export const labelCardinality: Rule = {
   id: 'label-cardinality',
   severity: 'error',
@@ -11,9 +11,9 @@ export const labelCardinality: Rule = {
       if (!unbounded.test(label)) continue
       yield {
         at: [metrics!, 'labels', index],
-        what: `The platform's metrics have the label "${label}"`,
-        why: 'Each value is a series of its own, for each bucket: Prometheus runs out of memory as the platform grows, and alerting with it',
-        fix: 'Leave it to logs and traces, which are found by it',
+        what: `The metrics of the platform have the label "${label}"`,
+        why: 'Each value is a separate series for each bucket: as the platform grows, Prometheus runs out of memory and alerting stops',
+        fix: 'Put it into logs and traces, which can be searched by it',
       }
     }
   },

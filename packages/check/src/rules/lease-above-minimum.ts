@@ -2,7 +2,7 @@ import { seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** Patroni has least values for its times; with a smaller one it runs with others than are declared. */
+/** The times of a failover must be at least the minimums of Patroni, which replaces smaller values by its own. */
 export const leaseAboveMinimum: Rule = {
   id: 'lease-above-minimum',
   severity: 'error',
@@ -16,7 +16,7 @@ export const leaseAboveMinimum: Rule = {
         yield {
           at: [database, 'failover', property],
           what: `Postgres "${database.name}" declares ${property} ${time(declared)}; Patroni accepts ${time(least)} and more`,
-          why: 'The failover takes longer than the declaration makes one believe, and a promise is computed from a number that nobody runs with',
+          why: 'The failover takes longer than declared, and promises are computed from a number that is not in effect',
           fix: `Set ${property} to at least ${time(least)}`,
         }
       }

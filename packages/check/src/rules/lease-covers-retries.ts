@@ -2,7 +2,7 @@ import { seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** A primary must have two chances to renew its lease before it ends: loopWait + 2 × retryTimeout ≤ ttl. */
+/** A primary must have two chances to renew its lease before it expires: loopWait + 2 × retryTimeout ≤ ttl. */
 export const leaseCoversRetries: Rule = {
   id: 'lease-covers-retries',
   severity: 'error',
@@ -15,9 +15,9 @@ export const leaseCoversRetries: Rule = {
       if (needed <= ttl) continue
       yield {
         at: [database, 'failover', 'ttl'],
-        what: `The lease of postgres "${database.name}" ends after ${time(ttl)}; to look and to try twice takes ${time(loopWait)} + 2 × ${time(retryTimeout)} = ${time(needed)}`,
-        why: 'One slow answer of etcd ends the lease of a primary that is well, and the database fails over for nothing',
-        fix: `Set ttl to at least ${time(needed)}, or make retryTimeout shorter`,
+        what: `The lease of postgres "${database.name}" expires after ${time(ttl)}; one loop and two attempts take ${time(loopWait)} + 2 × ${time(retryTimeout)} = ${time(needed)}`,
+        why: 'One slow response of etcd expires the lease of a healthy primary, and the database fails over needlessly',
+        fix: `Set ttl to at least ${time(needed)}, or shorten retryTimeout`,
       }
     }
   },

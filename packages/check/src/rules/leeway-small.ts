@@ -2,7 +2,7 @@ import { seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** The clocks that a token is compared with differ by no more than a minute. */
+/** The leeway for clock differences must be at most a minute. */
 export const leewaySmall: Rule = {
   id: 'leeway-small',
   severity: 'error',
@@ -13,9 +13,9 @@ export const leewaySmall: Rule = {
       if (leeway <= most) continue
       yield {
         at: [identity, 'leeway'],
-        what: `Tokens of "${name}" are accepted ${time(leeway)} after they end`,
-        why: 'Clocks that are kept by NTP differ by milliseconds: the rest is a longer life for stolen tokens',
-        fix: 'Leave leeway at its 5 s',
+        what: `Tokens of "${name}" are accepted for ${time(leeway)} after they expire`,
+        why: 'NTP keeps clocks within milliseconds: the rest only extends the life of stolen tokens',
+        fix: 'Leave leeway out: the default is 5 s',
       }
     }
   },

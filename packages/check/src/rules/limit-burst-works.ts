@@ -2,8 +2,8 @@ import { perMinute, perSecond } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
 /**
- * The bucket of a limit holds at least one request and half a second of its rate: in Spring Cloud Gateway,
- * which the routes are rendered for, a smaller one is forgotten at once.
+ * The token bucket of a limit must hold at least one request, and half a second of its rate. Spring Cloud Gateway, for
+ * which the routes are rendered, forgets a smaller bucket at once.
  */
 export const limitBurstWorks: Rule = {
   id: 'limit-burst-works',
@@ -15,13 +15,13 @@ export const limitBurstWorks: Rule = {
       if (route.limit === undefined) continue
       const { rate, burst } = route.limit
       const least = Math.ceil(rate / 2)
-      const what = `The limit of ${route.path} is ${Number(rate.toFixed(2))} a second with ${burst} at once`
+      const what = `The limit of ${route.path} is ${Number(rate.toFixed(2))} per second with a burst of ${burst}`
       if (rate === 0)
         yield {
           at: [route, 'limit', 'rate'],
           what,
-          why: 'When the first burst has passed, no request ever does',
-          fix: 'Set rate to what the service bears, or leave the limit out',
+          why: 'After the first burst no request ever passes',
+          fix: 'Set rate to what the service can handle, or leave the limit out',
         }
       else if (burst < least)
         yield {
@@ -30,7 +30,7 @@ export const limitBurstWorks: Rule = {
           why:
             burst < 1
               ? 'No request passes'
-              : 'Its key lives floor(2 · burst / rate) seconds in Redis, which is 0: nothing is ever counted, and all requests pass',
+              : 'Its key expires in Redis after floor(2 · burst / rate) seconds, which is 0: nothing is counted, and all requests pass',
           fix: `Set burst to at least ${least}`,
           set: String(Math.ceil(rate)),
         }

@@ -2,11 +2,11 @@ import { milliseconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** As much as an answer may be late because of its limit. */
+/** Longest delay of a response by its rate limit. */
 const longest = milliseconds(20)
 
 /**
- * A rate limit decides within 20 ms, store or no store. A limiter that waits for a Redis that hangs holds up every
+ * A rate limit must decide within 20 ms, even if its store hangs. A limiter that waits for a hanging Redis delays every
  * request for seconds, although it then lets them pass.
  */
 export const limiterDecidesInTime: Rule = {
@@ -19,8 +19,8 @@ export const limiterDecidesInTime: Rule = {
       yield {
         at: [route, 'limit', 'decisionTimeout'],
         what: `The limit of ${route.path} waits ${time(route.limit.decisionTimeout)} for its store`,
-        why: 'When the store hangs, each request is late by that, and those that wait fill the gateway',
-        fix: `Set decisionTimeout to at most ${time(longest)}; whenStoreFails decides then`,
+        why: 'If the store hangs, each request is delayed by that, and waiting requests fill the gateway',
+        fix: `Set decisionTimeout to at most ${time(longest)}; after that whenStoreFails decides`,
         set: 'milliseconds(20)',
       }
     }

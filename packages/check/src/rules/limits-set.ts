@@ -2,7 +2,7 @@ import { mebibytes } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { size } from '../words.ts'
 
-/** A process is given more than nothing, at least 64 MiB and 50 thousandths of a core, and what is set aside for it is no more than that. */
+/** A process must have at least 64 MiB and 50 thousandths of a core, and its requests must not exceed its limits. */
 export const limitsSet: Rule = {
   id: 'limits-set',
   severity: 'error',
@@ -15,15 +15,15 @@ export const limitsSet: Rule = {
       if (memory < leastMemory || cpu < leastCpu)
         yield {
           at: [holder, 'limits', memory < leastMemory ? 'memory' : 'cpu'],
-          what: `A process of "${name}" is given ${size(memory)} and ${cpu} cores`,
-          why: 'Node.js alone needs 40 MiB, and starts within its probe only with some of a core: it is ended and started for ever',
-          fix: `Give it at least ${size(leastMemory)} and ${leastCpu} cores`,
+          what: `A process of "${name}" has ${size(memory)} and ${cpu} cores`,
+          why: 'Node.js alone needs 40 MiB, and with too little CPU it does not start before its probe fails: it is killed and restarted forever',
+          fix: `Set the limits to at least ${size(leastMemory)} and ${leastCpu} cores`,
         }
       if (requested.memory > memory || requested.cpu > cpu)
         yield {
           at: [holder, 'limits', 'requested'],
-          what: `For a process of "${name}" ${size(requested.memory)} and ${requested.cpu} cores are set aside; it may use ${size(memory)} and ${cpu}`,
-          why: 'Kubernetes refuses it, and what is set aside beyond the limit could never be used',
+          what: `A process of "${name}" requests ${size(requested.memory)} and ${requested.cpu} cores, but its limits are ${size(memory)} and ${cpu}`,
+          why: 'Kubernetes refuses it, and a request beyond the limit could never be used',
           fix: 'Request at most the limits; the default is half',
         }
     }

@@ -1,6 +1,9 @@
 import type { Rule } from '../rule.ts'
 
-/** A process that cannot work now is left alone; only one that is stuck is restarted. */
+/**
+ * Liveness and readiness must be different probes: a process that cannot work now is left alone, and only a stuck one
+ * is restarted.
+ */
 export const livenessDiffersFromReadiness: Rule = {
   id: 'liveness-differs-from-readiness',
   severity: 'error',
@@ -11,8 +14,8 @@ export const livenessDiffersFromReadiness: Rule = {
       if (probes.liveness !== probes.readiness) continue
       yield {
         at: [holder, 'probes', probes.liveness === '/readyz' ? 'liveness' : 'readiness'],
-        what: `"${name}" is asked at ${probes.liveness} both whether it is ready and whether it lives`,
-        why: 'When its database is away for a moment all its processes are restarted at once, again and again, and it is slower to come back',
+        what: `"${name}" uses ${probes.liveness} both as its readiness and as its liveness probe`,
+        why: 'When its database is down for a moment, all its processes are restarted at once, again and again, and recovery takes longer',
         fix: 'Leave liveness at /livez and readiness at /readyz',
       }
     }

@@ -2,8 +2,8 @@ import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
 /**
- * The load balancer sends a second time only what certainly was not sent. It knows nothing of idempotency
- * keys; the gateway does, and repeats what may be repeated.
+ * The load balancer must retry only requests that certainly were not sent. It does not know idempotency keys; the
+ * gateway does, and retries what is safe to retry.
  */
 export const loadBalancerRetrySafe: Rule = {
   id: 'load-balancer-retry-safe',
@@ -15,9 +15,9 @@ export const loadBalancerRetrySafe: Rule = {
       if (unsafe.length === 0 || balancer.retries === 0) continue
       yield {
         at: [balancer, 'retryOn'],
-        what: `Load balancer "${balancer.name}" sends a request again on ${list(unsafe)}, whatever its method`,
-        why: 'The first one may have had its effect: a POST that was slow to answer is done twice',
-        fix: "Set retryOn to ['conn-failure']; the gateway's routes say what else may be repeated",
+        what: `Load balancer "${balancer.name}" retries requests on ${list(unsafe)}, whatever their method`,
+        why: 'The first attempt may have taken effect: a POST with a slow response is executed twice',
+        fix: "Set retryOn to ['conn-failure']; the gateway's routes declare what else may be retried",
         set: "['conn-failure']",
       }
     }

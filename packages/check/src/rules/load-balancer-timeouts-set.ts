@@ -1,7 +1,7 @@
 import { seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
-/** No timeout of the load balancer is 0: HAProxy waits for ever then. */
+/** No timeout of the load balancer may be 0, which makes HAProxy wait forever. */
 export const loadBalancerTimeoutsSet: Rule = {
   id: 'load-balancer-timeouts-set',
   severity: 'error',
@@ -13,8 +13,8 @@ export const loadBalancerTimeoutsSet: Rule = {
         yield {
           at: [balancer, 'timeouts', timeout],
           what: `The ${timeout} timeout of load balancer "${balancer.name}" is 0, which means none`,
-          why: `Connections whose other end is gone stay until all ${balancer.maxConnections} are taken, and then nobody gets in`,
-          fix: 'Leave it at its default, or give it a time',
+          why: `Connections whose other end is gone stay open until all ${balancer.maxConnections} are taken, and then no client can connect`,
+          fix: 'Leave it out for the default, or set a time',
         }
       }
     }

@@ -1,6 +1,9 @@
 import type { Rule } from '../rule.ts'
 
-/** The holder of a lock may sleep past its end: what it locks must refuse it by a number that grows. */
+/**
+ * A lock must hand out fencing tokens: its holder may be paused past its expiry, and the locked resource must then
+ * refuse the older token.
+ */
 export const lockNeedsFencing: Rule = {
   id: 'lock-needs-fencing',
   severity: 'error',
@@ -11,8 +14,8 @@ export const lockNeedsFencing: Rule = {
       yield {
         at: [cache, 'fencingTokens'],
         what: `Redis "${cache.name}" holds locks without fencing tokens`,
-        why: 'A process that was paused (garbage collection, a slow disk) goes on after its lock has ended and another has it: both write, and one update is lost',
-        fix: 'Set fencingTokens to true and let the database refuse a smaller token; or lock the row in the database',
+        why: 'A process that was paused (garbage collection, a slow disk) continues after its lock has expired and another process has it: both write, and one update is lost',
+        fix: 'Set fencingTokens to true and let the database refuse a smaller token, or lock the row in the database',
         set: 'true',
       }
     }

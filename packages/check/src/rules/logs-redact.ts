@@ -3,7 +3,7 @@ import { event, text } from '@ballast/model/events'
 import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
-/** Passwords, tokens and what events carry of that kind are in no log. */
+/** Logs must not contain passwords or tokens, nor event fields of that kind. */
 export const logsRedact: Rule = {
   id: 'logs-redact',
   severity: 'error',
@@ -13,16 +13,16 @@ export const logsRedact: Rule = {
     const carried = topics
       .flatMap(({ carries }) => carries.flatMap(fieldsOf))
       .filter((field) => secret.test(field))
-    const shown = [...new Set([...always, ...carried])].filter(
+    const unredacted = [...new Set([...always, ...carried])].filter(
       (field) => !logs.redacts.includes(field),
     )
-    if (shown.length === 0) return
+    if (unredacted.length === 0) return
     yield {
       at: [logs, 'redacts'],
-      what: `Logs show ${list(shown)}`,
-      why: 'Whoever reads logs, and whoever gets a copy of them, can act in the name of a user',
-      fix: `Add ${list(shown.map((field) => `"${field}"`))} to redacts`,
-      set: JSON.stringify([...logs.redacts, ...shown]),
+      what: `Logs do not redact ${list(unredacted)}`,
+      why: 'Anybody who reads the logs, or gets a copy of them, can act in the name of a user',
+      fix: `Add ${list(unredacted.map((field) => `"${field}"`))} to redacts`,
+      set: JSON.stringify([...logs.redacts, ...unredacted]),
     }
   },
   examples: {

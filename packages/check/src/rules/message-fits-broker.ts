@@ -2,7 +2,7 @@ import { kibibytes, mebibytes } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { size } from '../words.ts'
 
-/** The largest event of a topic is one that its brokers accept. */
+/** The brokers must accept the largest event of a topic. */
 export const messageFitsBroker: Rule = {
   id: 'message-fits-broker',
   severity: 'error',
@@ -13,9 +13,9 @@ export const messageFitsBroker: Rule = {
       if (maxMessage <= on.maxMessage) continue
       yield {
         at: [topic, 'maxMessage'],
-        what: `Topic "${name}" has events of up to ${size(maxMessage)}, Kafka "${on.name}" accepts ${size(on.maxMessage)}`,
-        why: 'The first large event is refused (MESSAGE_TOO_LARGE) at every attempt, and its outbox waits behind it',
-        fix: `Keep what is large elsewhere and publish its address, or set maxMessage of "${on.name}" to ${size(maxMessage)}`,
+        what: `Topic "${name}" has events of up to ${size(maxMessage)}, but Kafka "${on.name}" accepts only ${size(on.maxMessage)}`,
+        why: 'The first large event is refused (MESSAGE_TOO_LARGE) on every attempt, and the outbox waits behind it',
+        fix: `Store large content elsewhere and publish its address, or set maxMessage of "${on.name}" to ${size(maxMessage)}`,
       }
     }
   },

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** A mirror takes the offsets of consumers along, and heartbeats that show how late it is. */
+/** A mirror must copy consumer offsets, and send heartbeats that show its lag. */
 export const mirrorSyncsOffsets: Rule = {
   id: 'mirror-syncs-offsets',
   severity: 'warning',
@@ -12,7 +12,7 @@ export const mirrorSyncsOffsets: Rule = {
           yield {
             at: [cluster, 'mirrorsTo', index, 'syncsOffsets'],
             what: `Kafka "${cluster.name}" is mirrored to ${region} without the offsets of its consumers`,
-            why: 'The same event has another offset there: after the region is lost consumers begin anywhere, and miss events or handle days of them again',
+            why: 'The same event has another offset there: after the loss of a region consumers start anywhere, and miss events or handle days of them again',
             fix: 'Set syncsOffsets to true',
             set: 'true',
           }
@@ -20,7 +20,7 @@ export const mirrorSyncsOffsets: Rule = {
           yield {
             at: [cluster, 'mirrorsTo', index, 'heartbeats'],
             what: `Kafka "${cluster.name}" is mirrored to ${region} without heartbeats`,
-            why: 'A mirror that has stopped looks like a topic without events, until it is needed',
+            why: 'A stopped mirror looks like a topic without events, until it is needed',
             fix: 'Set heartbeats to true',
             set: 'true',
           }

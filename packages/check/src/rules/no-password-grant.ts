@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Passwords are typed at the issuer alone, and tokens do not travel in URLs. */
+/** Passwords must be entered only at the issuer, and tokens must not travel in URLs. */
 export const noPasswordGrant: Rule = {
   id: 'no-password-grant',
   severity: 'error',
@@ -11,12 +11,12 @@ export const noPasswordGrant: Rule = {
         if (grant !== 'password' && grant !== 'implicit') continue
         yield {
           at: [identity, 'clients', index, 'grant'],
-          what: `Client "${name}" of "${identity.name}" has the ${grant} grant`,
+          what: `Client "${name}" of "${identity.name}" uses the ${grant} grant`,
           why:
             grant === 'password'
-              ? 'The client sees the passwords of its users, and a second factor cannot be asked for'
-              : 'The token is in the URL: in histories, logs, and in what is sent to the next page',
-          fix: 'Set grant to "authorization-code" for people, "client-credentials" for programs',
+              ? 'The client sees the passwords of its users, and a second factor is impossible'
+              : 'The token is in the URL: it ends up in histories, logs and Referer headers',
+          fix: 'Set grant to "authorization-code" for people, or "client-credentials" for programs',
         }
       }
     }

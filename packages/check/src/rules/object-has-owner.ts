@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Where any token reads, the route says whose an object is. */
+/** A route that any token may read must name the owner of its objects. */
 export const objectHasOwner: Rule = {
   id: 'object-has-owner',
   severity: 'error',
@@ -10,9 +10,9 @@ export const objectHasOwner: Rule = {
       if (route.reads !== 'token' || route.ownedBy !== undefined) continue
       yield {
         at: [route, 'ownedBy'],
-        what: `Any token reads ${route.path}, and nothing says whose an object is`,
-        why: 'A user who counts the id up by one reads what belongs to the next one',
-        fix: 'Name the field in ownedBy, or the scopes of those who may read everything in reads',
+        what: `Any token reads ${route.path}, and the route declares no owner of its objects`,
+        why: 'A user who increments the id reads the data of the next user',
+        fix: 'Name the owner field in ownedBy, or the scopes of those who may read everything in reads',
       }
     }
   },

@@ -2,7 +2,7 @@ import { alert, objective, percent } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { watchedBy } from '../watched-by.ts'
 
-/** An objective has an alert that calls somebody: `errors` for availability, `latency` for latency. */
+/** An objective must have an alert that pages: `errors` for availability, `latency` for latency. */
 export const objectiveHasAlert: Rule = {
   id: 'objective-has-alert',
   severity: 'warning',
@@ -13,8 +13,8 @@ export const objectiveHasAlert: Rule = {
       if (alerts.some(({ on, severity }) => on === subject && severity === 'page')) continue
       yield {
         at: [objective],
-        what: `Nobody is called when the objective "${objective.name}" is missed: no alert on ${subject} pages`,
-        why: 'Users were promised it, and they are the first to know',
+        what: `Nobody is paged when the objective "${objective.name}" is missed: no alert on ${subject} pages`,
+        why: 'Users were promised it, and they are the first to notice',
         fix: `Declare alert('${subject}'), whose severity is "page" unless given`,
       }
     }

@@ -1,8 +1,8 @@
 import type { Rule } from '../rule.ts'
 
 /**
- * An event counts as handled only after its effect is stored. Offsets that the client commits by a clock run ahead
- * of it wherever the next events are fetched before these are handled.
+ * Offsets must be committed only after the effect of an event is stored. Automatic commits run ahead of the effects
+ * whenever the client fetches the next events before these are handled.
  */
 export const offsetsAfterEffect: Rule = {
   id: 'offsets-after-effect',
@@ -14,8 +14,8 @@ export const offsetsAfterEffect: Rule = {
       if (consumer.consumes.length === 0 || consumer.consumption.commits === 'after') continue
       yield {
         at: [consumer, 'consumption', 'commits'],
-        what: `Service "${consumer.name}" lets its client commit offsets on its own`,
-        why: 'A process that dies between the commit and the effect never sees the event again: goods that were never reserved, a workflow that never ends',
+        what: `Service "${consumer.name}" lets its Kafka client commit offsets automatically`,
+        why: 'A process that dies between the commit and the effect never sees the event again: goods are never reserved, a workflow never ends',
         fix: 'Leave commits out, or set it to "after"',
         set: "'after'",
       }

@@ -1,8 +1,8 @@
 import type { Rule } from '../rule.ts'
 
 /**
- * Outside `local`, Kafka's own topics survive what those of the platform survive: three replicas, two of them in sync.
- * They hold how far each consumer is.
+ * Outside `local`, Kafka's internal topics must survive what the topics of the platform survive: they need three
+ * replicas, two of them in sync. They hold the offsets of all consumers.
  */
 export const offsetsReplicated: Rule = {
   id: 'offsets-replicated',
@@ -15,9 +15,9 @@ export const offsetsReplicated: Rule = {
       if (copies < 3)
         yield {
           at: [cluster, 'offsetsReplicas'],
-          what: `Kafka "${name}" has the offsets of its consumers on ${copies} of its ${brokers} brokers`,
-          why: 'Where they are lost, consumers begin at the start of each topic or at its end: everything again, or nothing of what they missed',
-          fix: 'Leave offsetsReplicas out, or set it to 3; with at least 3 brokers',
+          what: `Kafka "${name}" stores consumer offsets on ${copies} of its ${brokers} brokers`,
+          why: 'If they are lost, consumers start at the beginning of each topic or at its end: they handle everything again, or skip what they missed',
+          fix: 'Leave offsetsReplicas out, or set it to 3, with at least 3 brokers',
         }
       else if (inSync < 2 || inSync >= copies)
         yield {
@@ -25,8 +25,8 @@ export const offsetsReplicated: Rule = {
           what: `Kafka "${name}" commits offsets to ${inSync} of ${copies} replicas`,
           why:
             inSync < 2
-              ? 'An offset that the leader alone has is lost with it, and events are handled again'
-              : 'One broker restart makes every commit of an offset fail, and no consumer moves on',
+              ? 'An offset that only the leader has is lost with it, and events are handled again'
+              : 'One broker restart makes every offset commit fail, and no consumer makes progress',
           fix: `Leave offsetsMinInsyncReplicas out, or set it to ${copies - 1}`,
         }
     }

@@ -1,8 +1,8 @@
 import type { Rule } from '../rule.ts'
 
 /**
- * An event of a topic that keeps its order waits for its next attempt with those behind it that have its key. In a
- * retry topic later ones overtake it.
+ * In a topic that keeps its order, an event must block later events with the same key until it is retried. In a retry
+ * topic later events overtake it.
  */
 export const orderedTopicNotRetriedElsewhere: Rule = {
   id: 'ordered-topic-not-retried-elsewhere',
@@ -17,8 +17,8 @@ export const orderedTopicNotRetriedElsewhere: Rule = {
         if (consumer.consumption.retries !== 'retry-topic') continue
         yield {
           at: [consumer, 'consumption', 'retries'],
-          what: `Topic "${topic.name}" is promised to keep its order, and service "${consumer.name}" repeats its events in a retry topic`,
-          why: 'The events behind pass the one that failed: something is confirmed after it was cancelled',
+          what: `Topic "${topic.name}" is promised to keep its order, but service "${consumer.name}" retries its events in a retry topic`,
+          why: 'Later events overtake the one that failed: an order is confirmed after it was cancelled',
           fix: 'Set consumption.retries to "parked"',
           set: "'parked'",
         }

@@ -3,8 +3,8 @@ import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
 /**
- * What a caller wrote before, and what a write depends on, is read from the primary. A replica is late, a synchronous
- * one too, and may show commits in another order than the primary did.
+ * Data that a caller has just written, or that a write depends on, must be read from the primary. A replica lags, even
+ * a synchronous one, and may show commits in another order than the primary.
  */
 export const ownWritesFromPrimary: Rule = {
   id: 'own-writes-from-primary',
@@ -17,11 +17,11 @@ export const ownWritesFromPrimary: Rule = {
       const own = readsFrom.use === 'own-writes'
       yield {
         at: [service, 'readsFrom', 'use'],
-        what: `Service "${name}" reads ${own ? 'what its callers wrote' : 'what its writes depend on'} from a replica of "${readsFrom.from.name}", up to ${time(readsFrom.staleness)} late`,
+        what: `Service "${name}" reads ${own ? 'what its callers wrote' : 'what its writes depend on'} from a replica of "${readsFrom.from.name}" that may lag ${time(readsFrom.staleness)}`,
         why: own
-          ? 'A user who has just written is told that there is nothing, and writes again'
-          : 'It decides on a state that has passed already',
-        fix: 'Read it from the primary; leave reports to the replica',
+          ? 'A user who has just written does not see the write, and writes again'
+          : 'It decides on stale state',
+        fix: 'Read it from the primary, and use the replica for reports',
       }
     }
   },

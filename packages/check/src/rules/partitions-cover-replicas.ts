@@ -1,8 +1,8 @@
 import type { Rule } from '../rule.ts'
 
 /**
- * A topic has at least as many partitions as its consumer has processes: a partition has one reader of a group. How far
- * replicas are scaled is another rule's matter.
+ * A topic must have at least as many partitions as its consumer has processes, since only one member of a group reads a
+ * partition. The bounds of autoscaling are left to another rule.
  */
 export const partitionsCoverReplicas: Rule = {
   id: 'partitions-cover-replicas',
@@ -10,14 +10,14 @@ export const partitionsCoverReplicas: Rule = {
   source: 'https://kafka.apache.org/documentation/#intro_consumers',
   *check({ services }) {
     for (const consumer of services) {
-      const readers = consumer.replicas
+      const processes = consumer.replicas
       for (const topic of consumer.consumes) {
-        if (topic.partitions >= readers) continue
+        if (topic.partitions >= processes) continue
         yield {
           at: [topic, 'partitions'],
-          what: `Topic "${topic.name}" has ${topic.partitions} ${topic.partitions === 1 ? 'partition' : 'partitions'}, its consumer "${consumer.name}" ${readers} processes`,
-          why: `Only ${topic.partitions} of them get events, so that more processes make nothing quicker; and partitions that are added later change where the events of a key go`,
-          fix: `Set partitions to at least ${readers}`,
+          what: `Topic "${topic.name}" has ${topic.partitions} ${topic.partitions === 1 ? 'partition' : 'partitions'}, but its consumer "${consumer.name}" ${processes} processes`,
+          why: `Only ${topic.partitions} of them get events, so more processes add no throughput; adding partitions later moves keys to other partitions`,
+          fix: `Set partitions to at least ${processes}`,
         }
       }
     }

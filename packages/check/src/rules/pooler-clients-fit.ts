@@ -1,7 +1,7 @@
 import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
-/** The pooler must accept every connection that services may open, those of an update included. */
+/** The pooler must accept every connection that services may open, including those during an update. */
 export const poolerClientsFit: Rule = {
   id: 'pooler-clients-fit',
   severity: 'error',
@@ -19,7 +19,7 @@ export const poolerClientsFit: Rule = {
       yield {
         at: [database, 'pooler', 'maxClients'],
         what: `The PgBouncer of postgres "${name}" accepts ${pooler.maxClients} connections; ${list(users.map((service) => `"${service.name}"`))} may open ${needed}`,
-        why: 'While an update adds replicas the new ones are refused ("no more connections allowed"), and the update fails',
+        why: 'While an update adds replicas, the new ones are refused ("no more connections allowed"), and the update fails',
         fix: `Set maxClients to at least ${needed}`,
         set: String(needed),
       }

@@ -1,8 +1,8 @@
 import type { Rule } from '../rule.ts'
 
 /**
- * A service writes its rows and their event in one transaction: the pooler must keep the connection for as
- * long. One that keeps it for a whole session needs as many connections as there are sessions.
+ * A service writes its rows and their event in one transaction, so the pooler must keep the connection for the whole
+ * transaction. A pooler in session mode needs as many connections as there are sessions.
  */
 export const poolerModeFits: Rule = {
   id: 'pooler-mode-fits',
@@ -14,7 +14,7 @@ export const poolerModeFits: Rule = {
       if (pooler?.mode === 'statement')
         yield {
           at: [database, 'pooler', 'mode'],
-          what: `The PgBouncer of postgres "${name}" gives the connection back after every statement`,
+          what: `The PgBouncer of postgres "${name}" releases the connection after every statement`,
           why: 'It refuses transactions of several statements: no row can be written together with its event',
           fix: 'Set mode to "transaction"',
           set: "'transaction'",
@@ -29,8 +29,8 @@ export const poolerModeFits: Rule = {
       if (sessions <= pooler.size) continue
       yield {
         at: [database, 'pooler', 'mode'],
-        what: `The PgBouncer of postgres "${name}" holds ${pooler.size} connections, one for a whole session each; services open ${sessions}`,
-        why: 'Sessions of a pool stay open: the last ones wait for a connection that nobody gives back, and their requests fail',
+        what: `The PgBouncer of postgres "${name}" holds ${pooler.size} connections, each for a whole session; services open ${sessions}`,
+        why: 'Sessions of a connection pool stay open: the last ones wait for a connection that is never released, and their requests fail',
         fix: `Set mode to "transaction", or size to at least ${sessions}`,
         set: "'transaction'",
       }

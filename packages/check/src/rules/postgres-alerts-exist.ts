@@ -3,7 +3,10 @@ import type { Facts } from '../facts.ts'
 import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
-/** What kills a database slowly is told before it does: two primaries, lag, a log that is kept, ids that run out. */
+/**
+ * Outside `local`, the slow failures of a database must have alerts: two primaries, lag, retained WAL, transaction ids
+ * that run out.
+ */
 export const postgresAlertsExist: Rule = {
   id: 'postgres-alerts-exist',
   severity: 'error',
@@ -15,8 +18,8 @@ export const postgresAlertsExist: Rule = {
       if (missing.length === 0) continue
       yield {
         at: [database],
-        what: `Nobody is told of ${list(missing)} of postgres "${database.name}"`,
-        why: 'Each of them goes unnoticed for days and then stops all writes at once, or loses what was acknowledged',
+        what: `No alert watches ${list(missing)} for postgres "${database.name}"`,
+        why: 'Each of them goes unnoticed for days and then stops all writes at once, or loses acknowledged writes',
         fix: `Add ${list(missing.map((subject) => `alert('${subject}')`))} to the alerts, or keep standardAlerts()`,
       }
     }

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** A role proves that it knows its password by SCRAM: nothing that is sent or stored lets another one in. */
+/** Roles must authenticate with SCRAM: then nothing that is sent or stored is enough to log in. */
 export const postgresAuthentication: Rule = {
   id: 'postgres-authentication',
   severity: 'error',
@@ -12,7 +12,7 @@ export const postgresAuthentication: Rule = {
       if (authentication !== 'scram-sha-256')
         yield {
           at: [database, 'authentication'],
-          what: `Postgres "${name}" authenticates by ${authentication}`,
+          what: `Postgres "${name}" authenticates with ${authentication}`,
           why: weakness(authentication),
           fix,
           set: "'scram-sha-256'",
@@ -21,7 +21,7 @@ export const postgresAuthentication: Rule = {
       if (method !== undefined && method !== 'scram-sha-256')
         yield {
           at: [database, 'imageVariables', 'POSTGRES_HOST_AUTH_METHOD'],
-          what: `The image of postgres "${name}" is told to authenticate by ${method}`,
+          what: `The image of postgres "${name}" is configured to authenticate with ${method}`,
           why: weakness(method),
           fix,
           set: "'scram-sha-256'",
@@ -52,6 +52,6 @@ export const postgresAuthentication: Rule = {
 
 function weakness(method: string): string {
   return method === 'trust'
-    ? 'Whoever reaches the port is every role, the superuser among them'
-    : `With ${method} what is stored in the server, or sent to it, is enough to log in; a copy of pg_authid is a copy of the passwords`
+    ? 'Anybody who can reach the port can log in as any role, including the superuser'
+    : `With ${method}, what the server stores or receives is enough to log in; a copy of pg_authid is a copy of the passwords`
 }

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** The image ignores a variable that it does not know: what was meant to be on is off, and nothing says so. */
+/** The official image must know the variables: it silently ignores others, and the setting stays off. */
 export const postgresImageVariableExists: Rule = {
   id: 'postgres-image-variable-exists',
   severity: 'error',
@@ -11,8 +11,8 @@ export const postgresImageVariableExists: Rule = {
         if (!/^POSTGRES(QL)?_/.test(variable) || known.has(variable)) continue
         yield {
           at: [database, 'imageVariables', variable],
-          what: `The image of postgres "${database.name}" knows no variable ${variable}`,
-          why: 'The container starts as if it were not there, without a word: plaintext instead of TLS, a lone primary instead of a standby',
+          what: `The image of postgres "${database.name}" has no variable ${variable}`,
+          why: 'The container starts without it and without a warning: plaintext instead of TLS, a lone primary instead of a standby',
           fix: instead(variable),
         }
       }
@@ -32,7 +32,7 @@ export const postgresImageVariableExists: Rule = {
   },
 }
 
-/** All that the entry point of the official image reads. */
+/** Variables that the entry point of the official image reads. */
 const known = new Set([
   'POSTGRES_DB',
   'POSTGRES_DB_FILE',
@@ -48,8 +48,8 @@ const known = new Set([
 
 function instead(variable: string): string {
   if (variable.includes('SSL'))
-    return 'Set tls to "verify-full"; certificates come from the secrets'
+    return 'Set tls to "verify-full"; the certificates come from secrets'
   return /MASTER|REPLICA/.test(variable)
-    ? 'Set standbys to 2: they follow the primary, and one takes over'
-    : 'Take it out'
+    ? 'Set standbys to 2: they replicate the primary, and one takes over'
+    : 'Remove it'
 }

@@ -3,8 +3,8 @@ import { hasParameter } from '../postgres/parameters.ts'
 import type { Rule } from '../rule.ts'
 
 /**
- * initdb makes the files of a cluster and no more: it has no options for replication or encryption, and one
- * that it does not know ends it.
+ * initdb must know its options: it only creates the files of a cluster, has no options for replication or encryption,
+ * and exits on an unknown one.
  */
 export const postgresInitdbArgumentExists: Rule = {
   id: 'postgres-initdb-argument-exists',
@@ -23,7 +23,7 @@ export const postgresInitdbArgumentExists: Rule = {
           yield {
             at: [database, ...property],
             what: `initdb of PostgreSQL ${version} ("${name}") has no option ${option}`,
-            why: 'initdb ends with "unrecognized option", and there is no cluster to start',
+            why: 'initdb exits with "unrecognized option", and there is no cluster to start',
             fix: instead(option, version),
           }
         }
@@ -51,7 +51,7 @@ export const postgresInitdbArgumentExists: Rule = {
   },
 }
 
-/** `--x=y` is `--x`, `-Xy` is `-X`; what is no option is the value of one. */
+/** Returns the option of an argument (`--x` of `--x=y`, `-X` of `-Xy`), or undefined for a value. */
 function optionOf(argument: string): string | undefined {
   if (argument.startsWith('--')) return argument.split('=')[0]
   return argument.startsWith('-') ? argument.slice(0, 2) : undefined
@@ -59,9 +59,9 @@ function optionOf(argument: string): string | undefined {
 
 function instead(option: string, version: number): string {
   if (option === '--encryption')
-    return 'Set encryptedVolume to true: PostgreSQL encrypts nothing at rest, the volume does'
+    return 'Set encryptedVolume to true: the volume encrypts data at rest, PostgreSQL does not'
   const parameter = option.slice(2).replaceAll('-', '_')
   return hasParameter(version, parameter)
-    ? `${parameter} is a parameter of the server: standbys and commit set it, or name it in parameters`
-    : 'Take it out'
+    ? `${parameter} is a server parameter: standbys and commit set it, or set it in parameters`
+    : 'Remove it'
 }

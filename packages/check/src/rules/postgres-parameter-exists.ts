@@ -1,7 +1,7 @@
 import { hasParameter, versionsWith } from '../postgres/parameters.ts'
 import type { Rule } from '../rule.ts'
 
-/** A server with a parameter that it does not know does not start. */
+/** Server parameters must exist in the declared version, since PostgreSQL does not start with an unknown one. */
 export const postgresParameterExists: Rule = {
   id: 'postgres-parameter-exists',
   severity: 'error',
@@ -9,7 +9,7 @@ export const postgresParameterExists: Rule = {
   *check({ databases }) {
     for (const database of databases) {
       const { name, version, parameters } = database
-      // An older one gets no fixes: another rule's matter.
+      // Unsupported versions are reported by postgres-version-supported.
       if (version < 15) continue
       for (const parameter of Object.keys(parameters)) {
         if (hasParameter(version, parameter)) continue
@@ -18,8 +18,8 @@ export const postgresParameterExists: Rule = {
         yield {
           at: [database, 'parameters', parameter],
           what: `PostgreSQL ${version} of "${name}" has no parameter ${parameter}${other.length === 0 ? '' : ` (${other.join(', ')} ${other.length === 1 ? 'has' : 'have'})`}`,
-          why: 'The server ends with "unrecognized configuration parameter", and so does every restart after a crash',
-          fix: hasParameter(version, meant) ? `Write ${meant}` : 'Take it out',
+          why: 'The server exits with "unrecognized configuration parameter", also at every restart after a crash',
+          fix: hasParameter(version, meant) ? `Write ${meant}` : 'Remove it',
         }
       }
     }

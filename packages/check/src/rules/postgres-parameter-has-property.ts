@@ -1,6 +1,9 @@
 import type { Rule } from '../rule.ts'
 
-/** What the declaration has a property for must not be a parameter as well: checks and promises see the property alone. */
+/**
+ * A setting that the declaration has a property for must not also be a parameter: checks and promises only use the
+ * property.
+ */
 export const postgresParameterHasProperty: Rule = {
   id: 'postgres-parameter-has-property',
   severity: 'error',
@@ -12,9 +15,9 @@ export const postgresParameterHasProperty: Rule = {
         if (property === undefined) continue
         yield {
           at: [database, 'parameters', parameter],
-          what: `Postgres "${database.name}" sets the parameter ${parameter} = ${value}, which ${property} decides`,
-          why: 'The server runs with a number that nothing here was computed from: pools that fit on paper are refused, a promise is kept on paper alone',
-          fix: `Take ${parameter} out of the parameters, and set ${property}`,
+          what: `Postgres "${database.name}" sets the parameter ${parameter} = ${value}, which belongs to ${property}`,
+          why: 'The server runs with a number that no check has seen: pools that fit on paper are refused, and promises hold only on paper',
+          fix: `Remove ${parameter} from parameters, and set ${property}`,
         }
       }
     }

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Between machines a database speaks TLS alone, and in production its clients check whom they speak to. */
+/** Outside `local`, a database must accept only TLS, and in production its clients must verify the server. */
 export const postgresTls: Rule = {
   id: 'postgres-tls',
   severity: 'error',
@@ -13,24 +13,24 @@ export const postgresTls: Rule = {
         yield {
           at: [database, 'tls'],
           what: `Postgres "${name}" accepts connections without TLS`,
-          why: 'Whoever is on the network between reads every row',
+          why: 'Anybody on the network in between can read every row',
           fix: 'Set tls to "verify-full"',
           set: "'verify-full'",
         }
       else if (tls === 'required' && environment === 'production')
         yield {
           at: [database, 'tls'],
-          what: `Clients of postgres "${name}" encrypt, and do not check the server's name`,
-          why: 'Whoever answers in its place with any certificate is given the data all the same',
+          what: `Clients of postgres "${name}" encrypt but do not verify the server name`,
+          why: 'An impostor with any certificate receives the data as well',
           fix: 'Set tls to "verify-full"',
           set: "'verify-full'",
         }
       if (['off', 'false'].includes(String(parameters.ssl)))
         yield {
           at: [database, 'parameters', 'ssl'],
-          what: `Postgres "${name}" declares tls "${tls}", and the parameter ssl = ${parameters.ssl} turns it off`,
-          why: 'Whoever is on the network between reads every row',
-          fix: 'Take ssl out of the parameters: tls says it',
+          what: `Postgres "${name}" declares tls "${tls}", but the parameter ssl = ${parameters.ssl} turns it off`,
+          why: 'Anybody on the network in between can read every row',
+          fix: 'Remove ssl from parameters: tls sets it',
         }
     }
   },

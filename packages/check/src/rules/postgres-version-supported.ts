@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** A major version that gets no more fixes must not keep the data. */
+/** The major version of PostgreSQL must still get fixes. */
 export const postgresVersionSupported: Rule = {
   id: 'postgres-version-supported',
   severity: 'error',
@@ -11,8 +11,8 @@ export const postgresVersionSupported: Rule = {
       if (ended === undefined) continue
       yield {
         at: [database, 'version'],
-        what: `PostgreSQL ${database.version} of "${database.name}" got its last fixes on ${ended}`,
-        why: 'What is found since, data loss and break-ins among it, stays as it is',
+        what: `PostgreSQL ${database.version} of "${database.name}" gets no fixes after ${ended}`,
+        why: 'Bugs found later are not fixed, including data loss and security holes',
         fix: 'Use version 17 or 18; a logical replica of the new version takes over in seconds',
       }
     }
@@ -23,5 +23,7 @@ export const postgresVersionSupported: Rule = {
   },
 }
 
-/** A constant and not the clock: the same declaration must not pass today and fail tomorrow. */
+/**
+ * Dates of the last fixes. A constant and not the clock: the same declaration must not pass today and fail tomorrow.
+ */
 const endOfLife: Partial<Record<number, string>> = { 13: '2025-11-13', 14: '2026-11-12' }

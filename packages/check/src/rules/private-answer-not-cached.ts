@@ -2,7 +2,7 @@ import { seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** Only what everybody may read is kept at the gateway. */
+/** The gateway must cache only responses that anybody may read. */
 export const privateAnswerNotCached: Rule = {
   id: 'private-answer-not-cached',
   severity: 'error',
@@ -13,9 +13,9 @@ export const privateAnswerNotCached: Rule = {
       if (cachedFor === undefined || reads === 'public') continue
       yield {
         at: [route, 'cachedFor'],
-        what: `Answers of ${path} need a token and are kept ${time(cachedFor)}`,
-        why: 'A shared cache gives one user what another one asked for',
-        fix: 'Remove cachedFor, or let anybody read',
+        what: `Responses of ${path} need a token but are cached for ${time(cachedFor)}`,
+        why: 'A shared cache serves one user the response of another',
+        fix: 'Remove cachedFor, or set reads to "public"',
       }
     }
   },

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** A published event is acknowledged by all replicas that are in sync, not by the leader alone. */
+/** A published event must be acknowledged by all in-sync replicas, not by the leader alone. */
 export const producerAcksAll: Rule = {
   id: 'producer-acks-all',
   severity: 'error',
@@ -12,7 +12,7 @@ export const producerAcksAll: Rule = {
       yield {
         at: [producer, 'publication', 'acks'],
         what: `Service "${producer.name}" publishes with acks=${acks}`,
-        why: `${acks === 0 ? 'Nobody says whether an event arrived' : 'A leader that is lost takes events with it that it had acknowledged'}, and its outbox holds them for published`,
+        why: `${acks === 0 ? 'Nothing confirms that an event arrived' : 'Losing a leader loses events that it has acknowledged'}, and the outbox counts them as published`,
         fix: 'Leave acks out, or set it to "all"',
         set: "'all'",
       }

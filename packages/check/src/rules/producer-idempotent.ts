@@ -1,8 +1,8 @@
 import type { Rule } from '../rule.ts'
 
 /**
- * The broker recognises a batch that is sent a second time. Else a repeated batch is written twice, or behind a
- * later one.
+ * Producers must be idempotent, so that the broker recognises a batch that is sent again. Otherwise a retried batch is
+ * written twice, or behind a later one.
  */
 export const producerIdempotent: Rule = {
   id: 'producer-idempotent',
@@ -14,7 +14,7 @@ export const producerIdempotent: Rule = {
       yield {
         at: [producer, 'publication', 'idempotent'],
         what: `Service "${producer.name}" publishes without idempotence`,
-        why: 'After a lost acknowledgement events are written again, behind later ones with the same key: the order of events is wrong for their consumers',
+        why: 'After a lost acknowledgement events are written again, behind later ones with the same key: consumers see them in the wrong order',
         fix: 'Leave idempotent out, or set it to true',
         set: 'true',
       }

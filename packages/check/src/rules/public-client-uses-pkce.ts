@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** A code is exchanged for a token only by who asked for it. */
+/** An authorization code must be exchanged with PKCE: only the client that requested it can then redeem it. */
 export const publicClientUsesPkce: Rule = {
   id: 'public-client-uses-pkce',
   severity: 'error',
@@ -12,7 +12,7 @@ export const publicClientUsesPkce: Rule = {
         yield {
           at: [identity, 'clients', index, 'pkce'],
           what: `Client "${name}" of "${identity.name}" exchanges codes without PKCE`,
-          why: 'Whoever sees the code on its way through the browser, in a log or another app, has the token',
+          why: 'Anybody who sees the code on its way through the browser, in a log or in another app, gets the token',
           fix: 'Remove pkce: false; it is on by default (RFC 7636)',
           set: 'true',
         }

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** A commit that waits for a standby must have another one to wait for while the first restarts. */
+/** A commit that waits for a standby must have a second one to wait for while the first restarts. */
 export const quorumHasTwoStandbys: Rule = {
   id: 'quorum-has-two-standbys',
   severity: 'error',
@@ -12,17 +12,17 @@ export const quorumHasTwoStandbys: Rule = {
       if (standbys < 2)
         yield {
           at: [database, 'standbys'],
-          what: `A commit of postgres "${name}" waits for a standby, and there ${standbys === 1 ? 'is one' : 'is none'}`,
-          why: 'While that one restarts no commit returns: one node is lost, and the platform accepts no write',
-          fix: 'Declare two standbys: any one of them is enough for a commit',
+          what: `A commit of postgres "${name}" waits for a standby, but there is ${standbys === 1 ? 'only one' : 'none'}`,
+          why: 'While it restarts no commit returns: the loss of one node stops all writes',
+          fix: 'Declare two standbys: either of them is enough for a commit',
           set: '2',
         }
       else if (commit === 'all-standbys')
         yield {
           at: [database, 'commit'],
           what: `A commit of postgres "${name}" waits for all ${standbys} standbys`,
-          why: 'Any one of them that restarts stops every commit: with each standby the database is away more often',
-          fix: 'Set commit to "quorum": what is acknowledged is on two disks all the same',
+          why: 'A restart of any of them blocks every commit: each additional standby lowers availability',
+          fix: 'Set commit to "quorum": an acknowledged commit is still on two disks',
           set: "'quorum'",
         }
     }

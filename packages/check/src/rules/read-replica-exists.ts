@@ -1,7 +1,10 @@
 import { seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
-/** Who reads from a replica needs one that is there for it: a standby that waits to take over is none. */
+/**
+ * Outside `local`, a service that reads from a replica must have a dedicated read replica: a failover standby does not
+ * count.
+ */
 export const readReplicaExists: Rule = {
   id: 'read-replica-exists',
   severity: 'error',
@@ -15,7 +18,7 @@ export const readReplicaExists: Rule = {
       yield {
         at: [service, 'readsFrom', 'from'],
         what: `Service "${service.name}" reads ${use} from a replica of postgres "${from.name}", which has no read replica`,
-        why: 'They run on the primary, or on the standby that a commit waits for: a long report delays writes, or is cancelled by the log that comes in',
+        why: 'The reads run on the primary, or on the standby that commits wait for: a long report delays writes, or is cancelled by incoming WAL',
         fix: `Set readReplicas of "${from.name}" to 1, or leave readsFrom out`,
       }
     }

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** A consumer passes over what a producer took back. Where nobody publishes in transactions it makes no difference. */
+/** Consumers must skip events of aborted transactions. It makes no difference if nobody publishes in transactions. */
 export const readsCommitted: Rule = {
   id: 'reads-committed',
   severity: 'warning',
@@ -11,8 +11,8 @@ export const readsCommitted: Rule = {
       if (consumer.consumption.isolation === 'read-committed') continue
       yield {
         at: [consumer, 'consumption', 'isolation'],
-        what: `Service "${consumer.name}" reads events of transactions that were aborted`,
-        why: 'As soon as somebody publishes in a transaction, events are handled that never happened',
+        what: `Service "${consumer.name}" reads events of aborted transactions`,
+        why: 'As soon as somebody publishes in a transaction, it handles events that never happened',
         fix: 'Leave isolation out, or set it to "read-committed"',
         set: "'read-committed'",
       }

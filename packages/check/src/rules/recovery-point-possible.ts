@@ -2,7 +2,7 @@ import { recovers, seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** What a promise says may be lost is decided by what a commit waits for, not by how good the backups are. */
+/** A promise to lose nothing must match what a commit waits for: backups cannot make up for it. */
 export const recoveryPointPossible: Rule = {
   id: 'recovery-point-possible',
   severity: 'error',
@@ -15,24 +15,24 @@ export const recoveryPointPossible: Rule = {
       if (after === 'host-lost' && standbys === 0)
         yield {
           at: [database, 'standbys'],
-          what: `Postgres "${name}" is promised to lose nothing when its host is lost, and has no standby`,
-          why: `What was committed since the last archived segment${database.backup ? ` (up to ${time(database.backup.archiveTimeout)})` : ''} is on that host alone`,
-          fix: 'Declare two standbys, or promise what the backups keep',
+          what: `Postgres "${name}" is promised to lose nothing when its host is lost, but has no standby`,
+          why: `Everything committed since the last archived segment${database.backup ? ` (up to ${time(database.backup.archiveTimeout)})` : ''} is only on that host`,
+          fix: 'Declare two standbys, or promise what the backups can restore',
           set: '2',
         }
       else if (commit === 'off')
         yield {
           at: [database, 'commit'],
-          what: `Postgres "${name}" is promised to lose nothing, and acknowledges commits before they are on disk`,
-          why: 'With synchronous_commit=off a crash takes the commits of the last moments with it (up to three times wal_writer_delay)',
+          what: `Postgres "${name}" is promised to lose nothing, but acknowledges commits before they are on disk`,
+          why: 'With synchronous_commit=off a crash loses the last commits (up to three times wal_writer_delay)',
           fix: `Set commit to ${standbys === 0 ? '"local-disk"' : '"quorum"'}`,
           set: standbys === 0 ? "'local-disk'" : "'quorum'",
         }
       else if (after === 'host-lost' && (commit === 'local-disk' || commit === 'remote-write'))
         yield {
           at: [database, 'commit'],
-          what: `Postgres "${name}" is promised to lose nothing when its host is lost, and a commit waits for ${commit === 'local-disk' ? 'no standby' : 'the memory of a standby alone'}`,
-          why: 'Replication is asynchronous then: a write that was acknowledged a moment before is not on the standby that takes over',
+          what: `Postgres "${name}" is promised to lose nothing when its host is lost, but a commit waits for ${commit === 'local-disk' ? 'no standby' : 'only the memory of a standby'}`,
+          why: 'Replication is asynchronous then: the standby that takes over may lack a write acknowledged a moment before',
           fix: 'Set commit to "quorum"',
           set: "'quorum'",
         }

@@ -2,12 +2,12 @@ import { type Duration, type Failover, milliseconds, recovers, seconds } from '@
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** What it takes to become a primary, or to start again, once that is decided; Pigsty counts the same. */
-const start = seconds(2)
+/** Time for a promotion or a restart once it is decided; Pigsty counts the same. */
+const startTime = seconds(2)
 
 /**
- * A database cannot recover sooner than its failover can notice: a lost or frozen primary is missed when its lease
- * ends, a dead process at the next look.
+ * A recovery promise must allow for the time in which a failover detects the fault: a lost or frozen primary when its
+ * lease expires, a dead process at the next loop.
  */
 export const recoveryTimePossible: Rule = {
   id: 'recovery-time-possible',
@@ -19,13 +19,13 @@ export const recoveryTimePossible: Rule = {
       const { resource: database, after, within, losing } = promise
       const { name, failover, standbys } = database
       if (failover === undefined) {
-        // Without standbys "nothing" is impossible already: recovery-point-possible says so.
+        // Without standbys, losing "nothing" is already reported by recovery-point-possible.
         if (after === 'host-lost' && (standbys !== 0 || losing !== 'nothing'))
           yield {
             at: [promise, 'within'],
-            what: `Postgres "${name}" is promised to take writes ${time(within)} after its host is lost, and nothing takes over by itself`,
-            why: 'It stays away until a person has promoted a standby or restored a backup',
-            fix: 'Declare standbys and failover, or promise what the restore takes with restores(…)',
+            what: `Postgres "${name}" is promised to accept writes ${time(within)} after its host is lost, but has no failover`,
+            why: 'It stays down until a person has promoted a standby or restored a backup',
+            fix: 'Declare standbys and failover, or promise the time of a restore with restores(…)',
           }
         continue
       }
@@ -34,9 +34,9 @@ export const recoveryTimePossible: Rule = {
       if (least <= within) continue
       yield {
         at: [promise, 'within'],
-        what: `Postgres "${name}" is promised to take writes ${time(within)} after ${fault[after]}; its failover may take ${time(least)}`,
-        why: `${parts.map(([what, duration]) => `${what} ${time(duration)}`).join(', ')}: no write is accepted before`,
-        fix: `Promise at least ${time(least)}, or make the failover quicker (Patroni's least is a lease of 20 s)`,
+        what: `Postgres "${name}" is promised to accept writes ${time(within)} after ${fault[after]}; its failover may take ${time(least)}`,
+        why: `${parts.map(([what, duration]) => `${what} ${time(duration)}`).join(', ')}: until then no write is accepted`,
+        fix: `Promise at least ${time(least)}, or make the failover faster (the minimum lease of Patroni is 20 s)`,
       }
     }
   },
@@ -119,15 +119,15 @@ type Parts = [what: string, duration: Duration][]
 
 function takeover({ ttl, loopWait }: Failover): Parts {
   return [
-    ['the lease ends after', ttl],
-    ['a standby sees it after', loopWait],
-    ['and is primary after', start],
+    ['the lease expires after', ttl],
+    ['a standby notices after', loopWait],
+    ['and is promoted after', startTime],
   ]
 }
 
 function restart({ loopWait }: Failover): Parts {
   return [
     ['the dead process is noticed after', loopWait],
-    ['and runs again after', start],
+    ['and runs again after', startTime],
   ]
 }

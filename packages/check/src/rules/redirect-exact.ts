@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** The addresses that codes are sent to are whole ones, over TLS unless they are on the same machine. */
+/** Redirect URIs must be exact, and use TLS unless they are on the same machine. */
 export const redirectExact: Rule = {
   id: 'redirect-exact',
   severity: 'error',
@@ -11,17 +11,17 @@ export const redirectExact: Rule = {
         if (grant === 'authorization-code' && redirects.length === 0)
           yield {
             at: [identity, 'clients', index, 'redirects'],
-            what: `Client "${name}" of "${identity.name}" has no address that codes may be sent to`,
+            what: `Client "${name}" of "${identity.name}" has no redirect URI`,
             why: 'Nobody can log in with it',
-            fix: "Name them, such as ['https://bakery.example/callback']",
+            fix: "Add one, such as redirects: ['https://bakery.example/callback']",
           }
         for (const [at, redirect] of redirects.entries()) {
           if (isExact(redirect)) continue
           yield {
             at: [identity, 'clients', index, 'redirects', at],
-            what: `Codes for client "${name}" of "${identity.name}" may be sent to ${redirect}`,
-            why: 'A page below it that passes requests on, or anybody on the network, gets the code and so the account',
-            fix: 'Write the whole address, with https:// and without * or #',
+            what: `Client "${name}" of "${identity.name}" has the redirect URI ${redirect}`,
+            why: 'An open redirect below that URI, or anybody on the network, gets the code and so the account',
+            fix: 'Use a complete URI, with https:// and without * or #',
           }
         }
       }
@@ -52,7 +52,7 @@ export const redirectExact: Rule = {
   },
 }
 
-/** An app's own scheme is fine (RFC 8252, 7.1), and so is plain HTTP to the loopback (7.3). */
+/** Allows an app's own scheme (RFC 8252, 7.1) and plain HTTP to the loopback address (7.3). */
 function isExact(redirect: string): boolean {
   if (!URL.canParse(redirect) || /[*#]/.test(redirect)) return false
   const { protocol, hostname } = new URL(redirect)

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Each service has a user of its own that may touch its keys alone, and run no command of an administrator. */
+/** Each service must have its own Redis user, limited to its keys and without administrative commands. */
 export const redisAcl: Rule = {
   id: 'redis-acl',
   severity: 'error',
@@ -11,7 +11,7 @@ export const redisAcl: Rule = {
       yield {
         at: [cache, 'acl'],
         what: `Redis "${cache.name}" lets anybody run any command`,
-        why: 'One request that is forged from inside is enough to delete everything (FLUSHALL), or to write a file of the server (CONFIG SET dir)',
+        why: 'One forged request from inside is enough to delete everything (FLUSHALL), or to write a file on the server (CONFIG SET dir)',
         fix: 'Set acl to true',
         set: 'true',
       }

@@ -2,7 +2,7 @@ import { mebibytes } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
-/** A full cache forgets what it can have again; a full store of sessions, limits or locks must refuse instead. */
+/** A full cache must evict keys; a full store of sessions, limits or locks must refuse writes instead. */
 export const redisEvictionFits: Rule = {
   id: 'redis-eviction-fits',
   severity: 'error',
@@ -16,29 +16,29 @@ export const redisEvictionFits: Rule = {
       if (maxMemory === 0)
         yield {
           at: [cache, 'maxMemory'],
-          what: `Redis "${name}" may take any amount of memory: maxMemory is 0`,
-          why: 'It grows until the system kills it, or the process beside it',
+          what: `Redis "${name}" has no memory limit: maxMemory is 0`,
+          why: 'It grows until the system kills it, or another process',
           fix: 'Set maxMemory to what its machine can spare',
         }
       if (policy !== 'noeviction' && kept.length > 0)
         yield {
           at: [cache, 'policy'],
-          what: `Redis "${name}" holds ${list(kept)}, and deletes what it likes when it is full (${policy})`,
-          why: 'Users are logged out, a limit starts at 0 again, a lock is free while it is held: just when there is the most load',
+          what: `Redis "${name}" holds ${list(kept)}, but evicts any key when it is full (${policy})`,
+          why: 'Under the highest load users are logged out, limits start at 0 again, and locks are free while they are held',
           fix: holds.includes('cache')
-            ? `Keep the cache in a Redis of its own, and set policy to "noeviction" here`
+            ? 'Move the cache to a separate Redis, and set policy to "noeviction" here'
             : 'Set policy to "noeviction"',
           ...(!holds.includes('cache') && { set: "'noeviction'" }),
         }
       else if (policy === 'noeviction' && holds.includes('cache'))
         yield {
           at: [cache, 'policy'],
-          what: `Redis "${name}" is a cache, and deletes nothing when it is full (noeviction)`,
+          what: `Redis "${name}" is a cache, but evicts nothing when it is full (noeviction)`,
           why: 'Once it is full every write to it fails, and nothing new is cached',
           fix:
             kept.length === 0
               ? 'Set policy to "allkeys-lru"'
-              : `Keep the cache in a Redis of its own: ${list(kept)} must stay, the cache must not`,
+              : `Move the cache to a separate Redis: ${list(kept)} must not be evicted, the cache must`,
           ...(kept.length === 0 && { set: "'allkeys-lru'" }),
         }
     }

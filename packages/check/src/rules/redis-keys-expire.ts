@@ -1,7 +1,7 @@
 import { seconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
-/** What is not asked for again must go by itself: a missed invalidation then ends by itself, too. */
+/** Cached keys must expire: this frees unused memory, and ends the effect of a missed invalidation. */
 export const redisKeysExpire: Rule = {
   id: 'redis-keys-expire',
   severity: 'warning',
@@ -11,8 +11,8 @@ export const redisKeysExpire: Rule = {
       if (cache.ttl !== 'forever') continue
       yield {
         at: [cache, 'ttl'],
-        what: `Keys of redis "${cache.name}" stay for ever`,
-        why: 'One event of a changed price that is missed, and the old price is shown until somebody deletes the key by hand; memory only grows',
+        what: `Keys of redis "${cache.name}" never expire`,
+        why: 'If one price-change event is missed, the old price is shown until somebody deletes the key by hand; memory only grows',
         fix: 'Set ttl, such as seconds(60)',
       }
     }

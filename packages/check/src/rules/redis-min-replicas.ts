@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** A primary that is cut off from its replicas must stop accepting: another one is being chosen. */
+/** A primary that is cut off from its replicas must refuse writes, because another one is being elected. */
 export const redisMinReplicas: Rule = {
   id: 'redis-min-replicas',
   severity: 'warning',
@@ -13,19 +13,19 @@ export const redisMinReplicas: Rule = {
       if (replicas > 0 && minReplicasToWrite === 0 && kept !== undefined)
         yield {
           at: [cache, 'minReplicasToWrite'],
-          what: `Redis "${name}" holds ${kept} and accepts writes that none of its ${replicas} replica${replicas === 1 ? '' : 's'} has`,
-          why: `A primary that is cut off goes on accepting ${kept}; when it comes back they are thrown away`,
-          fix: 'Set minReplicasToWrite to 1, with two replicas so that one may restart',
+          what: `Redis "${name}" holds ${kept} but accepts writes that none of its ${replicas} replica${replicas === 1 ? '' : 's'} has`,
+          why: `A primary that is cut off keeps accepting ${kept}; they are discarded when it reconnects`,
+          fix: 'Set minReplicasToWrite to 1, with two replicas so that one can restart',
           set: '1',
         }
       else if (minReplicasToWrite > 0 && minReplicasToWrite >= replicas)
         yield {
           at: [cache, 'minReplicasToWrite'],
-          what: `Redis "${name}" accepts a write only while ${minReplicasToWrite} of its ${replicas} replica${replicas === 1 ? ' is' : 's are'} there`,
+          what: `Redis "${name}" accepts a write only while ${minReplicasToWrite} of its ${replicas} replica${replicas === 1 ? ' is' : 's are'} connected`,
           why:
             replicas < minReplicasToWrite
-              ? 'There are not as many: every write is refused'
-              : 'When one of them restarts every write is refused',
+              ? 'There are too few replicas: every write is refused'
+              : 'While one of them restarts every write is refused',
           fix: `Declare ${minReplicasToWrite + 1} replicas`,
         }
     }

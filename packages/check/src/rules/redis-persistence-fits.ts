@@ -1,8 +1,8 @@
 import type { Rule } from '../rule.ts'
 
 /**
- * What must outlive a restart is written to a disk. Replicas are no substitute: a primary that restarts before
- * the Sentinels notice is empty, and its replicas copy that.
+ * Data that must survive a restart must be on disk. Replicas are no substitute: a primary that restarts before the
+ * Sentinels notice is empty, and its replicas copy the empty data set.
  */
 export const redisPersistenceFits: Rule = {
   id: 'redis-persistence-fits',
@@ -16,10 +16,10 @@ export const redisPersistenceFits: Rule = {
       if (kept === undefined || cache.persistence !== 'none') continue
       yield {
         at: [cache, 'persistence'],
-        what: `Redis "${cache.name}" holds ${kept} in memory alone`,
+        what: `Redis "${cache.name}" holds ${kept} only in memory`,
         why:
           kept === 'sessions'
-            ? 'A restart logs every user out; replicas copy the emptiness of a primary that came back at once'
+            ? 'A restart logs every user out, and replicas copy the empty data set of a primary that restarted quickly'
             : 'A restart frees every lock while its holder still works',
         fix: 'Set persistence to "aof": at most the last second is lost',
         set: "'aof'",

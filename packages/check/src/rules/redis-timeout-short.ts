@@ -2,7 +2,7 @@ import { milliseconds } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** A cache answers in a millisecond or not at all: who waits longer for it is slower than without one. */
+/** The timeout of a cache must be short: a request that waits longer for it is slower than without a cache. */
 export const redisTimeoutShort: Rule = {
   id: 'redis-timeout-short',
   severity: 'error',
@@ -12,8 +12,8 @@ export const redisTimeoutShort: Rule = {
       if (cache.timeout !== 0 && cache.timeout <= most) continue
       yield {
         at: [cache, 'timeout'],
-        what: `A request waits ${cache.timeout === 0 ? 'for ever' : time(cache.timeout)} for redis "${cache.name}"`,
-        why: 'When Redis hangs, every request waits so long before it goes to the database, and processes run out of room',
+        what: `A request waits ${cache.timeout === 0 ? 'forever' : `up to ${time(cache.timeout)}`} for redis "${cache.name}"`,
+        why: 'When Redis hangs, every request waits that long before it goes to the database, and waiting requests fill the process',
         fix: `Set timeout to at most ${time(most)}`,
       }
     }

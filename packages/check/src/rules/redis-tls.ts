@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Between machines Redis speaks TLS: its password goes over the same connection. */
+/** Outside `local`, Redis must use TLS, since its password goes over the same connection. */
 export const redisTls: Rule = {
   id: 'redis-tls',
   severity: 'error',
@@ -11,8 +11,8 @@ export const redisTls: Rule = {
       if (cache.tls) continue
       yield {
         at: [cache, 'tls'],
-        what: `Redis "${cache.name}" is reached without TLS`,
-        why: 'Whoever is on the network between reads its password, and with it every session',
+        what: `Redis "${cache.name}" accepts connections without TLS`,
+        why: 'Anybody on the network in between can read its password, and with it every session',
         fix: 'Set tls to true',
         set: 'true',
       }

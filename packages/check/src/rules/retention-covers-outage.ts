@@ -3,8 +3,8 @@ import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
 /**
- * A topic keeps its events for longer than a consumer may be away: while its database is restored, and for as far back
- * as the restored one lacks what it had handled.
+ * A topic must keep its events for longer than a consumer may be down: for the restore of its database, plus the
+ * handled events that the restored database lacks.
  */
 export const retentionCoversOutage: Rule = {
   id: 'retention-covers-outage',
@@ -21,8 +21,8 @@ export const retentionCoversOutage: Rule = {
           yield {
             at: [topic, 'retention'],
             what: `Topic "${topic.name}" keeps events for ${time(topic.retention)}; its consumer "${consumer.name}" may be without its database for ${time(within)}, and then lack the last ${time(losing)}`,
-            why: 'What happened meanwhile is deleted before it can be handled: workflows that never end, and no error anywhere',
-            fix: `Set retention to at least ${time(needed)}, better to days`,
+            why: 'Events are deleted before they can be handled: workflows never end, and no error shows it',
+            fix: `Set retention to at least ${time(needed)}, preferably to days`,
           }
         }
       }

@@ -2,7 +2,7 @@ import { days, metrics, objective, percent } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** Figures are kept for as long as an objective is reckoned over. */
+/** Metrics must be kept for at least the period of each objective. */
 export const retentionFits: Rule = {
   id: 'retention-fits',
   severity: 'error',
@@ -13,8 +13,8 @@ export const retentionFits: Rule = {
     if (longest === undefined || metrics.retention >= longest.over) return
     yield {
       at: [metrics, 'retention'],
-      what: `Metrics are kept ${time(metrics.retention)}; the objective "${longest.name}" is reckoned over ${time(longest.over)}`,
-      why: 'The share that is shown is that of the last days alone: an outage is forgotten before its budget is',
+      what: `Metrics are kept for ${time(metrics.retention)}, but the objective "${longest.name}" is over ${time(longest.over)}`,
+      why: 'The share that is shown covers only the last days: an outage disappears while it still counts against the budget',
       fix: `Keep metrics for at least ${time(longest.over)}`,
     }
   },

@@ -1,13 +1,13 @@
 import { call, type Service, service } from '@ballast/model'
 import type { Report, Rule } from '../rule.ts'
 
-/** Sent three times at most to the last service, whoever repeats on the way. */
-const most = 3
+/** Largest number of times that one request may reach a service, over all retries. */
+const maxAttempts = 3
 
 /**
- * A request reaches no service more than three times, whoever repeats it on the way. Attempts of gateway and services
- * multiply; a budget bounds their sum, not what one request does to a service that is ill. (A load balancer repeats
- * what reached nobody.)
+ * A request must reach no service more than three times in total. Retries of the gateway and of services multiply; a
+ * retry budget bounds their sum, not what one request does to a failing service. (A load balancer retries only requests
+ * that were not sent.)
  */
 export const retriesMultiply: Rule = {
   id: 'retries-multiply',
@@ -16,16 +16,17 @@ export const retriesMultiply: Rule = {
   *check({ routes }) {
     for (const route of routes) {
       const attempts = 1 + route.retry.attempts
-      const way = [`${route.path} ${attempts}`]
-      if (attempts > most) yield report([route, 'retry', 'attempts'], route.to, attempts, way)
-      else yield* behind(route.to, attempts, way)
+      const path = [`${route.path} ${attempts}`]
+      if (attempts > maxAttempts)
+        yield report([route, 'retry', 'attempts'], route.to, attempts, path)
+      else yield* multiplied(route.to, attempts, path)
     }
   },
   examples: {
     bad: [
-      { asks: { retries: 1, retryBudget: 0.2 } },
+      { shelfCall: { retries: 1, retryBudget: 0.2 } },
       { shelfRoute: { retry: { attempts: 3 } } },
-      // The oven asks the shelf, and the shelf the mill.
+      // The oven calls the shelf, and the shelf calls the mill.
       {
         shelfRoute: { retry: { attempts: 0 } },
         shelf: () => ({
@@ -37,18 +38,22 @@ export const retriesMultiply: Rule = {
     ],
     good: [
       { ovenRoute: { retry: { attempts: 2 } } },
-      { asks: { retries: 2 }, ovenRoute: { retry: { attempts: 0 } } },
+      { shelfCall: { retries: 2 }, ovenRoute: { retry: { attempts: 0 } } },
     ],
   },
 }
 
-function* behind(service: Service, attempts: number, way: readonly string[]): Iterable<Report> {
+function* multiplied(
+  service: Service,
+  attempts: number,
+  path: readonly string[],
+): Iterable<Report> {
   for (const call of service.calls) {
     const { to, retries } = call
     const all = attempts * (1 + retries)
-    const further = [...way, `"${service.name}" ${1 + retries}`]
-    if (all > most) yield report([call, 'retries'], to, all, further)
-    else yield* behind(to, all, further)
+    const further = [...path, `"${service.name}" ${1 + retries}`]
+    if (all > maxAttempts) yield report([call, 'retries'], to, all, further)
+    else yield* multiplied(to, all, further)
   }
 }
 
@@ -56,12 +61,12 @@ function report(
   at: Report['at'],
   service: Service,
   attempts: number,
-  way: readonly string[],
+  path: readonly string[],
 ): Report {
   return {
     at,
-    what: `One request may reach service "${service.name}" ${attempts} times: ${way.join(' × ')}`,
-    why: `When "${service.name}" is slow, those who wait send it ${attempts} times the load, and it does not come back`,
-    fix: `Repeat at one place alone, so that the product is at most ${most}`,
+    what: `One request may reach service "${service.name}" ${attempts} times: ${path.join(' × ')}`,
+    why: `While "${service.name}" is slow, waiting clients send it ${attempts} times the load, and it cannot recover`,
+    fix: `Retry in one place only, so that the product is at most ${maxAttempts}`,
   }
 }

@@ -2,10 +2,7 @@ import { milliseconds, percent } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { share, time } from '../words.ts'
 
-/**
- * What a route repeats is a small share of its requests, at most 20 %; and after a pause, it is not the same
- * one for everybody.
- */
+/** Retries must be a small share of the requests of a route, at most 20 %, and their backoff must have jitter. */
 export const retryHasBudget: Rule = {
   id: 'retry-has-budget',
   severity: 'error',
@@ -17,14 +14,14 @@ export const retryHasBudget: Rule = {
       if (budget === undefined || budget > most)
         yield {
           at: [route, 'retry', 'budget'],
-          what: `The route ${route.path} may repeat ${budget === undefined ? 'every request' : `${share(budget)} of its requests`}`,
-          why: `When "${route.to.name}" is overloaded it gets ${budget === undefined ? 1 + attempts : Number((1 + budget).toFixed(2))} times the load, and does not come back`,
+          what: `The route ${route.path} may retry ${budget === undefined ? 'every request' : `${share(budget)} of its requests`}`,
+          why: `While "${route.to.name}" is overloaded it gets ${budget === undefined ? 1 + attempts : Number((1 + budget).toFixed(2))} times the load, and cannot recover`,
           fix: 'Set retry.budget to percent(20) or less',
         }
       if (backoff !== 0 && !jitter)
         yield {
           at: [route, 'retry', 'jitter'],
-          what: `The route ${route.path} repeats all that failed together after ${time(backoff)}`,
+          what: `The route ${route.path} retries all requests that failed together after the same ${time(backoff)}`,
           why: 'They arrive together again, and fail together again',
           fix: 'Set retry.jitter to true',
           set: 'true',

@@ -1,6 +1,9 @@
 import type { Rule } from '../rule.ts'
 
-/** Outside `local` a service that fails is left alone for a while, and its route answers at once. */
+/**
+ * Outside `local`, a route must have a circuit breaker, which gives a failing service time to recover and fails its
+ * requests fast.
+ */
 export const routeHasBreaker: Rule = {
   id: 'route-has-breaker',
   severity: 'error',
@@ -11,8 +14,8 @@ export const routeHasBreaker: Rule = {
       if (route.breaker !== undefined) continue
       yield {
         at: [route, 'breaker'],
-        what: `The route ${route.path} has no breaker`,
-        why: `While "${route.to.name}" hangs up to ${route.concurrency} requests wait for it in each gateway, and it is asked on while it tries to get up`,
+        what: `The route ${route.path} has no circuit breaker`,
+        why: `While "${route.to.name}" hangs, up to ${route.concurrency} requests wait for it in each gateway, and requests keep arriving while it tries to recover`,
         fix: 'Remove breaker: false; the default opens at half of 10 requests in 2 s',
         set: '{}',
       }

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Where strangers are, nobody takes more than their share of a service. */
+/** Outside `local`, each route must have a rate limit, so that no client takes more than its share. */
 export const routeHasLimit: Rule = {
   id: 'route-has-limit',
   severity: 'error',
@@ -11,9 +11,9 @@ export const routeHasLimit: Rule = {
       if (route.limit !== undefined) continue
       yield {
         at: [route, 'limit'],
-        what: `The route ${route.path} has no limit of requests`,
-        why: `One caller takes all ${route.concurrency} places of it, and the others are answered 503`,
-        fix: 'Remove limit: false; the default is 50 requests a second for each caller, and 100 at once',
+        what: `The route ${route.path} has no rate limit`,
+        why: `One client takes all ${route.concurrency} concurrent requests, and the others get a 503`,
+        fix: 'Remove limit: false; the default is 50 requests per second and client, with a burst of 100',
         set: '{}',
       }
     }

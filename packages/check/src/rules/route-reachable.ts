@@ -2,8 +2,8 @@ import { route } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
 /**
- * Each path has one route, and a route can be reached. The longest path that matches wins, so that only the
- * same one twice is in the way; `**` means something at the end alone.
+ * Each path must have exactly one route that can be reached. The longest matching path wins, so only an identical path
+ * is in the way; `**` works only at the end.
  */
 export const routeReachable: Rule = {
   id: 'route-reachable',
@@ -20,15 +20,15 @@ export const routeReachable: Rule = {
           yield {
             at: [declared, 'path'],
             what: `The route ${path} of "${name}" has a * that is not /** at its end`,
-            why: 'It is compared as it is written: no request has it in its path, and all are answered 404',
-            fix: 'End the path with /**, and let the service tell what is below it apart',
+            why: 'It is matched literally: no request path contains it, and all get a 404',
+            fix: 'End the path with /**, and let the service distinguish what is below it',
           }
         if (before === undefined) first.set(path, to.name)
         else
           yield {
             at: [declared, 'path'],
-            what: `Two routes of "${name}" are for ${path}: the first goes to "${before}", the second to "${to.name}"`,
-            why: 'All requests take the first one, and its limits and scopes count',
+            what: `Two routes of "${name}" have the path ${path}: the first goes to "${before}", the second to "${to.name}"`,
+            why: 'All requests take the first route, with its limits and scopes',
             fix: 'Remove one, or give it another path',
           }
       }

@@ -3,7 +3,7 @@ import { breadAsked, breadBaked, breadBurnt, breadSold } from '../examples/event
 import type { Rule } from '../rule.ts'
 
 /**
- * A saga has its compensatable steps first, then one pivot at most, then retriable steps alone: behind the pivot
+ * A saga must have its compensatable steps first, then at most one pivot, then only retriable steps: after the pivot
  * there is no way back, before it there must be one.
  */
 export const sagaPivotOrder: Rule = {
@@ -18,8 +18,8 @@ export const sagaPivotOrder: Rule = {
         if (step.kind === before.kind && step.kind !== 'pivot') continue
         yield {
           at: [step, 'kind'],
-          what: `The saga "${name}" has a ${step.kind} step of "${step.service.name}" behind a ${before.kind} one of "${before.service.name}"`,
-          why: 'Should it be refused, what came before can no longer be taken back: the user has paid for what is not delivered',
+          what: `The saga "${name}" has a ${step.kind} step of "${step.service.name}" after a ${before.kind} step of "${before.service.name}"`,
+          why: 'If it is refused, earlier steps can no longer be compensated: the user has paid for something that is not delivered',
           fix: 'Put compensatable steps first, then one pivot, then retriable steps',
         }
       }

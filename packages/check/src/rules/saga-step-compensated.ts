@@ -4,9 +4,9 @@ import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
 /**
- * What a saga does before its pivot can be taken back: the step names the events that do so, and its service handles
- * them, as it does the one that asks for the step. Where the saga has states, each event that they publish asks for
- * a step or takes back what came before. What reaches a service and was forgotten is another rule's matter.
+ * Every step of a saga before its pivot must be compensated: the step names the events that undo it, and its service
+ * handles them and the event that triggers the step. If the saga declares states, each event that they publish must
+ * trigger a step or undo one. Events that a service forgot are left to another rule.
  */
 export const sagaStepCompensated: Rule = {
   id: 'saga-step-compensated',
@@ -16,37 +16,39 @@ export const sagaStepCompensated: Rule = {
     for (const { name, steps, states } of sagas) {
       for (const step of steps) {
         const { service, kind, on, undoneBy = [] } = step
-        if (deafTo(service, on))
+        if (neverHandles(service, on))
           yield {
             at: [step, 'on'],
-            what: `Service "${service.name}" takes part in the saga "${name}" on ${on.type}, and does not handle that`,
-            why: 'The saga stops there: its subject stays as it is until it expires',
+            what: `Service "${service.name}" has a step of the saga "${name}" on ${on.type}, but does not handle that event`,
+            why: 'The saga stops there, and nothing happens until it expires',
             fix: `Add ${on.type} to what "${service.name}" handles`,
           }
         if (kind === 'compensatable' && undoneBy.length === 0)
           yield {
             at: [step, 'undoneBy'],
-            what: `The step of "${service.name}" in the saga "${name}" is compensatable, and no event takes it back`,
-            why: 'When a later step is refused, what it did stays: room is reserved for what was refused',
-            fix: 'Name the events that take it back, or make it a retriable step behind the pivot',
+            what: `The step of "${service.name}" in the saga "${name}" is compensatable, but no event undoes it`,
+            why: 'If a later step is refused, its effect stays: room is reserved for something that was refused',
+            fix: 'Name the events that undo it, or make it a retriable step after the pivot',
           }
-        const deaf = undoneBy.filter((event) => deafTo(service, event)).map(({ type }) => type)
-        if (deaf.length > 0)
+        const unhandled = undoneBy
+          .filter((event) => neverHandles(service, event))
+          .map(({ type }) => type)
+        if (unhandled.length > 0)
           yield {
             at: [step, 'undoneBy'],
-            what: `The step of "${service.name}" in the saga "${name}" is taken back by ${list(deaf)}, which the service does not handle`,
-            why: 'What it did stays after the saga has failed',
-            fix: `Add ${list(deaf)} to what "${service.name}" handles`,
+            what: `The step of "${service.name}" in the saga "${name}" is undone by ${list(unhandled)}, which the service does not handle`,
+            why: 'Its effect stays after the saga has failed',
+            fix: `Add ${list(unhandled)} to what "${service.name}" handles`,
           }
         if (kind !== 'compensatable' || undoneBy.length === 0) continue
-        const answered = [...steps.map((other) => other.on), ...undoneBy]
+        const covered = [...steps.map((other) => other.on), ...undoneBy]
         const open = new Set(states.map(({ publishes }) => publishes.type))
-        for (const { type } of answered) open.delete(type)
+        for (const { type } of covered) open.delete(type)
         if (open.size > 0)
           yield {
             at: [step, 'undoneBy'],
-            what: `Nothing takes back the step of "${service.name}" when the saga "${name}" ends with ${list([...open])}`,
-            why: 'What it did stays: what it reserved is held for something that has expired',
+            what: `No event undoes the step of "${service.name}" when the saga "${name}" ends with ${list([...open])}`,
+            why: 'Its effect stays: what it reserved is held for something that has expired',
             fix: `Add ${list([...open])} to undoneBy, or give the saga a step for it`,
           }
       }
@@ -110,7 +112,7 @@ export const sagaStepCompensated: Rule = {
         }),
       },
       {
-        // Of two topics one carries it: that the shelf has forgotten it is another rule's matter.
+        // One of two topics carries it: event-is-handled reports that the shelf does not handle it.
         shelf: ({ events, baked }) => ({
           consumes: [baked, topic('sold', { on: events, key: 'breadId' })],
           handles: [],
@@ -142,8 +144,8 @@ const baked = { from: [], on: 'request', to: 'BAKED', publishes: breadBaked }
 const burnt = { from: ['BAKED'], on: 'fire', to: 'BURNT', publishes: breadBurnt }
 const sold = { from: ['BAKED'], on: 'sale', to: 'SOLD', publishes: breadSold }
 
-/** It is told that the event means nothing to it, or is never sent it. */
-function deafTo({ consumes, handles, ignores }: Service, { type }: EventType): boolean {
+/** Returns whether the service ignores the event, or consumes no topic that carries it. */
+function neverHandles({ consumes, handles, ignores }: Service, { type }: EventType): boolean {
   const isIt = (event: EventType) => event.type === type
   if (handles.some(({ event }) => isIt(event))) return false
   return ignores.some(isIt) || !consumes.some(({ carries }) => carries.some(isIt))

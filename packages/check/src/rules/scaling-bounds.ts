@@ -1,8 +1,8 @@
 import type { Rule } from '../rule.ts'
 
 /**
- * Replicas are scaled between bounds that the declared number lies in; outside `local` to no less than two;
- * and no more than a topic has partitions where they follow its lag.
+ * The declared number of replicas must lie within the bounds of autoscaling; outside `local` the lower bound is at
+ * least two, and with scaling by lag the upper bound is at most the number of partitions.
  */
 export const scalingBounds: Rule = {
   id: 'scaling-bounds',
@@ -18,25 +18,25 @@ export const scalingBounds: Rule = {
       if (least > replicas || most < replicas)
         yield {
           at: [holder, 'autoscaling', least > replicas ? 'least' : 'most'],
-          what: `"${name}" has ${replicas} replicas and is scaled between ${least} and ${most}`,
-          why: 'Each deployment sets the one number and the scaler the other: processes end under load for nothing',
-          fix: `Let least be at most ${replicas} and most at least ${replicas}`,
+          what: `"${name}" declares ${replicas} replicas but is scaled between ${least} and ${most}`,
+          why: 'Each deployment sets one number and the autoscaler another: processes are stopped under load for nothing',
+          fix: `Set least to at most ${replicas} and most to at least ${replicas}`,
           set: String(replicas),
         }
       else if (environment !== 'local' && least < 2)
         yield {
           at: [holder, 'autoscaling', 'least'],
           what: `"${name}" is scaled down to ${least}`,
-          why: 'At night one machine that restarts is an outage',
+          why: 'At night the restart of one machine is an outage',
           fix: 'Set least to 2',
           set: '2',
         }
       else if (on === 'lag' && most > partitions)
         yield {
           at: [holder, 'autoscaling', 'most'],
-          what: `"${name}" follows its lag up to ${most} replicas; its topics have ${partitions} partitions at most`,
-          why: 'A partition has one consumer of a group: the replicas beyond it wait, and are paid for',
-          fix: `Set most to ${partitions}, give the topic more partitions, or follow "cpu"`,
+          what: `"${name}" is scaled by lag up to ${most} replicas, but its topics have at most ${partitions} partitions`,
+          why: 'Only one consumer of a group reads a partition: further replicas are idle, and cost money',
+          fix: `Set most to ${partitions}, give the topic more partitions, or scale on "cpu"`,
         }
     }
   },

@@ -6,9 +6,9 @@ import { unreadable } from '../schema-compatibility.ts'
 import { list } from '../words.ts'
 
 /**
- * A new version of an event is compatible with the one before, as its topic demands: publishers and consumers are
- * deployed at different times. With `backward` consumers of the new version can read the old one, with `forward`
- * consumers of the old version can read the new one, with `full` both.
+ * A new version of an event must be compatible with the previous one, as its topic demands: publishers and consumers
+ * are deployed at different times. With `backward`, consumers of the new version can read the old one; with `forward`,
+ * consumers of the old version can read the new one; with `full`, both.
  */
 export const schemaCompatible: Rule = {
   id: 'schema-compatible',
@@ -22,7 +22,7 @@ export const schemaCompatible: Rule = {
       yield {
         at: [topic, 'compatibility'],
         what: `Events of topic "${topic.name}" may change in any way`,
-        why: 'A field that is renamed makes every consumer that still runs its old version fail, and so does each event that is replayed',
+        why: 'A renamed field breaks every consumer that still runs the old version, and every replayed event',
         fix: 'Leave compatibility out, or set it to "full"',
         set: "'full'",
       }
@@ -62,20 +62,20 @@ function* incompatibleVersions(topic: Topic): Iterable<Report> {
       const older = sorted[index - 1]
       if (older === undefined) continue
       if (compatibility === 'backward' || compatibility === 'full')
-        yield* unread(topic, newer, older)
+        yield* unreadableBy(topic, newer, older)
       if (compatibility === 'forward' || compatibility === 'full')
-        yield* unread(topic, older, newer)
+        yield* unreadableBy(topic, older, newer)
     }
   }
 }
 
-function* unread(topic: Topic, reader: EventType, writer: EventType): Iterable<Report> {
+function* unreadableBy(topic: Topic, reader: EventType, writer: EventType): Iterable<Report> {
   const found = unreadable(reader.data, writer.data)
   if (found.length === 0) return
   yield {
     at: [topic, 'carries'],
     what: `A consumer of ${reader.type} cannot read ${writer.type}: ${list(found)}`,
     why: `Topic "${topic.name}" demands ${topic.compatibility} compatibility, since both versions are in use while services are deployed and when events are replayed`,
-    fix: 'Add fields that may be left out, remove none that consumers need, and leave types as they are',
+    fix: 'Add only optional fields, remove none that consumers need, and keep the types',
   }
 }

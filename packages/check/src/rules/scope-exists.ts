@@ -1,7 +1,7 @@
 import type { Identity } from '@ballast/model'
 import type { Report, Rule } from '../rule.ts'
 
-/** A scope that a route asks for, or a client is given, is one that the issuer knows. */
+/** A scope that a route requires, or that a client is granted, must be known to the issuer. */
 export const scopeExists: Rule = {
   id: 'scope-exists',
   severity: 'error',
@@ -15,8 +15,8 @@ export const scopeExists: Rule = {
           for (const [index, scope] of access.entries())
             yield* unknown(identity, scope, {
               at: [route, part, index],
-              what: `The route ${route.path} asks for the scope "${scope}"`,
-              why: 'No token has it: everybody is answered 403',
+              what: `The route ${route.path} requires the scope "${scope}"`,
+              why: 'No token has it: every request gets a 403',
             })
         }
       }
@@ -55,6 +55,6 @@ function* unknown(
   yield {
     ...report,
     what: `${report.what}, which "${name}" does not know`,
-    fix: `Write one of ${scopes.join(', ') || 'its scopes'}, or add it to the scopes of "${name}"`,
+    fix: `Use one of ${scopes.join(', ') || 'its scopes'}, or add it to the scopes of "${name}"`,
   }
 }

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Backups of production are kept twice: the repository is lost with what it lies on. */
+/** Backups in production must be kept in two repositories: one is lost with the storage it is on. */
 export const secondBackupCopy: Rule = {
   id: 'second-backup-copy',
   severity: 'warning',
@@ -12,7 +12,7 @@ export const secondBackupCopy: Rule = {
       yield {
         at: [database, 'backup', 'copies'],
         what: `The backups of postgres "${database.name}" are kept in ${database.backup.copies === 1 ? 'one repository' : 'no repository'}`,
-        why: 'Whoever deletes that account or bucket, by mistake or not, deletes the last copy of the data with it',
+        why: 'Anybody who deletes that account or bucket, by mistake or not, deletes the last copy of the data',
         fix: 'Set copies to 2: pgBackRest writes to both repositories',
         set: '2',
       }

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** The settings of a service are plain values that everybody may read. */
+/** The settings of a service must not contain secrets: they are plain values that anybody may read. */
 export const secretNotInSettings: Rule = {
   id: 'secret-not-in-settings',
   severity: 'error',
@@ -12,10 +12,10 @@ export const secretNotInSettings: Rule = {
           continue
         yield {
           at: [service, 'settings', name],
-          // The value itself would be in the log of each check.
+          // The value itself must not end up in the log of a check.
           what: `The setting "${name}" of "${service.name}" looks like a secret`,
-          why: 'It is in the repository and its copies for ever, and in the environment of the process, where every crash report shows it',
-          fix: 'Change it, for it is known now; keep the new one in the store of secrets, and let the service read it from a file',
+          why: 'It stays in every copy of the repository forever, and is in the environment of the process, which crash reports show',
+          fix: 'Rotate it, since it is known now; keep the new one in the secret store, and let the service read it from a file',
         }
       }
     }
@@ -36,6 +36,6 @@ export const secretNotInSettings: Rule = {
 }
 
 const secretName = /(?:password|passwd|secret|token|api_?key|private_?key|credentials?)$/i
-/** A password in a URL, a PEM private key, the id of an AWS key, a token of GitHub. */
+/** A password in a URL, a PEM private key, the id of an AWS key or a GitHub token. */
 const secretValue =
   /:\/\/[^/@\s]+:[^/@\s]+@|-----BEGIN [A-Z ]*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_\w{36}/

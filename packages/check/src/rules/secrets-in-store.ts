@@ -1,7 +1,7 @@
 import { secrets } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
-/** In `production` passwords and keys come from a store that says who read them, and changes them. */
+/** In `production`, passwords and keys must come from a secret store that audits access and rotates them. */
 export const secretsInStore: Rule = {
   id: 'secrets-in-store',
   severity: 'error',
@@ -11,7 +11,7 @@ export const secretsInStore: Rule = {
     yield {
       at: [secrets, 'store'],
       what: 'Secrets are files in production',
-      why: 'They are in copies and backups of the machine, and nobody knows who read them or changes them all',
+      why: 'Copies and backups of the machine contain them, and nobody knows who has read them or rotates them all',
       fix: 'Set store to "external-secrets", "aws-secrets-manager" or "docker-secrets"',
       set: "'external-secrets'",
     }

@@ -1,9 +1,12 @@
 import type { Rule } from '../rule.ts'
 
-/** Two bear no loss: both must agree. */
+/** Smallest quorum that survives a loss: of two, both must agree. */
 const least = 3
 
-/** Sentinels choose a new primary by majority: three bear the loss of one, two bear none. */
+/**
+ * Outside `local`, Redis must have an odd number of Sentinels, at least three. A majority elects a new primary: three
+ * survive the loss of one, two survive none.
+ */
 export const sentinelQuorum: Rule = {
   id: 'sentinel-quorum',
   severity: 'error',
@@ -19,8 +22,8 @@ export const sentinelQuorum: Rule = {
         what: `Redis "${name}" has ${replicas} replica${replicas === 1 ? '' : 's'} and ${sentinels} Sentinel${sentinels === 1 ? '' : 's'}`,
         why:
           sentinels < least
-            ? 'The machine that takes the primary with it takes the majority as well: nobody is promoted'
-            : `A majority is ${sentinels / 2 + 1}: the last Sentinel adds a machine that may fail, and no loss that is borne`,
+            ? 'If the machine of the primary is lost, so is the majority of the Sentinels: no replica is promoted'
+            : `A majority is ${sentinels / 2 + 1}: the last Sentinel adds a machine that may fail, but survives no further loss`,
         fix: `Set sentinels to ${odd}`,
         set: String(odd),
       }

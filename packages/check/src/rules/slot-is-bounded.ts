@@ -1,7 +1,7 @@
 import { gibibytes } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
-/** A replication slot that nobody reads must not fill the disk of the primary. */
+/** A replication slot without a reader must not fill the disk of the primary. */
 export const slotIsBounded: Rule = {
   id: 'slot-is-bounded',
   severity: 'error',
@@ -11,20 +11,20 @@ export const slotIsBounded: Rule = {
     for (const database of databases) {
       const { name, maxSlotWalKept, parameters } = database
       const why =
-        'A standby that stays away keeps the log on the primary until its disk is full; then the primary stops, and no write is accepted'
+        'The slot of a standby that stays down retains WAL on the primary until its disk is full; then the primary stops, and no write is accepted'
       if (maxSlotWalKept === 'unlimited')
         yield {
           at: [database, 'maxSlotWalKept'],
-          what: `A replication slot of postgres "${name}" may hold back any amount of log`,
+          what: `A replication slot of postgres "${name}" may retain any amount of WAL`,
           why,
           fix: 'Set maxSlotWalKept to what the disk can spare, such as gibibytes(10)',
         }
       if (String(parameters.max_slot_wal_keep_size) === '-1')
         yield {
           at: [database, 'parameters', 'max_slot_wal_keep_size'],
-          what: `A replication slot of postgres "${name}" may hold back any amount of log: max_slot_wal_keep_size = -1`,
+          what: `A replication slot of postgres "${name}" may retain any amount of WAL: max_slot_wal_keep_size = -1`,
           why,
-          fix: 'Take the parameter out: maxSlotWalKept says it',
+          fix: 'Remove the parameter: maxSlotWalKept sets it',
         }
     }
   },

@@ -1,7 +1,7 @@
 import { call, seconds, service } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
-/** A statement, a lock and an open transaction end by themselves; 0 is PostgreSQL's word for never. */
+/** Statements, lock waits and idle transactions must time out: 0 means never in PostgreSQL. */
 export const statementTimeoutSet: Rule = {
   id: 'statement-timeout-set',
   severity: 'error',
@@ -13,9 +13,9 @@ export const statementTimeoutSet: Rule = {
         if (service.pool[property] !== 0) continue
         yield {
           at: [service, 'pool', property],
-          what: `${what} of "${service.name}" may take for ever: ${parameter} is 0`,
-          why: 'One that hangs holds its locks and its connection; others queue behind it until the pool is empty and every request fails',
-          fix: `Set ${property} to less than its route waits, such as seconds(5)`,
+          what: `${what} of "${service.name}" may take forever: ${parameter} is 0`,
+          why: 'A hanging one holds its locks and its connection; others queue behind it until the pool is exhausted and every request fails',
+          fix: `Set ${property} to less than the timeout of its route, such as seconds(5)`,
         }
       }
     }

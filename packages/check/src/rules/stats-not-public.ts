@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** The load balancer's statistics are reached from inside the platform alone. */
+/** The statistics of the load balancer must be reachable only from inside the platform. */
 export const statsNotPublic: Rule = {
   id: 'stats-not-public',
   severity: 'error',
@@ -11,7 +11,7 @@ export const statsNotPublic: Rule = {
       yield {
         at: [balancer, 'stats'],
         what: `The statistics of load balancer "${balancer.name}" on port ${balancer.statsPort} are public`,
-        why: 'Anybody reads there which processes exist, where they are, and which one is about to fall over',
+        why: 'They show anybody which processes exist, where they are, and which one is about to fail',
         fix: 'Set stats to "platform"',
         set: "'platform'",
       }

@@ -2,8 +2,8 @@ import type { Rule } from '../rule.ts'
 import { list } from '../words.ts'
 
 /**
- * Every process may open all connections of its pool. While an update adds replicas, those count as well.
- * Behind PgBouncer it is PgBouncer's pool that reaches the server.
+ * PostgreSQL must accept all connections of all pools. Every process may open its whole pool, including replicas that
+ * an update adds. Behind PgBouncer, only the pool of PgBouncer counts.
  */
 export const sumOfPoolsFits: Rule = {
   id: 'sum-of-pools-fits',
@@ -21,15 +21,15 @@ export const sumOfPoolsFits: Rule = {
         )
       const free = maxConnections - reservedConnections
       if (needed <= free) continue
-      const who =
+      const clients =
         pooler === undefined
           ? list(users.map((service) => `"${service.name}"`))
           : `the PgBouncer of "${name}"`
       yield {
         at: [database, 'maxConnections'],
-        what: `Postgres "${name}" accepts ${maxConnections} connections and keeps ${reservedConnections} of them; ${who} may open ${needed}`,
-        why: 'Under load the last processes get "sorry, too many clients already", and so does the person who wants to help',
-        fix: `Set maxConnections to at least ${needed + reservedConnections}, or make the pools smaller`,
+        what: `Postgres "${name}" accepts ${maxConnections} connections and reserves ${reservedConnections} of them; ${clients} may open ${needed}`,
+        why: 'Under load the last processes get "sorry, too many clients already", and so does the administrator who wants to help',
+        fix: `Set maxConnections to at least ${needed + reservedConnections}, or shrink the pools`,
         set: String(needed + reservedConnections),
       }
     }

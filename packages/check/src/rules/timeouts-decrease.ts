@@ -2,7 +2,7 @@ import { type Duration, longestAnswer, type Service, seconds } from '@ballast/mo
 import type { Report, Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** Who waits gives up later than who is waited for: load balancer, gateway, service, statement, lock. */
+/** Timeouts must decrease from caller to callee: load balancer, gateway, service, statement, lock. */
 export const timeoutsDecrease: Rule = {
   id: 'timeouts-decrease',
   severity: 'error',
@@ -11,23 +11,28 @@ export const timeoutsDecrease: Rule = {
     for (const balancer of loadBalancers) {
       for (const route of balancer.to.routes) {
         if (balancer.timeouts.server <= longestAnswer(route))
-          yield* shorter(
+          yield* tooShort(
             `Load balancer "${balancer.name}"`,
             balancer.timeouts.server,
             [balancer, 'timeouts', 'server'],
             `the route ${route.path}`,
             longestAnswer(route),
           )
-        yield* behind(route.to, `The route ${route.path}`, route.timeout, [route, 'timeout'])
+        yield* innerTimeouts(route.to, `The route ${route.path}`, route.timeout, [route, 'timeout'])
       }
     }
     for (const caller of services) {
       for (const [index, { to, timeout }] of caller.calls.entries())
-        yield* behind(to, `Service "${caller.name}"`, timeout, [caller, 'calls', index, 'timeout'])
+        yield* innerTimeouts(to, `Service "${caller.name}"`, timeout, [
+          caller,
+          'calls',
+          index,
+          'timeout',
+        ])
       const { statementTimeout, lockTimeout } = caller.pool
-      // 0 is no timeout at all: another rule's matter.
+      // statement-timeout-set reports 0, which means no timeout.
       if (caller.database && statementTimeout !== 0 && lockTimeout >= statementTimeout)
-        yield* shorter(
+        yield* tooShort(
           `A statement of "${caller.name}"`,
           statementTimeout,
           [caller, 'pool', 'lockTimeout'],
@@ -44,46 +49,52 @@ export const timeoutsDecrease: Rule = {
         front: { timeouts: { server: seconds(16) } },
         shelfRoute: { longPoll: { parameter: 'wait', longest: seconds(11) } },
       },
-      { asks: { timeout: seconds(15) } },
-      { asks: { timeout: seconds(2) } },
+      { shelfCall: { timeout: seconds(15) } },
+      { shelfCall: { timeout: seconds(2) } },
       { oven: { pool: { lockTimeout: seconds(10) } } },
     ],
     good: [
       { oven: { pool: { statementTimeout: seconds(0) } } },
       { oven: { pool: { statementTimeout: seconds(14) } } },
-      { asks: { timeout: seconds(14) } },
+      { shelfCall: { timeout: seconds(14) } },
       { front: { timeouts: { server: seconds(16) } } },
     ],
   },
 }
 
-/** What a service does for a request must end before `timeout` does. */
-function* behind(
+/** Yields each timeout inside a service that does not end before `timeout` does. */
+function* innerTimeouts(
   service: Service,
-  who: string,
+  outer: string,
   timeout: Duration,
   at: Report['at'],
 ): Iterable<Report> {
   const { database, calls, pool, name } = service
   if (database && pool.statementTimeout >= timeout)
-    yield* shorter(who, timeout, at, `a statement of "${name}"`, pool.statementTimeout)
+    yield* tooShort(outer, timeout, at, `a statement of "${name}"`, pool.statementTimeout)
   for (const call of calls) {
     if (call.timeout >= timeout)
-      yield* shorter(who, timeout, at, `"${name}", which waits for "${call.to.name}"`, call.timeout)
+      yield* tooShort(
+        outer,
+        timeout,
+        at,
+        `"${name}", which waits for "${call.to.name}"`,
+        call.timeout,
+      )
   }
 }
 
-function* shorter(
-  who: string,
+function* tooShort(
+  outer: string,
   timeout: Duration,
   at: Report['at'],
-  whom: string,
-  inner: Duration,
+  inner: string,
+  innerTimeout: Duration,
 ): Iterable<Report> {
   yield {
     at,
-    what: `${who} gives up after ${time(timeout)}, ${whom} only after ${time(inner)}`,
-    why: 'Nobody waits for the answer any more, yet the work goes on: under load it is repeated before it has ended',
-    fix: `Let who waits give up after more than ${time(inner)}, or who is waited for before ${time(timeout)}`,
+    what: `${outer} gives up after ${time(timeout)}, but ${inner} only after ${time(innerTimeout)}`,
+    why: 'The work goes on although nobody waits for the result: under load it is retried before it has ended',
+    fix: `Raise the first timeout above ${time(innerTimeout)}, or lower the second below ${time(timeout)}`,
   }
 }

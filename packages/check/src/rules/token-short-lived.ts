@@ -2,7 +2,7 @@ import { minutes } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 import { time } from '../words.ts'
 
-/** An access token lives for 15 minutes at most: until then nobody can take it back. */
+/** An access token must live for at most 15 minutes: it cannot be revoked before it expires. */
 export const tokenShortLived: Rule = {
   id: 'token-short-lived',
   severity: 'warning',
@@ -13,8 +13,8 @@ export const tokenShortLived: Rule = {
       if (tokenLifetime <= longest) continue
       yield {
         at: [identity, 'tokenLifetime'],
-        what: `Tokens of "${name}" live for ${time(tokenLifetime)}`,
-        why: 'They are checked without asking anybody: one that was stolen, or whose holder was dismissed, is good until it ends',
+        what: `Tokens of "${name}" are valid for ${time(tokenLifetime)}`,
+        why: 'They are verified offline: a stolen token, or one whose owner was dismissed, is valid until it expires',
         fix: `Set tokenLifetime to at most ${time(longest)}`,
       }
     }

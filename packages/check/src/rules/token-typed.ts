@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** An access token is typed as one: other tokens with the same signature are no substitute. */
+/** Access tokens must have their own type: other tokens with the same signature must not be accepted in their place. */
 export const tokenTyped: Rule = {
   id: 'token-typed',
   severity: 'error',
@@ -12,7 +12,7 @@ export const tokenTyped: Rule = {
       yield {
         at: [identity, 'tokenType'],
         what: `Tokens of "${name}" are accepted ${tokenType === undefined ? 'with any type' : `with the type ${tokenType}, which every token may have`}`,
-        why: 'An ID token, which says who somebody is and reaches every script of a page, is taken for permission',
+        why: 'An ID token, which only identifies a user and is readable by every script of a page, is accepted as an access token',
         fix: 'Set tokenType to "at+jwt" (RFC 9068)',
         set: "'at+jwt'",
       }

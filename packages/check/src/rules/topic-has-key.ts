@@ -11,7 +11,10 @@ const soldByCustomer = event('bread.sold', {
   data: { customerId: text },
 })
 
-/** All events of a topic have the same key: Kafka keeps records in sequence within a partition, and the key chooses it. */
+/**
+ * All events of a topic must have the same key. Kafka keeps order only within a partition, and the key selects the
+ * partition.
+ */
 export const topicHasKey: Rule = {
   id: 'topic-has-key',
   severity: 'error',
@@ -28,7 +31,7 @@ export const topicHasKey: Rule = {
         what:
           key === ''
             ? `Topic "${name}" has no key`
-            : `Topic "${name}" is keyed by ${key}, and ${list(without)} ${without.length === 1 ? 'is' : 'are'} not`,
+            : `Topic "${name}" is keyed by ${key}, but ${list(without)} ${without.length === 1 ? 'is' : 'are'} not`,
         why: 'Events of one object land on different partitions: "cancelled" is handled before "placed"',
         fix: 'Give all its events the key of their aggregate, such as breadId',
       }

@@ -1,6 +1,8 @@
 import type { Rule } from '../rule.ts'
 
-/** A topic has one writer: the service whose data it tells of. The events of two writers of one key are in no order. */
+/**
+ * A topic must have one writer: the service that owns the data. Events of the same key from two writers have no order.
+ */
 export const topicHasOneWriter: Rule = {
   id: 'topic-has-one-writer',
   severity: 'error',
@@ -11,9 +13,9 @@ export const topicHasOneWriter: Rule = {
       for (const other of others)
         yield {
           at: [other, 'publishes'],
-          what: `Topic "${topic.name}" is written by "${other.name}" as well as by "${first!.name}"`,
-          why: `Events with one ${topic.key} come from two outboxes: which is later is decided by which relay was quicker`,
-          fix: `Give "${other.name}" a topic of its own, or let "${first!.name}" publish what it hears`,
+          what: `Topic "${topic.name}" is published to by "${other.name}" as well as by "${first!.name}"`,
+          why: `Events with the same ${topic.key} come from two outboxes: the faster relay decides which one comes first`,
+          fix: `Give "${other.name}" a separate topic, or let it send its changes to "${first!.name}", which publishes them`,
         }
     }
   },

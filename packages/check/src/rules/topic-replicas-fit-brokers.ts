@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** A topic has at most as many replicas as there are brokers: two copies on one broker are lost together. */
+/** A topic must have at most as many replicas as there are brokers: two copies on one broker would be lost together. */
 export const topicReplicasFitBrokers: Rule = {
   id: 'topic-replicas-fit-brokers',
   severity: 'error',
@@ -12,8 +12,8 @@ export const topicReplicasFitBrokers: Rule = {
       if (replicas <= on.brokers) continue
       yield {
         at: [topic, 'replicas'],
-        what: `Topic "${name}" has ${replicas} replicas, Kafka "${on.name}" ${on.brokers} ${on.brokers === 1 ? 'broker' : 'brokers'}`,
-        why: 'Kafka refuses to make the topic: INVALID_REPLICATION_FACTOR',
+        what: `Topic "${name}" has ${replicas} replicas, but Kafka "${on.name}" only ${on.brokers} ${on.brokers === 1 ? 'broker' : 'brokers'}`,
+        why: 'Kafka refuses to create the topic: INVALID_REPLICATION_FACTOR',
         fix: `Set replicas to at most ${on.brokers}, or the brokers to at least ${replicas}`,
       }
     }

@@ -1,8 +1,8 @@
 import type { Rule } from '../rule.ts'
 
 /**
- * Outside `local` an event is on three brokers: one may restart while another is lost. Two copies are one during
- * every update of the brokers.
+ * Outside `local`, an event must be on three brokers: one may restart while another is lost. With two copies, each
+ * update of the brokers leaves only one.
  */
 export const topicReplicated: Rule = {
   id: 'topic-replicated',
@@ -16,7 +16,7 @@ export const topicReplicated: Rule = {
       yield {
         at: [topic, 'replicas'],
         what: `Topic "${name}" has ${replicas} ${replicas === 1 ? 'replica' : 'replicas'} in ${environment}`,
-        why: 'A broker that is lost while another restarts takes acknowledged events with it, or stops the topic',
+        why: 'A broker that is lost while another one restarts loses acknowledged events, or stops the topic',
         fix: `Leave replicas out, or set it to 3${on.brokers < 3 ? `, with at least 3 brokers of "${on.name}"` : ''}`,
       }
     }

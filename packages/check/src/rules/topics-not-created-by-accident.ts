@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** A topic exists because it is declared. A misspelt name is an error, not a topic of its own. */
+/** A topic must exist only if it is declared: a misspelt name must be an error, not a new topic. */
 export const topicsNotCreatedByAccident: Rule = {
   id: 'topics-not-created-by-accident',
   severity: 'error',
@@ -10,8 +10,8 @@ export const topicsNotCreatedByAccident: Rule = {
       if (!cluster.autoCreateTopics) continue
       yield {
         at: [cluster, 'autoCreateTopics'],
-        what: `Kafka "${cluster.name}" makes a topic when one is asked for that does not exist`,
-        why: 'Events of a misspelt topic go where nobody reads them, with the partitions and the retention of a default',
+        what: `Kafka "${cluster.name}" creates a topic when a client names one that does not exist`,
+        why: 'Events for a misspelt topic go where nobody reads them, with default partitions and retention',
         fix: 'Leave autoCreateTopics out, and declare each topic',
         set: 'false',
       }

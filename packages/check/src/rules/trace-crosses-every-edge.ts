@@ -2,8 +2,8 @@ import { call, gateway, loadBalancer, service } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
 /**
- * A trace goes on in whatever a request reaches: gateway and services write to the same place, and a call takes the
- * trace context along, except to somebody else's service.
+ * A trace must follow a request everywhere: gateways and services export to the same place, and calls propagate the
+ * trace context, except to external services.
  */
 export const traceCrossesEveryEdge: Rule = {
   id: 'trace-crosses-every-edge',
@@ -12,13 +12,13 @@ export const traceCrossesEveryEdge: Rule = {
   *check({ gateways, services, tracings }) {
     const [tracing] = tracings
     if (tracing === undefined) return
-    const why = 'The trace of a request ends there: where its time went cannot be seen'
+    const why = 'The trace of a request ends there, so nobody can see where its time went'
     for (const member of [...gateways, ...services]) {
       if (member.kind === 'service' && member.external) continue
       if (member.tracing === undefined)
         yield {
           at: [member, 'tracing'],
-          what: `${member.kind === 'gateway' ? 'Gateway' : 'Service'} "${member.name}" writes no traces; others write theirs to "${tracing.name}"`,
+          what: `${member.kind === 'gateway' ? 'Gateway' : 'Service'} "${member.name}" exports no traces; others export theirs to "${tracing.name}"`,
           why,
           fix: `Give it tracing "${tracing.name}"`,
         }
@@ -29,7 +29,7 @@ export const traceCrossesEveryEdge: Rule = {
         if (traced || to.external) continue
         yield {
           at: [edge, 'traced'],
-          what: `Service "${caller.name}" calls "${to.name}" without the trace context`,
+          what: `Service "${caller.name}" calls "${to.name}" without propagating the trace context`,
           why,
           fix: 'Set traced to true',
           set: 'true',
@@ -39,7 +39,7 @@ export const traceCrossesEveryEdge: Rule = {
   },
   examples: {
     bad: [
-      { asks: { traced: false } },
+      { shelfCall: { traced: false } },
       { oven: { calls: [service('scales', { source: 'services/scales' })] } },
       {
         declares: ({ ovenRoute, tokens }) => ({
@@ -55,7 +55,7 @@ export const traceCrossesEveryEdge: Rule = {
           entry: loadBalancer('front', { to: gateway('api', { routes: [], identity: tokens }) }),
         }),
       },
-      { asks: { traced: true } },
+      { shelfCall: { traced: true } },
       {
         oven: {
           calls: [

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** The front door is not one machine. In `local` it is, like everything else. */
+/** Outside `local`, the load balancer must run on at least two nodes. */
 export const twoLoadBalancers: Rule = {
   id: 'two-load-balancers',
   severity: 'error',
@@ -8,12 +8,12 @@ export const twoLoadBalancers: Rule = {
   *check({ environment, loadBalancers }) {
     if (environment === 'local') return
     for (const balancer of loadBalancers) {
-      // An ALB runs in several zones by itself.
+      // An ALB runs in several zones anyway.
       if (balancer.nodes > 1 || balancer.engine === 'alb') continue
       yield {
         at: [balancer, 'nodes'],
-        what: `Load balancer "${balancer.name}" is one node in ${environment}`,
-        why: 'Everything behind it survives the loss of a machine, and nobody reaches it any more when it is this one',
+        what: `Load balancer "${balancer.name}" is a single node in ${environment}`,
+        why: 'Everything behind it survives the loss of a machine, but the loss of this one makes the platform unreachable',
         fix: 'Set nodes to 2',
         set: '2',
       }

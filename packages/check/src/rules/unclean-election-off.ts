@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Only a replica that has every acknowledged event may lead a partition; where none is left the partition waits. */
+/** Only a replica with every acknowledged event may lead a partition; if none is left, the partition must wait. */
 export const uncleanElectionOff: Rule = {
   id: 'unclean-election-off',
   severity: 'error',
@@ -11,7 +11,7 @@ export const uncleanElectionOff: Rule = {
       yield {
         at: [cluster, 'uncleanLeaderElection'],
         what: `Kafka "${cluster.name}" may elect a leader that is not in sync`,
-        why: 'What only the lost leader had is cut off everywhere: records that were acknowledged are gone, and nobody is told',
+        why: 'Records that only the lost leader had are truncated everywhere: acknowledged events are gone, and nothing reports it',
         fix: 'Leave uncleanLeaderElection out; in an emergency a person runs kafka-leader-election for one partition',
         set: 'false',
       }

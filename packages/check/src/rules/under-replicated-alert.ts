@@ -1,7 +1,7 @@
 import { alert, standardAlerts } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
-/** Outside `local` somebody is told when partitions lack replicas: the next broker that is lost stops them. */
+/** Outside `local`, under-replicated partitions must raise an alert: the loss of one more broker stops them. */
 export const underReplicatedAlert: Rule = {
   id: 'under-replicated-alert',
   severity: 'error',
@@ -12,9 +12,9 @@ export const underReplicatedAlert: Rule = {
     if (alerts.some(({ on }) => on === 'under-replicated-partitions')) return
     yield {
       at: [cluster],
-      what: `Nothing alerts on partitions of Kafka "${cluster.name}" that lack replicas, in ${environment}`,
-      why: 'A broker that has lost its disk goes unseen, because the others stand in: the second loss stops every write',
-      fix: 'Add alert("under-replicated-partitions"), or start from standardAlerts() and change what differs',
+      what: `No alert watches under-replicated partitions of Kafka "${cluster.name}" in ${environment}`,
+      why: 'A broker that has lost its disk goes unnoticed, because the others stand in: the second loss stops every write',
+      fix: 'Add alert("under-replicated-partitions"), or start from standardAlerts() and adapt it',
     }
   },
   examples: {

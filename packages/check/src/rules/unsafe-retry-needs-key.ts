@@ -1,8 +1,8 @@
 import type { Rule } from '../rule.ts'
 
 /**
- * The gateway repeats a write only where the service knows that it comes again: by its Idempotency-Key, or because
- * a second one changes nothing. A request without an answer may have been done.
+ * The gateway may retry a write only if the service deduplicates it by its Idempotency-Key, or if the write is
+ * idempotent. A request without an answer may have taken effect.
  */
 export const unsafeRetryNeedsKey: Rule = {
   id: 'unsafe-retry-needs-key',
@@ -18,9 +18,9 @@ export const unsafeRetryNeedsKey: Rule = {
       yield {
         at: [route, 'retry', 'unsafe'],
         what: unknown
-          ? `Writes to ${path} are repeated, and service "${route.to.name}" does not know one that comes again`
-          : `Writes to ${path} are repeated even if they have no Idempotency-Key`,
-        why: 'A write whose answer was lost is done a second time: two writes for one click',
+          ? `Writes to ${path} are retried, but service "${route.to.name}" does not recognise a retry`
+          : `Writes to ${path} are retried even without an Idempotency-Key`,
+        why: 'A write whose response was lost is executed a second time: two writes for one click',
         fix: unknown
           ? 'Let the service remember Idempotency-Keys, or set retry.unsafe to "never"'
           : 'Set retry.unsafe to "with-key"',

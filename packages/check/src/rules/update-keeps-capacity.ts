@@ -1,8 +1,8 @@
 import type { Rule } from '../rule.ts'
 
 /**
- * Outside `local` an update takes away no more than half of the replicas at once, and can proceed: one more is
- * started first, or one less is accepted.
+ * Outside `local`, an update must stop at most half of the replicas at once, and must be able to proceed: by starting
+ * one more first, or by accepting one less.
  */
 export const updateKeepsCapacity: Rule = {
   id: 'update-keeps-capacity',
@@ -17,15 +17,15 @@ export const updateKeepsCapacity: Rule = {
       if (strategy === 'recreate')
         yield {
           at: [holder, 'update', 'strategy'],
-          what: `An update of "${name}" ends all ${replicas} processes before it starts the new ones`,
-          why: 'Nobody answers in between; and if the new version does not start, nobody does afterwards',
+          what: `An update of "${name}" stops all ${replicas} processes before it starts the new ones`,
+          why: 'The service is down in between, and stays down if the new version does not start',
           fix: 'Set strategy to "rolling"',
           set: "'rolling'",
         }
       else if (strategy === 'rolling' && maxSurge === 0 && maxUnavailable === 0)
         yield {
           at: [holder, 'update', 'maxSurge'],
-          what: `An update of "${name}" may start no process more and end none before`,
+          what: `An update of "${name}" may neither start an extra process nor stop one first`,
           why: 'It never begins',
           fix: 'Set maxSurge to 1',
           set: '1',
@@ -33,8 +33,8 @@ export const updateKeepsCapacity: Rule = {
       else if (strategy === 'rolling' && maxUnavailable > replicas / 2)
         yield {
           at: [holder, 'update', 'maxUnavailable'],
-          what: `An update of "${name}" ends ${maxUnavailable} of ${replicas} processes at once`,
-          why: 'The others get more than twice their load in the middle of the day, and fall over',
+          what: `An update of "${name}" stops ${maxUnavailable} of ${replicas} processes at once`,
+          why: 'The others get more than twice their load in the middle of the day, and fail',
           fix: `Set maxUnavailable to at most ${Math.floor(replicas / 2)}`,
           set: '0',
         }

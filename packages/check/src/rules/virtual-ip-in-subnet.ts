@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** The virtual IP is an address of the network that its nodes are in, and not the first or the last of it. */
+/** The virtual IP must be in the subnet of its nodes, and must not be the first or last address of it. */
 export const virtualIpInSubnet: Rule = {
   id: 'virtual-ip-in-subnet',
   severity: 'error',
@@ -11,9 +11,9 @@ export const virtualIpInSubnet: Rule = {
       if (virtualIp === undefined || usable(virtualIp.address, virtualIp.subnet)) continue
       yield {
         at: [balancer, 'virtualIp', 'address'],
-        what: `The virtual IP ${virtualIp.address} of "${name}" is no address for a machine in ${virtualIp.subnet}`,
-        why: 'The router asks for it in another network or not at all: nobody reaches the node that holds it',
-        fix: `Take a free address of ${virtualIp.subnet}`,
+        what: `The virtual IP ${virtualIp.address} of "${name}" is not a host address in ${virtualIp.subnet}`,
+        why: 'The router looks for it in another network or not at all: the node that holds it is unreachable',
+        fix: `Use a free address of ${virtualIp.subnet}`,
       }
     }
   },
@@ -36,7 +36,7 @@ export const virtualIpInSubnet: Rule = {
   },
 }
 
-/** In arithmetic rather than bits: those are signed. */
+/** Uses arithmetic because bitwise operators are signed. */
 function usable(address: string, subnet: string): boolean {
   const [base = '', prefix = ''] = subnet.split('/')
   if (!/^\d+$/.test(prefix)) return false
@@ -45,7 +45,7 @@ function usable(address: string, subnet: string): boolean {
   return offset > 0 && offset < hosts - 1
 }
 
-/** `10.0.0.1` as a number; NaN for what is no IPv4 address. */
+/** Returns `10.0.0.1` as a number, or NaN if it is not an IPv4 address. */
 function numberOf(address: string): number {
   const parts = address.split('.')
   if (parts.length !== 4 || parts.some((part) => !/^\d{1,3}$/.test(part) || Number(part) > 255))

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** PostgreSQL encrypts nothing at rest: the volume under it does. */
+/** In production, the volume of a database must be encrypted, since PostgreSQL encrypts nothing at rest. */
 export const volumeIsEncrypted: Rule = {
   id: 'volume-is-encrypted',
   severity: 'error',
@@ -11,9 +11,9 @@ export const volumeIsEncrypted: Rule = {
       if (database.encryptedVolume) continue
       yield {
         at: [database, 'encryptedVolume'],
-        what: `Postgres "${database.name}" writes to a volume that is not encrypted`,
-        why: 'A disk that is replaced, or a snapshot that is shared, takes every row with it',
-        fix: 'Set encryptedVolume to true: the storage class, or the key service of the cloud, encrypts it',
+        what: `Postgres "${database.name}" writes to an unencrypted volume`,
+        why: 'A disk that is replaced, or a snapshot that is shared, exposes every row',
+        fix: 'Set encryptedVolume to true: the storage class, or the key service of the cloud, encrypts the volume',
         set: 'true',
       }
     }

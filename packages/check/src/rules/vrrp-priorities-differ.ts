@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Each node of a virtual IP has a priority of its own, from 1 to 254: VRRP elects by it. */
+/** Each node of a virtual IP must have a different priority, from 1 to 254, since VRRP elects by priority. */
 export const vrrpPrioritiesDiffer: Rule = {
   id: 'vrrp-priorities-differ',
   severity: 'error',
@@ -15,8 +15,8 @@ export const vrrpPrioritiesDiffer: Rule = {
       yield {
         at: [balancer, 'virtualIp', 'priorities'],
         what: `The ${nodes} nodes of load balancer "${name}" have the VRRP priorities ${used.join(', ') || 'none'}`,
-        why: 'Nodes with one priority both take the address after a break in the network, and answers go to the wrong one',
-        fix: `Give each node its own, such as ${Array.from({ length: nodes }, (_, node) => 150 - 10 * node).join(', ')}`,
+        why: 'After a network partition two nodes with the same priority both hold the address, and responses go to the wrong one',
+        fix: `Give each node a different one, such as ${Array.from({ length: nodes }, (_, node) => 150 - 10 * node).join(', ')}`,
       }
     }
   },

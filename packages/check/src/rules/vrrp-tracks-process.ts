@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** A node whose load balancer is dead gives the virtual IP away. */
+/** A node whose load balancer is dead must give up the virtual IP. */
 export const vrrpTracksProcess: Rule = {
   id: 'vrrp-tracks-process',
   severity: 'error',
@@ -12,7 +12,7 @@ export const vrrpTracksProcess: Rule = {
       yield {
         at: [balancer, 'virtualIp', 'tracksProcess'],
         what: `The address ${virtualIp.address} stays on a node of "${name}" whose load balancer is dead`,
-        why: 'keepalived watches machines, not processes, unless it is told to: the node lives, and refuses every connection',
+        why: 'By default keepalived watches machines, not processes: the node is alive, but refuses every connection',
         fix: 'Set tracksProcess to true',
         set: 'true',
       }

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Nodes of a virtual IP are told of each other: multicast does not get through everywhere. */
+/** The nodes of a virtual IP must find each other by unicast: some networks drop multicast. */
 export const vrrpUnicast: Rule = {
   id: 'vrrp-unicast',
   severity: 'warning',
@@ -11,8 +11,8 @@ export const vrrpUnicast: Rule = {
       if (virtualIp === undefined || virtualIp.peers === 'unicast') continue
       yield {
         at: [balancer, 'virtualIp', 'peers'],
-        what: `The nodes of load balancer "${name}" look for each other by multicast`,
-        why: 'Networks of clouds drop it: each node then takes itself for the only one, and both hold the address',
+        what: `The nodes of load balancer "${name}" find each other by multicast`,
+        why: 'Cloud networks drop multicast: each node then takes itself for the only one, and both hold the address',
         fix: 'Set peers to "unicast"',
         set: "'unicast'",
       }

@@ -1,7 +1,7 @@
 import { percent } from '@ballast/model'
 import type { Rule } from '../rule.ts'
 
-/** The shares of a route's versions are all of it. */
+/** The weights of the versions of a route must add up to 100 %. */
 export const weightsSumToOne: Rule = {
   id: 'weights-sum-to-one',
   severity: 'error',
@@ -14,9 +14,9 @@ export const weightsSumToOne: Rule = {
       if (Math.round(sum * 1e9) === 1e9) continue
       yield {
         at: [route, 'weights'],
-        what: `The versions behind ${route.path} have ${Number((100 * sum).toFixed(2))} % of its requests together`,
-        why: 'Shares that are not of a whole are scaled: a canary gets more or fewer requests than is written, and its numbers mislead',
-        fix: 'Let the shares add up to 100 %',
+        what: `The weights of the versions behind ${route.path} add up to ${Number((100 * sum).toFixed(2))} %`,
+        why: 'Other sums are scaled: a canary gets more or fewer requests than declared, and its metrics mislead',
+        fix: 'Make the weights add up to 100 %',
       }
     }
   },

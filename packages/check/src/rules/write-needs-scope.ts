@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Who changes something has a scope for it, or it is their own. */
+/** A write must need a scope, or be limited to the objects of the user. */
 export const writeNeedsScope: Rule = {
   id: 'write-needs-scope',
   severity: 'error',
@@ -14,8 +14,8 @@ export const writeNeedsScope: Rule = {
       yield {
         at: [route, 'writes'],
         what: `Writes to ${path} need ${writes === 'public' ? 'no token' : 'a token, whatever its scopes'}`,
-        why: `Any ${writes === 'public' ? 'stranger' : 'user'} changes what "${to.name}" keeps for everybody`,
-        fix: 'Name the scopes of those who may, or say in ownedBy whose objects they are',
+        why: `Any ${writes === 'public' ? 'stranger' : 'user'} can change what "${to.name}" stores for everybody`,
+        fix: 'Name the required scopes in writes, or the owner field in ownedBy',
       }
     }
   },

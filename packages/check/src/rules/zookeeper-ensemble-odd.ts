@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** A ZooKeeper ensemble has an odd number of nodes, three at least where one may be lost: a majority decides. */
+/** A ZooKeeper ensemble must have an odd number of nodes, outside `local` at least three: a majority decides. */
 export const zookeeperEnsembleOdd: Rule = {
   id: 'zookeeper-ensemble-odd',
   severity: 'error',
@@ -16,8 +16,8 @@ export const zookeeperEnsembleOdd: Rule = {
         what: `The ZooKeeper ensemble of Kafka "${name}" has ${zookeepers} ${zookeepers === 1 ? 'node' : 'nodes'}`,
         why:
           zookeepers < least
-            ? 'When one is lost there is no majority, and no partition gets a new leader'
-            : `It survives no more losses than with ${better} nodes, and each write waits for one more of them`,
+            ? 'If one is lost there is no majority, and no partition gets a new leader'
+            : `It survives no more losses than ${better} nodes would, and each write waits for one more of them`,
         fix: `Set zookeepers to ${better}`,
         set: String(better),
       }

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 
-/** Kafka 3.9 is the last one that runs with ZooKeeper: 4.0 removed it. */
+/** ZooKeeper mode must run on Kafka 3.9, the last version that supports it. */
 export const zookeeperVersion: Rule = {
   id: 'zookeeper-version',
   severity: 'error',
