@@ -16,7 +16,7 @@ export const loopbackHost: Host = {
     const running = await startProcess(planned, {
       ...context,
       spawned: (pid) => context.spawned(pid, fingerprintOf(plan)),
-      readyAt: addresses.seen(node, plan.ready.port),
+      readyAt: addresses.operatorEndpoint(node, plan.ready.port),
     })
     void running.exited.then(keep)
     return running
@@ -25,7 +25,7 @@ export const loopbackHost: Host = {
   adopt: (plan, context, orphan) =>
     adoptProcess(plan, orphan, {
       ...context,
-      at: (port) => context.addresses.seen(context.node, port),
+      at: (port) => context.addresses.operatorEndpoint(context.node, port),
     }),
 
   async [Symbol.asyncDispose]() {},

@@ -160,7 +160,7 @@ export class Supervisor {
       id,
       kind: resource.kind,
       resource: resource.name,
-      host: this.#addresses.seen(node, Object.keys(node.ports)[0]!).host,
+      host: this.#addresses.operatorEndpoint(node, Object.keys(node.ports)[0]!).host,
       ports: node.ports,
       phase: 'waiting',
       restarts: 0,

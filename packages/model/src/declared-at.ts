@@ -1,6 +1,6 @@
 const places = new WeakMap<object, { stack?: string }>()
 
-/** Remembers the calls that led to a value. V8 writes them down as text only when they are read. */
+/** Records the call stack that made a value. V8 formats the stack only when it is read, so this is cheap. */
 export function rememberPlace<T extends object>(value: T): T {
   const place: { stack?: string } = {}
   Error.captureStackTrace(place, rememberPlace)
@@ -16,8 +16,8 @@ export interface Place {
 }
 
 /**
- * The calls that made a declared value, innermost first: the resource's function, then the helpers
- * around it. Empty for a value that no function of the model made.
+ * Returns the call stack that made a declared value, innermost call first: the call of the model's function, then
+ * its callers. Empty for a value that was not made by a function of the model.
  */
 export function declaredAt(value: object): Place[] {
   const frames = places.get(value)?.stack?.split('\n').slice(1) ?? []

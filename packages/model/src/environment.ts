@@ -1,6 +1,6 @@
 /**
- * `local` runs on this machine, `ha` survives the loss of any one node, `production` is `ha` with
- * strangers on the network. Sizes differ between environments, the shape does not.
+ * `local` runs on one machine, `ha` survives the loss of any one node, `production` is `ha` on an untrusted
+ * network. Environments differ in sizes, not in structure.
  */
 export const environments = ['local', 'ha', 'production'] as const
 export type Environment = (typeof environments)[number]
@@ -8,8 +8,8 @@ export type Environment = (typeof environments)[number]
 let current: Environment = 'local'
 
 /**
- * Runs a declaration: resources that are made meanwhile take their defaults from the environment.
- * The declaration is synchronous, so that no other one can come between.
+ * Runs a declaration. Resources created inside it take their defaults from the environment. The declaration is
+ * synchronous, so two declarations cannot interleave.
  */
 export function declareIn<T>(environment: Environment, declare: () => T): T {
   const before = current
@@ -21,7 +21,7 @@ export function declareIn<T>(environment: Environment, declare: () => T): T {
   }
 }
 
-/** The value for the environment that is being declared; `production` is as `ha` unless given. */
+/** Returns the value for the environment being declared; `production` defaults to the value of `ha`. */
 export function byEnvironment<T>(values: { local: T; ha: T; production?: T }): T {
   if (current === 'production' && values.production !== undefined) return values.production
   return current === 'local' ? values.local : values.ha

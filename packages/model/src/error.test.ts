@@ -12,7 +12,7 @@ const documented = [
 ].map(([, code, exit, meaning]) => ({ code: code!, exit: Number(exit), meaning: meaning! }))
 
 describe('errorCatalogue', () => {
-  it('says the same as docs/errors.md, in both directions', () => {
+  it('matches docs/errors.md in both directions', () => {
     const catalogue = Object.entries(errorCatalogue).map(([code, { exit, meaning }]) => ({
       code,
       exit,
@@ -24,7 +24,7 @@ describe('errorCatalogue', () => {
 })
 
 describe('BallastError', () => {
-  it('ends a command with the exit status of its code', () => {
+  it('gives a command the exit status of its code', () => {
     assert.equal(new BallastError('USAGE', 'Cannot do this').exit, 2)
     assert.equal(new BallastError('PORT_IN_USE', 'Cannot start this').exit, 3)
   })

@@ -1,6 +1,6 @@
 import type { Resource } from './resources/index.ts'
 
-/** `from` needs `to`: it starts later, may open connections to it, and is granted what `how` says. */
+/** A dependency: `from` starts after `to`, may open connections to it, and gets the permissions that `how` implies. */
 export interface Link {
   readonly from: Resource
   readonly to: Resource
@@ -19,7 +19,7 @@ export interface Link {
     | 'verifies'
 }
 
-/** The links that leave one resource; they follow from the values that it refers to. */
+/** Returns the links of one resource to others, derived from the resources that its declaration refers to. */
 export function linksFrom(from: Resource): Link[] {
   const link = (how: Link['how'], to: Resource | undefined): Link[] =>
     to === undefined ? [] : [{ from, to, how }]

@@ -48,7 +48,7 @@ function library(
 
 describe('kafka', () => {
   it('refuses both listeners on one port, in types', () => {
-    // @ts-expect-error: Kafka demands a port of its own for each listener
+    // @ts-expect-error: Kafka needs a different port for each listener
     kafka('events', { listeners: { internal: 9092, external: 9092 } })
   })
 })
@@ -59,21 +59,21 @@ describe('wrong combinations', () => {
     postgres('loans', { port: 5434, standbys: 0, commit: 'quorum' })
     const standbys = 2 as 0 | 2
     postgres('loans', { port: 5434, standbys, commit: 'quorum' })
-    // @ts-expect-error: a duration is no number of bytes
+    // @ts-expect-error: a duration is not a number of bytes
     redis('cache', { maxMemory: days(1) })
-    // @ts-expect-error: a topic lives on a Kafka
+    // @ts-expect-error: a topic belongs to a Kafka cluster
     assert.throws(() => topic('loans', { on: postgres('loans', { port: 5434 }), key: 'loanId' }))
     const tokens = identity('tokens', { audience: 'a' })
     const api = gateway('api', { routes: [], identity: tokens })
-    // @ts-expect-error: a virtual address is one of a network
+    // @ts-expect-error: a virtual IP needs its subnet
     loadBalancer('front', { to: api, virtualIp: { address: '10.0.0.10' } })
-    // @ts-expect-error: a database is not handled by hand
+    // @ts-expect-error: "databases" is not a subject of an alert
     alert('databases')
   })
 })
 
 describe('environments', () => {
-  it('give defaults: one of each locally, the loss of any node survived elsewhere', () => {
+  it('give defaults: one node of each engine in local, enough to lose any node elsewhere', () => {
     const sizes = (environment: string) => {
       const { resources } = library().in(environment)
       return resources.map((resource) =>
@@ -91,7 +91,7 @@ describe('environments', () => {
     assert.deepEqual(sizes('ha'), sizes('production'))
   })
 
-  it('end with the declaration', () => {
+  it('stop applying after the declaration, even if it throws', () => {
     assert.throws(() =>
       platform('broken', () => {
         throw new Error('no')
@@ -102,12 +102,12 @@ describe('environments', () => {
 })
 
 describe('resources', () => {
-  it('are frozen through and through', () => {
+  it('are deeply frozen', () => {
     const events = kafka('events', { listeners: { internal: 9092, external: 29092 } })
     assert.throws(() => Object.assign(events.listeners, { internal: 1 }), TypeError)
   })
 
-  it('refuse names that are no host names, and sizes out of range', () => {
+  it('refuse names that are not host names, and sizes out of range', () => {
     for (const name of ['Loans', '1st', 'a', 'x'.repeat(41), 'lo_ans', 'loans-']) {
       assert.throws(() => postgres(name, { port: 5432 }), code('DECLARATION_INVALID'), name)
     }
@@ -122,7 +122,7 @@ describe('resources', () => {
     )
   })
 
-  it('refuse routes and long polls whose names would not survive a configuration file', () => {
+  it('refuse route paths and long-poll parameters that would break a configuration file', () => {
     const to = service('book', { source: 'x' })
     for (const path of ['/a b', '/a"b', "/a'b", '/a\\b', '/a#b', '/a{b}', '/a\nb']) {
       assert.throws(() => route(path, { to }), code('DECLARATION_INVALID'), path)
@@ -136,7 +136,7 @@ describe('resources', () => {
     assert.deepEqual(polls('wait'), { parameter: 'wait', longest: 9_000, concurrency: 256 })
   })
 
-  it('take quantities with their unit only', () => {
+  it('accept quantities only with a unit', () => {
     // @ts-expect-error: a bare number has no unit
     redis('cache', { maxMemory: 64 })
     assert.equal(redis('cache', { maxMemory: mebibytes(64) }).maxMemory, 67_108_864)
@@ -146,7 +146,7 @@ describe('resources', () => {
 })
 
 describe('platform', () => {
-  it('finds everything from the entry, dependencies first, with the links between', () => {
+  it('finds all resources and links reachable from the entry, dependencies first', () => {
     const { resources, links } = library().in('local')
     for (const { from, to } of links) {
       assert.ok(resources.indexOf(to) < resources.indexOf(from), `${to.name} before ${from.name}`)
@@ -161,7 +161,7 @@ describe('platform', () => {
     ])
   })
 
-  it('refuses a name twice, and an environment that is not declared', () => {
+  it('refuses a duplicate name and an unknown environment', () => {
     assert.throws(() => library({ database: 'loan' }).in('local'), code('NAME_TAKEN'))
     assert.throws(() => library().in('staging'), code('ENVIRONMENT_UNKNOWN'))
   })

@@ -8,17 +8,17 @@ import { refuseBadName } from './resource.ts'
 import type { LoadBalancer, Resource, ResourceKind, ResourceOf } from './resources/index.ts'
 
 export interface Declaration extends Partial<Operations> {
-  /** Everything that runs is reached from here. */
+  /** Root of the dependency graph: only resources reachable from here are run. */
   readonly entry: LoadBalancer
   readonly promises: readonly PlatformPromise[]
 }
 
-/** A platform in one environment: what exists, what needs what, what is promised. */
+/** A platform in one environment: its resources, their links, and its promises. */
 export interface Platform extends Operations {
   readonly name: string
   readonly environment: Environment
   readonly entry: LoadBalancer
-  /** Dependencies first: each resource stands behind all that it links to. */
+  /** Dependencies first: each resource comes after all resources that it links to. */
   readonly resources: readonly Resource[]
   readonly links: readonly Link[]
   readonly promises: readonly PlatformPromise[]
@@ -31,7 +31,7 @@ export interface PlatformDefinition {
 }
 
 /**
- * Declares a platform: a plain function from the environment's name to resources and promises.
+ * Declares a platform as a plain function from the environment's name to resources and promises.
  *
  * @throws {BallastError} DECLARATION_INVALID for a name that is no host name
  */
@@ -59,7 +59,7 @@ export function platform(
   })
 }
 
-/** The platform that a declaration makes in an environment. @throws {BallastError} NAME_TAKEN, PORT_CONFLICT, DECLARATION_INVALID */
+/** Assembles the platform of one environment from its declaration. @throws {BallastError} NAME_TAKEN, PORT_CONFLICT, DECLARATION_INVALID */
 export function assemble(
   name: string,
   environment: Environment,
@@ -71,7 +71,7 @@ export function assemble(
   return Object.freeze({ ...declaration, name, environment, resources, links })
 }
 
-/** All resources of one kind, dependencies first. */
+/** Returns all resources of one kind, dependencies first. */
 export function resourcesOf<Kind extends ResourceKind>(
   { resources }: Platform,
   kind: Kind,
@@ -88,7 +88,7 @@ function dependenciesFirst(entry: Resource): Resource[] {
     if (holder !== resource) {
       throw new BallastError(
         'NAME_TAKEN',
-        `The ${resource.kind} "${resource.name}" has the name of a ${holder.kind}. Give one of them another name`,
+        `The name "${resource.name}" is used by a ${holder.kind} and by a ${resource.kind}. Rename one of them`,
         { facts: { name: resource.name, kinds: [holder.kind, resource.kind] } },
       )
     }
@@ -98,7 +98,7 @@ function dependenciesFirst(entry: Resource): Resource[] {
   return [...found.values()]
 }
 
-/** A topic lives in its broker, not on this machine: it may share its name with a process. */
+/** Returns the key that must be unique. A topic is not a process, so it may have the name of one. */
 function namespaceOf({ kind, name }: Resource): string {
   return kind === 'topic' ? `topic/${name}` : name
 }

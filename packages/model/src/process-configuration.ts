@@ -1,34 +1,34 @@
 import type { Access } from './resources/index.ts'
 import type { Purpose, TlsMode } from './topology/member.ts'
 
-/** Where a process of the platform listens or is reached. */
+/** Host and port that a process listens on, or that clients connect to. */
 export interface Endpoint {
   readonly host: string
   readonly port: number
 }
 
-/** How a process reaches something that it is linked to. */
+/** How a process connects to a resource that it is linked to. */
 export interface EdgeConfiguration {
   readonly purpose: Purpose
-  /** All that serve it. */
+  /** Addresses of all nodes that serve this purpose. */
   readonly addresses: readonly Endpoint[]
   readonly tls: TlsMode
-  /** The file that holds the secret to show; absent where none is needed. */
+  /** File with the secret to authenticate with; absent if none is needed. */
   readonly credentialFile?: string
 }
 
-/** How a service reaches another one. */
+/** How a service calls another one. */
 export interface CallConfiguration extends EdgeConfiguration {
-  /** From the request to the last byte of the answer. */
+  /** From sending the request to the last byte of the response. */
   readonly timeoutMs: number
-  /** Trace context goes along. */
+  /** Requests carry the trace context. */
   readonly traced: boolean
 }
 
 export interface DatabaseConfiguration extends EdgeConfiguration {
   readonly database: string
   readonly user: string
-  /** Connections of this process. */
+  /** Size of this process's connection pool. */
   readonly connections: number
   readonly statementTimeoutMs: number
   readonly lockTimeoutMs: number
@@ -39,36 +39,36 @@ export interface KafkaConfiguration extends EdgeConfiguration {
   readonly publishes: readonly string[]
   readonly consumes: readonly string[]
   readonly requestTimeoutMs: number
-  /** Milliseconds for a batch, with all its attempts. */
+  /** Milliseconds to deliver a batch, all retries included. */
   readonly deliveryTimeoutMs: number
   readonly sessionTimeoutMs: number
   readonly heartbeatMs: number
-  /** Attempts before an event goes to the dead letters. */
+  /** Attempts to handle an event before it goes to the dead letter topic. */
   readonly attempts: number
   readonly longestBackoffMs: number
 }
 
 export interface CacheConfiguration extends EdgeConfiguration {
-  /** Entries do not expire where it is left out. */
+  /** Entries do not expire if absent. */
   readonly ttlMs?: number
   readonly timeoutMs: number
 }
 
 /**
- * What every process is told: the JSON file that the environment variable `BALLAST_CONFIGURATION` names.
- * Secrets are not in it: they are read from the files it names. Defaults stand with the resources of the model.
+ * Configuration of every process: the JSON file at the path in the environment variable `BALLAST_CONFIGURATION`.
+ * It holds no secrets, only the paths of their files. The defaults are declared with the resources of the model.
  */
 export interface ProcessConfiguration {
-  /** The platform's and environment's name: `library`, `local`. */
+  /** Name of the platform, such as `library`. */
   readonly platform: string
   readonly environment: string
-  /** The resource's name: `lender`; also its consumer group. */
+  /** The resource's name, such as `lender`; also its consumer group. */
   readonly name: string
-  /** The node's id: `lender-1`. */
+  /** The node's id, such as `lender-1`. */
   readonly instance: string
-  /** Public address of the process, reached by gateway and other services. */
+  /** Endpoint for the gateway and other services. */
   readonly main: Endpoint
-  /** `/livez`, `/readyz`, `/metrics`. */
+  /** Endpoint of `/livez`, `/readyz` and `/metrics`. */
   readonly admin: Endpoint
   readonly graceMs: number
   /** Fields whose values are never logged. */
@@ -83,59 +83,59 @@ export interface ProcessConfiguration {
     readonly jwksUri: string
     readonly audience: string
     readonly algorithms: readonly string[]
-    /** The `typ` of a token; any where it is left out. */
+    /** Required `typ` of a token; any if absent. */
     readonly tokenType?: string
     readonly leewayMs: number
-    /** Between two requests for keys because of an unknown one. */
+    /** Minimum time between two fetches of the key set that an unknown key id causes. */
     readonly keyCooldownMs: number
   }
 }
 
-/** What a service's process is told. */
+/** Configuration of a service's process. */
 export interface ServiceConfiguration extends ProcessConfiguration {
   readonly database?: DatabaseConfiguration
   readonly kafka?: KafkaConfiguration
-  /** For how long the ids of handled events and the keys of requests are known. */
+  /** How long the ids of handled events and the idempotency keys of requests are kept. */
   readonly retention: { readonly inboxMs: number; readonly idempotencyKeysMs: number }
   readonly cache?: CacheConfiguration
-  /** What else it uses, by name. */
+  /** Further resources it uses, by name. */
   readonly uses?: Readonly<Record<string, EdgeConfiguration>>
   /** Services that this one calls, by name. */
   readonly calls: Readonly<Record<string, CallConfiguration>>
 }
 
-/** What a gateway's process is told. */
+/** Configuration of a gateway's process. */
 export interface GatewayConfiguration extends ProcessConfiguration {
   readonly routes: readonly RouteConfiguration[]
-  /** The routes' services, by name. */
+  /** Services that the routes lead to, by name. */
   readonly upstreams: Readonly<Record<string, EdgeConfiguration>>
-  /** Header fields that it does not pass on. */
+  /** Header fields that it removes from requests. */
   readonly strips: readonly string[]
   readonly maxBodyBytes: number
-  /** Largest head of a request. */
+  /** Largest size of a request's headers. */
   readonly maxHeaderBytes: number
 }
 
-/** Where a gateway sends the requests of a path, and whom it lets through. */
+/** Upstream service of a path, and the access rules. */
 export interface RouteConfiguration {
   readonly path: string
   readonly service: string
   readonly timeoutMs: number
-  /** Reads with this query parameter, in seconds, get that much more time than `timeoutMs`, up to `longestMs`. */
+  /** GET requests with this query parameter, in seconds, get that much time on top of `timeoutMs`, up to `longestMs`. */
   readonly longPoll?: {
     readonly parameter: string
     readonly longestMs: number
-    /** Long polls open at each node of the service. */
+    /** Long polls that may be open at each node of the service. */
     readonly concurrency: number
   }
   readonly reads: Access
   readonly writes: Access | 'none'
-  /** Which writes are sent a second time although the first may have been done. */
+  /** Writes that are retried although the first attempt may have succeeded. */
   readonly repeats: 'none' | 'idempotent' | 'with-key' | 'all'
-  /** After the first one. */
+  /** Retries after the first attempt. */
   readonly attempts: number
-  /** Share of the requests of its service that may be repeated; any number where it is left out. */
+  /** Retry budget: the share of the service's requests that may be retried; no limit if absent. */
   readonly retryShare?: number
-  /** Requests that each node of the service works on, long polls not counted. */
+  /** Concurrent requests at each node of the service, long polls not counted. */
   readonly concurrency: number
 }

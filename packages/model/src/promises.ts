@@ -2,10 +2,10 @@ import { declared } from './resource.ts'
 import type { Gateway, Postgres, Service, Topic } from './resources/index.ts'
 import type { Duration, Share } from './units.ts'
 
-/** What may happen to a database. `killed`: its primary process dies; `host-lost`: so does its machine. */
+/** A fault of a database. `killed`: the primary's process dies. `host-lost`: its machine dies as well. */
 export type DatabaseFault = 'killed' | 'paused' | 'host-lost'
 
-/** A claim with numbers. Each names the drill that measures it. */
+/** A claim with numbers, and the drill that measures it. */
 export type PlatformPromise =
   | {
       readonly kind: 'recovers'
@@ -45,7 +45,7 @@ export type PlatformPromise =
       readonly rollsBackWithin: Duration
     }
 
-/** The database accepts writes again `within` the time, and no acknowledged write is lost. */
+/** Promises that the database accepts writes again `within` the time, and loses at most `losing`. */
 export function recovers(
   resource: Postgres,
   claim: { after: DatabaseFault; within: Duration; losing: 'nothing' | Duration },
@@ -56,12 +56,12 @@ export function recovers(
   return declared({ kind: 'recovers', drill, resource, ...claim })
 }
 
-/** Events with one key are handled in the order in which they were published. */
+/** Promises that events with the same key are handled in the order in which they were published. */
 export function keepsOrder(topic: Topic): PlatformPromise {
   return declared({ kind: 'keeps-order', drill: 'rebalance-storm', topic })
 }
 
-/** While `service` is down, `from` keeps what `keeps` says. */
+/** Promises that while `service` is down, `from` still does what `keeps` says. */
 export function isolates(
   service: Service,
   claim: { from: Service; keeps: string },
@@ -72,7 +72,7 @@ export function isolates(
 /** Name of the drill that restores databases from their backups. */
 export const restoreDrill = 'restore'
 
-/** The database is rebuilt from its backups `within` the time; at most the last `losing` is missing. */
+/** Promises that the database is restored from backups `within` the time, and that at most the last `losing` is lost. */
 export function restores(
   resource: Postgres,
   claim: { within: Duration; losing: Duration },
@@ -80,12 +80,15 @@ export function restores(
   return declared({ kind: 'restores', drill: restoreDrill, resource, ...claim })
 }
 
-/** At so many times its capacity, `keeps` of the capacity is still answered, the rest refused at once. */
+/**
+ * Promises that under a load of `times` its capacity, the gateway still serves the share `keeps` of its capacity and
+ * sheds the rest at once.
+ */
 export function absorbs(gateway: Gateway, claim: { times: number; keeps: Share }): PlatformPromise {
   return declared({ kind: 'absorbs', drill: 'overload', gateway, ...claim })
 }
 
-/** A new version takes over without a failed request; a bad one is taken back by itself. */
+/** Promises that a new version is deployed without a failed request, and that a bad one is rolled back automatically. */
 export function deploys(
   service: Service,
   claim: { failing: 'no request'; rollsBackWithin: Duration },

@@ -2,16 +2,16 @@ import { rememberPlace } from './declared-at.ts'
 import { byEnvironment } from './environment.ts'
 import { BallastError } from './error.ts'
 
-/** What every resource has. `name` is unique within its platform, whatever the kind. */
+/** Fields of every resource. `name` is unique within its platform, across all kinds. */
 export interface Named {
   readonly kind: string
   readonly name: string
 }
 
-/** A name that is also a host name, a role, a consumer group and a directory: RFC 1123, 40 long. */
+/** A name is also used as host name, database role, consumer group and directory: RFC 1123, at most 40 characters. */
 const namePattern = /^[a-z][a-z0-9-]{0,38}[a-z0-9]$/
 
-/** Freezes a resource after checking what every resource must obey, and remembers where it was declared. */
+/** Checks the name of a resource, freezes it, and records where it was declared. */
 export function resource<const T extends Named>(value: T): Readonly<T> {
   refuseBadName(value.kind, value.name)
   return declared(value)
@@ -40,7 +40,7 @@ export function distinct<T extends readonly Named[]>(subject: string, values: T)
   )
 }
 
-/** Refuses a path of HTTP that would not stand in a request or in a line of a configuration. */
+/** Refuses an HTTP path that would break a request or a line of a configuration file. */
 export function httpPath(subject: string, value: string): string {
   if (/^\/[!-~]*$/.test(value)) return value
   throw new BallastError(
@@ -50,13 +50,18 @@ export function httpPath(subject: string, value: string): string {
   )
 }
 
-/** Freezes a part of a declaration that has no name of its own, and remembers where it was declared. */
+/** Freezes a part of a declaration that has no name of its own, and records where it was declared. */
 export function declared<const T extends object>(value: T): Readonly<T> {
   return rememberPlace(deepFreeze(value))
 }
 
-/** Refuses a number that is not whole or not within `least` to `most`. */
-export function whole(subject: string, value: number, least: number, most: number): number {
+/** Returns `value` if it is an integer from `least` to `most`. @throws {BallastError} DECLARATION_INVALID */
+export function integerBetween(
+  subject: string,
+  value: number,
+  least: number,
+  most: number,
+): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value
   throw new BallastError(
     'DECLARATION_INVALID',
@@ -67,11 +72,11 @@ export function whole(subject: string, value: number, least: number, most: numbe
 
 /** Failure domains that the nodes of a resource are spread over. Default 1 in `local`, 3 elsewhere. */
 export function zones(of: string, given: number | undefined): number {
-  return whole(`zones of ${of}`, given ?? byEnvironment({ local: 1, ha: 3 }), 1, 99)
+  return integerBetween(`zones of ${of}`, given ?? byEnvironment({ local: 1, ha: 3 }), 1, 99)
 }
 
 export function port(subject: string, value: number): number {
-  return whole(subject, value, 1, 65_535)
+  return integerBetween(subject, value, 1, 65_535)
 }
 
 function deepFreeze<T>(value: T): T {

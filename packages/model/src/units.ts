@@ -1,12 +1,12 @@
 declare const unit: unique symbol
 
-/** Whole milliseconds. Made by `milliseconds`, `seconds`, `minutes`, `hours` or `days`. */
+/** A time in whole milliseconds. Made by `milliseconds`, `seconds`, `minutes`, `hours` or `days`. */
 export type Duration = number & { readonly [unit]: 'ms' }
-/** Whole bytes. Made by `kibibytes`, `mebibytes` or `gibibytes`. */
+/** A size in whole bytes. Made by `kibibytes`, `mebibytes` or `gibibytes`. */
 export type Bytes = number & { readonly [unit]: 'B' }
-/** Events a second. Made by `perSecond` or `perMinute`. */
+/** A frequency in events a second. Made by `perSecond` or `perMinute`. */
 export type Rate = number & { readonly [unit]: '1/s' }
-/** A share of a whole, 0 to 1. Made by `percent`. */
+/** A fraction from 0 to 1. Made by `percent`. */
 export type Share = number & { readonly [unit]: '1' }
 
 function scaled<T extends number>(factor: number) {

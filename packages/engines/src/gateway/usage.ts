@@ -5,7 +5,7 @@ import type { EngineUsage } from '../engine-usage.ts'
 export const usage: EngineUsage<'gateway'> = {
   kind: 'gateway',
   async use({ addresses, node }) {
-    const url = httpUrl({ ...addresses.seen(node, 'main'), tls: 'off' }, '/')
+    const url = httpUrl({ ...addresses.operatorEndpoint(node, 'main'), tls: 'off' }, '/')
     const response = await fetch(url, { signal: AbortSignal.timeout(2_000) })
     const { routes, upstreams } = (await response.json()) as GatewayConfiguration
     const [route] = routes

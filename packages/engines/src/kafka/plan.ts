@@ -117,7 +117,7 @@ function advertised(node: NodeOf<Kafka>, { addresses }: Site) {
   const internal = addresses
     .reach(resource, resource, 'bootstrap')
     .find((address) => address.node === node.id)!
-  return { internal, external: addresses.seen(node, 'external') }
+  return { internal, external: addresses.operatorEndpoint(node, 'external') }
 }
 
 /**

@@ -7,7 +7,7 @@ import { withAdmin } from './admin.ts'
 export const listener = (
   { addresses, node }: NodeContext<Kafka>,
   name: 'internal' | 'external' = 'internal',
-) => [addresses.seen(node, name)]
+) => [addresses.operatorEndpoint(node, name)]
 
 export const usage: EngineUsage<'kafka'> = {
   kind: 'kafka',

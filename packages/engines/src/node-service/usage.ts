@@ -7,7 +7,7 @@ export async function servedConfiguration({
   addresses,
   node,
 }: NodeContext<Service>): Promise<ServiceConfiguration> {
-  const url = httpUrl({ ...addresses.seen(node, 'main'), tls: 'off' }, '/')
+  const url = httpUrl({ ...addresses.operatorEndpoint(node, 'main'), tls: 'off' }, '/')
   const response = await fetch(url, { signal: AbortSignal.timeout(2_000) })
   return (await response.json()) as ServiceConfiguration
 }

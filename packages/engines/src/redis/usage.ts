@@ -6,7 +6,7 @@ import { redisSecret } from './plan.ts'
 
 /** Returns the address of a Redis, with its password. */
 export const address = async ({ addresses, node, resource, secrets }: NodeContext<Redis>) => ({
-  ...addresses.seen(node, 'main'),
+  ...addresses.operatorEndpoint(node, 'main'),
   password: await secrets.read(redisSecret(resource)),
 })
 

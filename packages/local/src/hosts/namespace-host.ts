@@ -20,7 +20,7 @@ export function namespaceHost(fabric: Fabric, addresses: Addresses): Host {
       const running = await startProcess(planned, {
         ...context,
         spawned: (pid) => context.spawned(pid, fingerprintOf(plan)),
-        readyAt: addresses.seen(context.node, plan.ready.port),
+        readyAt: addresses.operatorEndpoint(context.node, plan.ready.port),
         enter([command, ...args], user) {
           const entered = fabric.enter(plan.node, command, args, { user })
           return [entered.command, ...entered.args]
@@ -35,7 +35,7 @@ export function namespaceHost(fabric: Fabric, addresses: Addresses): Host {
       if (!fabric.processes(plan.node).includes(orphan.pid)) return undefined
       const running = await adoptProcess(plan, orphan, {
         ...context,
-        at: (port) => addresses.seen(context.node, port),
+        at: (port) => addresses.operatorEndpoint(context.node, port),
       })
       return running && inGroup(running, plan, fabric)
     },

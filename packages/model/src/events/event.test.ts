@@ -25,7 +25,7 @@ const on = kafka('events', { listeners: { internal: 9092, external: 29092 } })
 const breads = topic('breads', { on, carries: [baked] })
 
 describe('event', () => {
-  it('has its type from name and version, and a JSON Schema of its data', () => {
+  it('derives its type from name and version, and a JSON Schema from its fields', () => {
     assert.equal(baked.type satisfies 'bread.baked.v1', 'bread.baked.v1')
     assert.deepEqual(baked.data, {
       type: 'object',
@@ -48,35 +48,35 @@ describe('event', () => {
 
   it('types its data', () => {
     const data: DataOf<typeof baked> = { breadId: 'b', kind: 'rye', slices: [{ grams: 40 }] }
-    // @ts-expect-error: an optional text is no number
+    // @ts-expect-error: an optional text is not a number
     const wrong: DataOf<typeof baked> = { ...data, note: 1 }
-    // @ts-expect-error: it is rye or wheat
+    // @ts-expect-error: kind is rye or wheat
     const other: DataOf<typeof baked> = { ...data, kind: 'oat' }
     // @ts-expect-error: the slices are missing
     const less: DataOf<typeof baked> = { breadId: 'b', kind: 'rye' }
     assert.ok(wrong && other && less)
   })
 
-  it('has one of its own fields of text as key', () => {
+  it('accepts only one of its own text fields as key', () => {
     const options = {
       topic: 'breads',
       version: 1,
       data: { breadId: uuid, grams: integer },
     } as const
-    // @ts-expect-error: it has no such field
+    // @ts-expect-error: the event has no such field
     event('bread.cut', { ...options, key: 'ovenId' })
-    // @ts-expect-error: a number is no key
+    // @ts-expect-error: a number cannot be the key
     event('bread.cut', { ...options, key: 'grams' })
   })
 })
 
 describe('topic', () => {
-  it('takes its key from what it carries', () => {
+  it('takes its key from the first event that it carries', () => {
     assert.equal(breads.key, 'breadId')
     assert.equal(topic('empty', { on }).key, '')
   })
 
-  it('refuses the event of another topic', () => {
+  it('refuses an event of another topic', () => {
     assert.throws(
       () => topic('breads', { on, carries: [sold] }),
       (error) => (error as BallastError).code === 'DECLARATION_INVALID',
@@ -87,19 +87,19 @@ describe('topic', () => {
 describe('service', () => {
   const shelf = { source: 'services/shelf', consumes: [breads] }
 
-  it('handles and ignores what its topics carry, in types', () => {
+  it('type-checks that it handles and ignores only events of the topics it consumes', () => {
     service('shelf', { ...shelf, handles: [reads(baked, 'breadId')] })
     service('shelf', { ...shelf, ignores: [baked] })
     // @ts-expect-error: no topic that it consumes carries this event
     service('shelf', { ...shelf, handles: [reads(sold, 'breadId')] })
     // @ts-expect-error: no topic that it consumes carries this event
     service('shelf', { ...shelf, ignores: [sold] })
-    // @ts-expect-error: it consumes nothing
+    // @ts-expect-error: the service consumes nothing
     service('shelf', { source: 'services/shelf', handles: [reads(baked, 'breadId')] })
   })
 
-  it('reads fields that the event has, in types', () => {
-    // @ts-expect-error: it has no such field
+  it('type-checks that it reads only fields of the event', () => {
+    // @ts-expect-error: the event has no such field
     assert.deepEqual(reads(baked, 'weight').fields, ['weight'])
   })
 })

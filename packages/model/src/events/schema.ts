@@ -1,6 +1,6 @@
 declare const described: unique symbol
 
-/** A JSON Schema of values of the type `Value`, limited to the keywords that an event's data needs. */
+/** A JSON Schema for values of the type `Value`, limited to the keywords that event data needs. */
 export interface Schema<Value = unknown> {
   readonly type: 'string' | 'integer' | 'array' | 'object'
   readonly enum?: readonly string[]
@@ -8,11 +8,11 @@ export interface Schema<Value = unknown> {
   readonly items?: Schema
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
-  /** Carries `Value` to the type checker; no schema has it. */
+  /** Exists for the type checker only, to carry `Value`; never set at run time. */
   readonly [described]?: Value
 }
 
-/** A field that an object may lack. */
+/** A field that may be absent. */
 export interface Optional<Value> {
   readonly optional: Schema<Value>
 }
@@ -23,7 +23,7 @@ export type Fields = Readonly<Record<string, Schema | Optional<unknown>>>
 type RequiredName<F> = { [Name in keyof F]: F[Name] extends Schema ? Name : never }[keyof F]
 type Flat<T> = { readonly [Name in keyof T]: T[Name] }
 
-/** The object type that fields describe. */
+/** The TypeScript type of an object with these fields. */
 export type ObjectOf<F extends Fields> = Flat<
   {
     readonly [Name in RequiredName<F>]: F[Name] extends Schema<infer Value> ? Value : never
@@ -41,7 +41,7 @@ export const uuid: Schema<string> = {
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
 }
 
-/** One of several texts. */
+/** Schema of a string that is one of `values`. */
 export function oneOf<const Value extends string>(...values: readonly Value[]): Schema<Value> {
   return { type: 'string', enum: values }
 }
@@ -54,7 +54,7 @@ export function optional<Value>(schema: Schema<Value>): Optional<Value> {
   return { optional: schema }
 }
 
-/** An object with these fields. Further fields are allowed: a reader passes over what it does not know. */
+/** Schema of an object with these fields. Additional fields are allowed: readers ignore unknown fields. */
 export function object<F extends Fields>(fields: F): Schema<ObjectOf<F>> {
   const entries = Object.entries(fields)
   return {

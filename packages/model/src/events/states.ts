@@ -1,13 +1,13 @@
 import type { EventType } from './event.ts'
 
-/** One way from a state to another, and the event that tells of it. */
+/** A state transition and the event that it publishes. */
 export interface Transition<State extends string = string> {
-  /** States that it leaves; none for the one that begins everything. */
+  /** States it starts from; empty for the initial transition. */
   readonly from: readonly State[]
-  /** The event that causes it, or the name of a request or a timer. */
+  /** The event that triggers it, or the name of a request or timer. */
   readonly on: EventType | string
   readonly to: State
-  /** Stored with the new state where several ways lead there. */
+  /** Stored with the new state, to tell apart several transitions into it. */
   readonly reason?: string
   readonly publishes: EventType
 }

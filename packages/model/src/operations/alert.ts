@@ -1,7 +1,7 @@
 import { declared } from '../resource.ts'
 import { type Duration, minutes, seconds } from '../units.ts'
 
-/** What is watched: one entry for each alert that every platform of this shape needs. */
+/** The condition that an alert watches; every such platform needs an alert for each. */
 export type AlertSubject =
   | 'errors'
   | 'latency'
@@ -22,13 +22,13 @@ export type AlertSubject =
   | 'backups'
   | 'watchdog'
 
-/** A condition that calls somebody. */
+/** A condition that pages somebody or opens a ticket. */
 export interface Alert {
   readonly on: AlertSubject
-  /** The condition must last so long. Default 30 seconds. */
+  /** How long the condition must last before the alert fires. Default 30 seconds. */
   readonly for: Duration
   readonly severity: 'page' | 'ticket'
-  /** What to do, as a path of the repository or a URL. */
+  /** Path in the repository, or URL, of the runbook. */
   readonly runbook: string
   /** The drill that makes it fire. */
   readonly drill?: string
@@ -47,7 +47,7 @@ export function alert(
   })
 }
 
-/** One alert for each subject, with the drill that makes it fire; a ticket where no drill does. */
+/** Returns one alert for each subject. Alerts that no drill makes fire are tickets, not pages. */
 export function standardAlerts(): Alert[] {
   return Object.entries(drills).map(([on, drill]) =>
     alert(on as AlertSubject, drill === undefined ? { severity: 'ticket' } : { drill }),
@@ -75,10 +75,10 @@ const drills: Record<AlertSubject, string | undefined> = {
   watchdog: undefined,
 }
 
-/** Who is called, and who next if nobody answers. */
+/** Escalation policy: the teams to page, one after another, until somebody answers. */
 export interface Escalation {
   readonly steps: readonly { readonly team: string; readonly after: Duration }[]
-  /** An alert that always fires is expected outside: its silence means that alerting is dead. */
+  /** An external service expects an alert that always fires. When it stops arriving, alerting itself is down. */
   readonly deadManSwitch: boolean
 }
 

@@ -1,11 +1,11 @@
 import { declared } from '../resource.ts'
 import type { Resource } from '../resources/index.ts'
 
-/** A measurement of the path between two resources, with iperf3. */
+/** A measurement of the network bandwidth between two resources, with iperf3. */
 export interface Bandwidth {
   readonly from: Resource
   readonly to: Resource
-  /** Where an iperf3 server listens. Default 5201, iperf3's own. */
+  /** Port of the iperf3 server. Default 5201, the default of iperf3. */
   readonly port: number
 }
 

@@ -21,7 +21,7 @@ export * from './region.ts'
 export * from './saga.ts'
 export * from './secrets.ts'
 
-/** How the platform is watched and kept, beside what runs. */
+/** Everything declared for operating the platform, apart from the resources that run. */
 export interface Operations {
   readonly sagas: readonly Saga[]
   readonly invariants: readonly Invariant[]
@@ -36,7 +36,7 @@ export interface Operations {
   readonly measurements: readonly Bandwidth[]
 }
 
-/** Outside `local` everything is watched, whether the declaration says so or not. */
+/** Returns the default operations. Outside `local` these include metrics, logs, secrets and the standard alerts. */
 export function defaultOperations(): Operations {
   return byEnvironment<Operations>({
     local: nothing,

@@ -1,16 +1,16 @@
 import { declared } from '../resource.ts'
 import type { Service } from '../resources/index.ts'
 
-/** What must be true of the data whatever happens, and what keeps it so. */
+/** A condition that must always hold for the data, and the mechanism that enforces it. */
 export interface Invariant {
   /** `no book is lent twice` */
   readonly name: string
   /** The only service that changes the data. */
   readonly owner: Service
   readonly keptBy: 'conditional-update' | 'check-constraint' | 'unique-key' | 'application'
-  /** The change and its event are one transaction. */
+  /** The change and its event are written in one transaction. */
   readonly transactional: boolean
-  /** The drill that counts violations; undefined: nobody does. */
+  /** The drill that counts violations; undefined if no drill does. */
   readonly drill?: string
 }
 

@@ -2,17 +2,17 @@ import { byEnvironment } from '../environment.ts'
 import { declared } from '../resource.ts'
 import { type Duration, days } from '../units.ts'
 
-/** Where logs are searched. */
+/** Collection and search of logs. */
 export interface Logs {
   readonly kind: 'logs'
   readonly engine: 'files' | 'elk'
   readonly retention: Duration
-  /** Fields that are never written. Default `alwaysRedacted`: name those too that events carry and nobody may read. */
+  /** Fields that are never logged. Default `alwaysRedacted`. Add the fields of events that nobody may read. */
   readonly redacts: readonly string[]
   readonly traceIds: boolean
 }
 
-/** What every log is silent about. */
+/** Fields that are redacted in every log. */
 export const alwaysRedacted = ['authorization', 'cookie', 'password'] as const
 
 export function logs(options: Partial<Omit<Logs, 'kind'>> = {}): Logs {

@@ -1,7 +1,7 @@
 import { declared, port } from '../resource.ts'
 import { type Duration, days, seconds } from '../units.ts'
 
-/** Prometheus, the node exporter, and how long figures are kept. Default 35 days: a month, and some to look back. */
+/** Prometheus and its node exporter. Default retention 35 days: more than a month, so that months can be compared. */
 export interface Metrics {
   readonly kind: 'metrics'
   readonly port: number
@@ -10,7 +10,7 @@ export interface Metrics {
   readonly retention: Duration
   /** Labels of the platform's own metrics. */
   readonly labels: readonly string[]
-  /** Upper bounds of the request time's buckets. */
+  /** Upper bounds of the buckets of the request duration histogram. */
   readonly buckets: readonly Duration[]
 }
 

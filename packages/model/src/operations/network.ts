@@ -1,14 +1,14 @@
 import { resource } from '../resource.ts'
 import type { Resource } from '../resources/index.ts'
 
-/** A network of the platform: who is in it, and whether it reaches the world. */
+/** A network of the platform: its members, and its access to the outside. */
 export interface Network {
   readonly kind: 'network'
   readonly name: string
   readonly members: readonly Resource[]
-  /** No way out, no way in from outside. */
+  /** No traffic to or from the outside. */
   readonly internal: boolean
-  /** Hosts outside that members may reach. */
+  /** External hosts that members may reach. */
   readonly egress: readonly string[]
 }
 

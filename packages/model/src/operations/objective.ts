@@ -2,15 +2,15 @@ import { byEnvironment } from '../environment.ts'
 import { declared } from '../resource.ts'
 import { type Duration, days, type Share } from '../units.ts'
 
-/** A service level that was promised to users. */
+/** A service level objective (SLO). */
 export interface Objective {
   readonly name: string
   readonly kind: 'availability' | 'latency'
-  /** Share of requests that are answered, or answered in time. */
+  /** Share of requests that must succeed, or that must succeed `within` the time. */
   readonly share: Share
   readonly within?: Duration
   readonly over: Duration
-  /** An alert fires at a fast and a slow burn of the error budget. */
+  /** Alerts on a fast and on a slow burn rate of the error budget. */
   readonly burnRateAlerts: boolean
 }
 

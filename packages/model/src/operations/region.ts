@@ -1,17 +1,20 @@
 import { declared } from '../resource.ts'
 import { type Duration, minutes } from '../units.ts'
 
-/** A place where all of the platform runs, for when another is lost. */
+/** A region that runs a full copy of the platform, in case another region is lost. */
 export interface Region {
   readonly kind: 'region'
   readonly name: string
-  /** `active`: takes writes; `standby`: takes over. */
+  /** `active` takes writes; `standby` takes over when an active region fails. */
   readonly role: 'active' | 'standby'
-  /** How users are led elsewhere. */
+  /** How users are redirected to another region. */
   readonly failover: 'dns' | 'none'
-  /** A name is looked up again after so long. Default 1 minute. */
+  /** TTL of the DNS records. Default 1 minute. */
   readonly dnsTtl: Duration
-  /** What two regions give away at once comes out of an allotment of each, or more is given away than there is. */
+  /**
+   * How writes in two regions at once are reconciled. `allotments`: each region sells from its own share of the
+   * stock, so that together they cannot oversell.
+   */
   readonly conflicts: 'allotments' | 'last-write-wins' | 'none'
 }
 

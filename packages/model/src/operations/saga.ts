@@ -4,23 +4,23 @@ import { declared } from '../resource.ts'
 import type { Service } from '../resources/index.ts'
 
 /**
- * One step of a saga. `compensatable`: taken back by an event; `pivot`: decides, once it is done there is
- * no way back; `retriable`: comes after the pivot and is repeated until it succeeds.
+ * One step of a saga. `compensatable`: an event can undo it. `pivot`: the point of no return. `retriable`: comes
+ * after the pivot and is retried until it succeeds.
  */
 export interface SagaStep {
   readonly service: Service
   readonly kind: 'compensatable' | 'pivot' | 'retriable'
-  /** The event that asks for it. */
+  /** The event that triggers it. */
   readonly on: EventType
-  /** The events that take it back. */
+  /** The events that trigger its compensation. */
   readonly undoneBy?: readonly EventType[]
 }
 
-/** What several services do together, each in a transaction of its own. */
+/** A saga: one business transaction across several services, each step in a local transaction. */
 export interface Saga {
   readonly name: string
   readonly steps: readonly SagaStep[]
-  /** The states of what the saga is about: each event that they publish is one that a step answers. */
+  /** State machine of the saga's entity. Each event that a transition publishes is handled by a step. */
   readonly states: readonly Transition[]
 }
 

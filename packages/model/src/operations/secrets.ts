@@ -2,13 +2,13 @@ import { byEnvironment } from '../environment.ts'
 import { declared } from '../resource.ts'
 import { type Duration, days, hours } from '../units.ts'
 
-/** Where passwords, keys and certificates come from, and how often they change. */
+/** Store of passwords, keys and certificates, and how often they are rotated. */
 export interface Secrets {
   readonly kind: 'secrets'
   readonly store: 'files' | 'docker-secrets' | 'external-secrets' | 'aws-secrets-manager'
   readonly rotatesEvery: Duration
   readonly certificateLifetime: Duration
-  /** A certificate is renewed when so much of its life is left. */
+  /** Remaining lifetime at which a certificate is renewed. */
   readonly certificateRenewedBefore: Duration
 }
 

@@ -1,23 +1,23 @@
 import { byEnvironment } from '../environment.ts'
 import { type Duration, days, hours, minutes } from '../units.ts'
 
-/** Backups of a database: pgBackRest, with the write-ahead log archived as it is made. */
+/** Backups of a database by pgBackRest, with continuous archiving of the write-ahead log (WAL). */
 export interface Backup {
   readonly repository: 'disk' | 's3'
-  /** A second repository somewhere else. */
+  /** Number of repositories. With 2 there is one at a second location. */
   readonly copies: number
   readonly encrypted: boolean
-  /** Nobody can delete a backup before its retention ends, administrators included. */
+  /** Nobody, not even an administrator, can delete a backup before its retention ends. */
   readonly immutable: boolean
-  /** Between two full or differential backups. Default a day. */
+  /** Time between two full or differential backups. Default 1 day. */
   readonly every: Duration
   /** How long backups are kept. Default 30 days. */
   readonly retention: Duration
-  /** Any moment of the last so long can be restored. Default 7 days. */
+  /** Point-in-time recovery window: how far back any moment can be restored. Default 7 days. */
   readonly window: Duration
-  /** A segment of the log is archived after so long even if it is not full. Default 1 minute. */
+  /** Time after which a WAL segment is archived even if it is not full. Default 1 minute. */
   readonly archiveTimeout: Duration
-  /** Between two restores that are tried and compared. Default 30 days. */
+  /** Time between two test restores whose data is compared. Default 30 days. */
   readonly restoredEvery: Duration
 }
 

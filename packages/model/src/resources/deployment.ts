@@ -7,7 +7,7 @@ export interface Update {
   readonly strategy: 'rolling' | 'blue-green' | 'recreate'
   readonly maxUnavailable: number
   readonly maxSurge: number
-  /** The old version comes back when so many requests fail; `never` leaves it to a person. */
+  /** Share of failed requests that triggers an automatic rollback; `never`: a person decides. */
   readonly rollbackAt: Share | 'never'
   readonly rollbackWithin: Duration
 }
@@ -23,21 +23,21 @@ export function update(options: Partial<Update> = {}): Update {
   }
 }
 
-/** Replicas follow the load. */
+/** Changes the number of replicas with the load. */
 export interface Autoscaling {
   readonly least: number
   readonly most: number
   readonly on: 'cpu' | 'lag' | 'requests'
-  /** Percent of the CPU, records behind, or requests a second, for one replica. */
+  /** Target for one replica: percent of CPU, records of consumer lag, or requests a second. */
   readonly target: number
 }
 
-/** `liveness` restarts a process, `readiness` keeps requests away from it. */
+/** Paths of the probes. A failed `liveness` probe restarts the process; a failed `readiness` probe stops its traffic. */
 export interface Probes {
   readonly liveness: string
   readonly readiness: string
   readonly every: Duration
-  /** A starting process has so long until liveness counts. */
+  /** Time that a process gets to start before liveness is checked. */
   readonly startup: Duration
 }
 

@@ -1,5 +1,5 @@
 import { byEnvironment } from '../environment.ts'
-import { resource, whole, zones } from '../resource.ts'
+import { integerBetween, resource, zones } from '../resource.ts'
 import { type Bytes, type Duration, kibibytes, mebibytes, type Rate, seconds } from '../units.ts'
 import { type Autoscaling, type Probes, probes, type Update, update } from './deployment.ts'
 import type { Identity } from './identity.ts'
@@ -8,7 +8,7 @@ import type { Redis } from './redis.ts'
 import { longestAnswer, type Route } from './route.ts'
 import type { Tracing } from './tracing.ts'
 
-/** Which pages of other origins may call. */
+/** Origins whose pages may call the API from a browser. */
 export interface Cors {
   readonly origins: readonly string[]
   readonly credentials: boolean
@@ -18,27 +18,27 @@ export interface Cors {
 export interface Gateway {
   readonly kind: 'gateway'
   readonly name: string
-  /** A folder with a gateway of the project's own, `src/main.ts` in it. Default: the gateway of Ballast. */
+  /** Folder of the project's own gateway, with `src/main.ts`. Default: Ballast's gateway. */
   readonly source?: string
   readonly replicas: number
   readonly routes: readonly Route[]
   readonly identity: Identity
   readonly tracing?: Tracing
-  /** Where limits are counted and browser sessions are kept. */
+  /** Store for rate limit counters and browser sessions. */
   readonly store?: Redis
   /** Largest request body. */
   readonly maxBody: Bytes
-  /** Largest head of a request. */
+  /** Largest size of a request's headers. */
   readonly maxHeaders: Bytes
-  /** Header fields of a client that are not believed: the gateway sets them itself. */
+  /** Header fields removed from client requests, because clients could forge them. */
   readonly strips: readonly string[]
-  /** In the order in which a request passes them. */
+  /** Filters in the order in which a request passes them. */
   readonly filters: readonly ('log' | 'trace' | 'authenticate' | 'limit' | 'cache' | 'route')[]
   readonly cors: Cors | 'none'
   readonly errors: 'problem-details' | 'stack-traces'
-  /** How long a stopping process lets requests end. Default 1 second above the longest answer of a route, at least 10. */
+  /** Time to finish open requests on shutdown. Default: 1 second more than the slowest route may take, at least 10. */
   readonly grace: Duration
-  /** Requests a second that all replicas together were measured to take. */
+  /** Measured throughput of all replicas together, in requests a second. */
   readonly capacity?: Rate
   readonly limits?: Limits
   readonly autoscaling?: Autoscaling
@@ -87,7 +87,7 @@ export function gateway(name: string, options: GatewayOptions): Gateway {
     ...given,
     name,
     zones: zones(`gateway "${name}"`, given.zones),
-    replicas: whole(
+    replicas: integerBetween(
       `replicas of gateway "${name}"`,
       given.replicas ?? byEnvironment({ local: 2, ha: 3 }),
       1,

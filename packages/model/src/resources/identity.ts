@@ -2,7 +2,7 @@ import { byEnvironment } from '../environment.ts'
 import { port, resource } from '../resource.ts'
 import { type Duration, days, minutes, seconds } from '../units.ts'
 
-/** Who may ask for tokens. */
+/** An OAuth client. */
 export interface IdentityClient {
   readonly name: string
   readonly grant: 'authorization-code' | 'client-credentials' | 'password' | 'implicit'
@@ -11,7 +11,7 @@ export interface IdentityClient {
   readonly redirects: readonly string[]
   /** Scopes that its tokens may have. */
   readonly scopes: readonly string[]
-  /** Where its secret comes from; `none` for a public client. */
+  /** Source of its secret; `none` for a public client. */
   readonly secret: 'none' | 'vault' | 'file'
 }
 
@@ -21,21 +21,21 @@ export interface Identity {
   readonly name: string
   readonly engine: 'issuer' | 'keycloak'
   readonly port: number
-  /** The `aud` that a token must name. */
+  /** Required `aud` of a token. */
   readonly audience: string
   /** Default 15 minutes. */
   readonly tokenLifetime: Duration
-  /** How far clocks may differ. Default 5 seconds. */
+  /** Tolerated clock skew. Default 5 seconds. */
   readonly leeway: Duration
-  /** Signatures that are accepted. Default ES256 alone. */
+  /** Accepted signature algorithms. Default: ES256 only. */
   readonly algorithms: readonly string[]
-  /** The `typ` that a token must have; undefined: any. Default `at+jwt` (RFC 9068). */
+  /** Required `typ` of a token; undefined: any. Default `at+jwt` (RFC 9068). */
   readonly tokenType: string | undefined
-  /** Keys that tokens themselves point to (`jku`, `x5u`) are fetched. Never do so (RFC 8725, 3.10). */
+  /** Fetches keys from URLs in the token itself (`jku`, `x5u`). Never enable it (RFC 8725, 3.10). */
   readonly trustsKeyUrls: boolean
-  /** Between two requests for the issuer's keys because of an unknown one. Default 5 seconds. */
+  /** Minimum time between two fetches of the issuer's key set that an unknown key id causes. Default 5 seconds. */
   readonly keyCooldown: Duration
-  /** Known keys outlast an issuer that is away. */
+  /** Cached keys stay in use while the issuer is unavailable. */
   readonly keepsKeys: boolean
   readonly keysRotateEvery: Duration
   readonly scopes: readonly string[]

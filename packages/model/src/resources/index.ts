@@ -24,7 +24,7 @@ export * from './topic.ts'
 export * from './tracing.ts'
 
 /**
- * What a platform can be made of, by kind. An engine that comes from elsewhere adds its own:
+ * Resource types by kind. A project that brings an engine adds its own:
  * `declare module '@ballast/model' { interface ResourceTypes { memcached: Memcached } }`.
  */
 export interface ResourceTypes {

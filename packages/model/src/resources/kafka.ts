@@ -1,8 +1,8 @@
 import { byEnvironment } from '../environment.ts'
-import { port, resource, whole, zones } from '../resource.ts'
+import { integerBetween, port, resource, zones } from '../resource.ts'
 import { type Bytes, type Duration, mebibytes, milliseconds, seconds } from '../units.ts'
 
-/** Where a broker listens. `address` is what it binds to; clients are told `advertised`. */
+/** A broker's listener. It binds to `address` and gives `advertised` to clients. */
 export interface Listener {
   readonly port: number
   readonly address: string
@@ -16,12 +16,12 @@ export interface Kafka {
   readonly name: string
   readonly brokers: number
   readonly version: '3.9' | '4.0' | '4.1' | '4.2' | '4.3'
-  /** Ports, by listener. */
+  /** Ports by listener. */
   readonly listeners: { readonly internal: number; readonly external: number }
-  /** The rest of each listener. */
+  /** Full settings of each listener. */
   readonly endpoints: { readonly internal: Listener; readonly external: Listener }
   readonly mode: 'kraft' | 'zookeeper'
-  /** Controllers of their own; 0: every broker is one as well. */
+  /** Dedicated KRaft controllers; 0: every broker is also a controller. */
   readonly controllers: number
   /** Nodes of the ZooKeeper ensemble; 0 in KRaft mode. */
   readonly zookeepers: number
@@ -32,32 +32,32 @@ export interface Kafka {
   readonly offsetsReplicas: number
   readonly offsetsMinInsyncReplicas: number
   readonly maxMessage: Bytes
-  /** How long a broker that died is taken for alive. Default 2 seconds. */
+  /** Time without a heartbeat after which a broker counts as dead. Default 2 seconds. */
   readonly sessionTimeout: Duration
   readonly heartbeat: Duration
-  /** `per-service`: a service may only write what it publishes and read what it consumes. */
+  /** `per-service`: a service may only write the topics it publishes and read those it consumes. */
   readonly acls: 'none' | 'per-service'
   readonly saslMechanism: 'SCRAM-SHA-512' | 'SCRAM-SHA-256' | 'PLAIN' | 'none'
-  /** Clients compare the broker's name with its certificate. */
+  /** Clients verify that the broker's certificate has its host name. */
   readonly verifiesHostname: boolean
   readonly minTls: '1.0' | '1.1' | '1.2' | '1.3'
-  /** Bytes a second and client, so that one cannot starve the others; 0 for none. */
+  /** Quota of each client in bytes a second, so that one cannot starve the others; 0: no quota. */
   readonly quota: Bytes
   readonly mirrorsTo: readonly Mirror[]
 }
 
-/** MirrorMaker 2 towards the cluster of another region. */
+/** Replication to the cluster of another region, by MirrorMaker 2. */
 export interface Mirror {
   readonly region: string
   readonly syncsOffsets: boolean
   readonly heartbeats: boolean
 }
 
-/** Kafka refuses two listeners on one port, unless one of them is IPv4 and the other IPv6. */
+/** Kafka rejects two listeners on one port, unless one is IPv4 and the other IPv6. */
 type OtherThan<Port extends number, Taken extends number> = number extends Port
   ? Port
   : Port extends Taken
-    ? 'Kafka demands a port of its own for each listener'
+    ? 'Kafka needs a different port for each listener'
     : Port
 
 export interface KafkaOptions<Internal extends number = number, External extends number = number> {
@@ -87,7 +87,7 @@ export interface KafkaOptions<Internal extends number = number, External extends
   mirrorsTo?: readonly Mirror[]
 }
 
-/** Defaults: one broker in `local`; elsewhere three, three controllers, TLS with SCRAM, and ACLs. */
+/** Declares a Kafka cluster. Default: one broker in `local`; elsewhere 3 brokers, 3 controllers, TLS, SCRAM and ACLs. */
 export function kafka<const Internal extends number, const External extends number>(
   name: string,
   options: KafkaOptions<Internal, External>,
@@ -101,7 +101,7 @@ export function kafka<const Internal extends number, const External extends numb
   const protocol = byEnvironment<Listener['protocol']>({ local: 'PLAINTEXT', ha: 'SASL_SSL' })
   const copies = Math.min(3, brokers)
   const count = (field: string, value: number, least = 0) =>
-    whole(`${field} of kafka "${name}"`, value, least, 99)
+    integerBetween(`${field} of kafka "${name}"`, value, least, 99)
   return resource({
     kind: 'kafka',
     version: '4.3',

@@ -1,8 +1,8 @@
 import { BallastError } from '../error.ts'
-import { whole } from '../resource.ts'
+import { integerBetween } from '../resource.ts'
 import { type Bytes, mebibytes } from '../units.ts'
 
-/** What one process is given at most, and what is set aside for it. */
+/** Memory and CPU limits of one process, and the part that is reserved for it. */
 export interface Limits {
   readonly memory: Bytes
   /** Cores. */
@@ -14,14 +14,14 @@ export interface Limits {
 const leastCpu = 0.01
 const [leastMemory, mostMemory] = [mebibytes(1), Number.MAX_SAFE_INTEGER]
 
-/** Half is set aside unless told otherwise. @throws {BallastError} DECLARATION_INVALID */
+/** Returns limits with defaults; reserves half of them unless `requested` is given. @throws {BallastError} DECLARATION_INVALID */
 export function limits(
   of: string,
   { memory, cpu }: { memory: Bytes; cpu: number },
   given: Partial<Limits> = {},
 ): Limits {
   const most = { memory: given.memory ?? memory, cpu: given.cpu ?? cpu }
-  whole(`limits.memory of ${of}, in bytes,`, most.memory, leastMemory, mostMemory)
+  integerBetween(`limits.memory of ${of}, in bytes,`, most.memory, leastMemory, mostMemory)
   if (!(most.cpu >= leastCpu && Number.isFinite(most.cpu))) {
     throw new BallastError(
       'DECLARATION_INVALID',

@@ -1,36 +1,36 @@
 import { byEnvironment } from '../environment.ts'
 import { BallastError } from '../error.ts'
-import { httpPath, port, resource, whole } from '../resource.ts'
+import { httpPath, integerBetween, port, resource } from '../resource.ts'
 import { type Bytes, type Duration, days, kibibytes, milliseconds, seconds } from '../units.ts'
 import type { Gateway } from './gateway.ts'
 import { longestAnswer } from './route.ts'
 
-/** When a gateway takes part; the names are HAProxy's. */
+/** Health check of the gateways. The option names are HAProxy's. */
 export interface HealthCheck {
   readonly path: string
-  /** `tcp`: an open port is enough. */
+  /** `tcp` only checks that the port accepts connections. */
   readonly kind: 'http' | 'tcp'
   readonly inter: Duration
   readonly rise: number
   readonly fall: number
 }
 
-/** An address that moves to a living node; the names are keepalived's. */
+/** A virtual IP that fails over to a live node. The option names are keepalived's. */
 export interface VirtualIp {
   readonly address: string
-  /** The network that the nodes are in, `10.0.0.0/24`. */
+  /** Subnet of the nodes, such as `10.0.0.0/24`. */
   readonly subnet: string
   readonly routerId: number
-  /** One for each node; the highest holds the address. */
+  /** One for each node. The live node with the highest priority holds the address. */
   readonly priorities: readonly number[]
   readonly advertisement: Duration
-  /** A node whose HAProxy is dead gives the address away. */
+  /** A node whose HAProxy is down releases the address. */
   readonly tracksProcess: boolean
   readonly preempts: boolean
   readonly peers: 'unicast' | 'multicast'
 }
 
-/** Timeouts of HAProxy; the names are its own. */
+/** HAProxy's timeouts, with HAProxy's names. */
 export interface LoadBalancerTimeouts {
   readonly connect: Duration
   readonly client: Duration
@@ -41,48 +41,48 @@ export interface LoadBalancerTimeouts {
   readonly tunnel: Duration
 }
 
-/** TLS at the front door. */
+/** TLS of the load balancer's public port. */
 export interface FrontTls {
   readonly minVersion: '1.0' | '1.1' | '1.2' | '1.3'
   readonly hsts: boolean
   readonly certificateLifetime: Duration
-  /** A certificate is renewed when so much of its life is left. */
+  /** Remaining lifetime at which a certificate is renewed. */
   readonly renewedBefore: Duration
 }
 
-/** The platform's front door. */
+/** The load balancer in front of the gateways: the platform's entry point. */
 export interface LoadBalancer {
   readonly kind: 'loadBalancer'
   readonly name: string
   readonly engine: 'haproxy' | 'nginx' | 'alb'
   readonly port: number
   readonly statsPort: number
-  /** Who reaches the statistics. Default `platform`: nobody outside. */
+  /** Network from which the statistics page can be reached. Default `platform`: not from outside. */
   readonly stats: 'platform' | 'public'
   readonly to: Gateway
   readonly nodes: number
   readonly virtualIp?: VirtualIp
   readonly tls?: FrontTls
   readonly health: HealthCheck
-  /** `client` and `server` are 5 seconds above the longest route unless given. */
+  /** `client` and `server` default to 5 seconds more than the slowest route may take. */
   readonly timeouts: LoadBalancerTimeouts
   readonly maxConnections: number
-  /** Connections to one gateway. With long polls there are as many for them alone. */
+  /** Connections to one gateway. Long polls have a separate limit of the same size. */
   readonly maxConnectionsPerNode: number
   /**
-   * Requests that one gateway has at once, long polls not counted; more wait for `timeouts.queue` and are then
-   * answered 503. A gateway on a busy machine takes as long to refuse a request as to answer it, so it must not have
-   * thousands. Default 128, twice what a gateway gives to a service of two nodes (`concurrency` of a route): a
-   * service that hangs leaves half of them to the others.
+   * Concurrent requests to one gateway, long polls not counted. Further requests queue for `timeouts.queue` and then
+   * get a 503. On a busy machine a gateway needs as long to reject a request as to serve it, so it must never have
+   * thousands. Default 128, twice what a gateway sends to a service of two nodes (`concurrency` of a route): a
+   * service that hangs leaves half of them to the other services.
    */
   readonly maxRequestsPerNode: number
-  /** What is sent a second time: what certainly was not sent. */
+  /** Failures that are retried. Default: only a failed connection, where the request was certainly not sent. */
   readonly retryOn: readonly ('conn-failure' | 'empty-response' | 'response-timeout' | '5xx')[]
   readonly retries: number
-  /** Addresses that a client says it comes from are not believed. */
+  /** Replaces the client's `X-Forwarded-For`, which could be forged. */
   readonly replacesForwardedFor: boolean
   readonly maxHeaders: Bytes
-  /** A stop or a reload leaves requests under way so long to end. Default 5 seconds above the longest route. */
+  /** Time to finish open requests on a stop or reload. Default: 5 seconds more than the slowest route may take. */
   readonly drain: Duration
 }
 
@@ -121,8 +121,8 @@ export function loadBalancer(name: string, options: LoadBalancerOptions): LoadBa
     )
   }
   const count = (field: string, value: number, least = 1) =>
-    whole(`${field} of load balancer "${name}"`, value, least, 1_000_000)
-  const patience = (Math.ceil(longest / 1_000) * 1_000 + 5_000) as Duration
+    integerBetween(`${field} of load balancer "${name}"`, value, least, 1_000_000)
+  const requestTimeout = (Math.ceil(longest / 1_000) * 1_000 + 5_000) as Duration
   return resource({
     kind: 'loadBalancer',
     engine: 'haproxy',
@@ -131,7 +131,7 @@ export function loadBalancer(name: string, options: LoadBalancerOptions): LoadBa
     retryOn: ['conn-failure'],
     replacesForwardedFor: true,
     maxHeaders: kibibytes(16),
-    drain: patience,
+    drain: requestTimeout,
     ...given,
     name,
     port: frontPort,
@@ -139,7 +139,7 @@ export function loadBalancer(name: string, options: LoadBalancerOptions): LoadBa
     maxConnections: count('maxConnections', given.maxConnections ?? 4_096),
     maxConnectionsPerNode: count('maxConnectionsPerNode', given.maxConnectionsPerNode ?? 2_048),
     retries: count('retries', given.retries ?? 2, 0),
-    nodes: whole(
+    nodes: integerBetween(
       `nodes of load balancer "${name}"`,
       given.nodes ?? byEnvironment({ local: 1, ha: 2 }),
       1,
@@ -155,8 +155,8 @@ export function loadBalancer(name: string, options: LoadBalancerOptions): LoadBa
     },
     timeouts: {
       connect: seconds(1),
-      client: patience,
-      server: patience,
+      client: requestTimeout,
+      server: requestTimeout,
       queue: seconds(1),
       httpRequest: seconds(10),
       httpKeepAlive: seconds(30),

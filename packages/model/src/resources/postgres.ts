@@ -1,28 +1,28 @@
 import { byEnvironment } from '../environment.ts'
-import { port, resource, whole, zones } from '../resource.ts'
+import { integerBetween, port, resource, zones } from '../resource.ts'
 import { type Bytes, type Duration, gibibytes, seconds } from '../units.ts'
 import { type Backup, type BackupOptions, backup } from './backup.ts'
 import { type Limits, limits } from './limits.ts'
 
 /**
- * What a commit waits for. `quorum`: the local disk and any one standby; `all-standbys`: every one of
- * them; `remote-write`: one standby's memory; `off`: nothing at all.
+ * Durability that a commit waits for. `quorum`: the local disk and any one standby. `all-standbys`: the local disk
+ * and all standbys. `remote-write`: the memory of one standby. `off`: nothing.
  */
 export type Commit = 'off' | 'local-disk' | 'remote-write' | 'quorum' | 'all-standbys'
 
-/** Automatic failover; the names are Patroni's. */
+/** Automatic failover. The option names are Patroni's. */
 export interface Failover {
-  /** Until the leader's lease ends and another may take over. Default 20 seconds, Patroni's least. */
+  /** Lifetime of the leader's lease; after it a standby may take over. Default 20 seconds, the minimum of Patroni. */
   readonly ttl: Duration
-  /** Between two looks at the lease. Default 5 seconds. */
+  /** Time between two checks of the lease. Default 5 seconds. */
   readonly loopWait: Duration
-  /** How long a request to the lease's keeper is repeated. Default 5 seconds. */
+  /** How long a request to etcd is retried. Default 5 seconds. */
   readonly retryTimeout: Duration
-  /** A standby that is further behind is not promoted. Default 0: none that lacks anything. */
+  /** Largest replication lag of a standby that may be promoted. Default 0: only a standby that has everything. */
   readonly maximumLag: Bytes
-  /** A primary that loses its lease is stopped by a watchdog, even if it hangs. Default true. */
+  /** A watchdog stops a primary that loses its lease, even if it hangs. Default true. */
   readonly watchdog: boolean
-  /** Members of the etcd that keeps the lease. Default 3. */
+  /** Members of the etcd cluster that stores the lease. Default 3. */
   readonly members: number
 }
 
@@ -43,7 +43,7 @@ export interface Postgres {
   readonly version: 13 | 14 | 15 | 16 | 17 | 18
   /** Connections that the server accepts. */
   readonly maxConnections: number
-  /** Of these, kept for superusers, migrations and monitoring. */
+  /** Connections out of `maxConnections` that are reserved for superusers, migrations and monitoring. */
   readonly reservedConnections: number
   /** Further parameters of `postgresql.conf`, by name. */
   readonly parameters: Readonly<Record<string, string | number | boolean>>
@@ -55,14 +55,14 @@ export interface Postgres {
   readonly commit: Commit
   readonly failover?: Failover
   readonly pooler?: Pooler
-  /** Asynchronous replicas for reports; they count for nothing else. */
+  /** Asynchronous replicas for reports. They are never promoted and no commit waits for them. */
   readonly readReplicas: number
-  /** `off`: plaintext is accepted. `required`: TLS alone. `verify-full`: and clients check the server's name. */
+  /** `off`: plaintext is accepted. `required`: only TLS. `verify-full`: only TLS, and clients verify the host name. */
   readonly tls: 'off' | 'required' | 'verify-full'
   readonly authentication: 'scram-sha-256' | 'md5' | 'trust'
   readonly encryptedVolume: boolean
   readonly dataChecksums: boolean
-  /** Write-ahead log that a replication slot may hold back before it is given up. */
+  /** Write-ahead log that a replication slot may retain before PostgreSQL invalidates the slot. */
   readonly maxSlotWalKept: Bytes | 'unlimited'
   readonly backup?: Backup
   readonly limits?: Limits
@@ -100,7 +100,10 @@ type Waiting<Standbys extends number, Waits extends Commit> = Standbys extends 0
     : 'with standbys: 0 a commit can only wait for the "local-disk"'
   : Waits
 
-/** Defaults: local is one process; elsewhere two synchronous standbys, failover, TLS, a pooler and backups. */
+/**
+ * Declares a database. Default: one process in `local`; elsewhere 2 standbys with quorum commit, failover, TLS, a
+ * connection pooler and backups.
+ */
 export function postgres<
   const Standbys extends number = number,
   const Waits extends Commit = Commit,
@@ -123,20 +126,25 @@ export function postgres<
     ...given,
     name,
     port: port(`The port of postgres "${name}"`, given.port),
-    maxConnections: whole(
+    maxConnections: integerBetween(
       `maxConnections of postgres "${name}"`,
       given.maxConnections ?? 100,
       10,
       10_000,
     ),
-    reservedConnections: whole(
+    reservedConnections: integerBetween(
       `reservedConnections of postgres "${name}"`,
       given.reservedConnections ?? 10,
       0,
       1_000,
     ),
-    standbys: whole(`standbys of postgres "${name}"`, standbys, 0, 15),
-    readReplicas: whole(`readReplicas of postgres "${name}"`, given.readReplicas ?? 0, 0, 15),
+    standbys: integerBetween(`standbys of postgres "${name}"`, standbys, 0, 15),
+    readReplicas: integerBetween(
+      `readReplicas of postgres "${name}"`,
+      given.readReplicas ?? 0,
+      0,
+      15,
+    ),
     commit,
     zones: zones(`postgres "${name}"`, given.zones),
     ...(failover !== false &&

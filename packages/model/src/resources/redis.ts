@@ -1,5 +1,5 @@
 import { byEnvironment } from '../environment.ts'
-import { port, resource, whole } from '../resource.ts'
+import { integerBetween, port, resource } from '../resource.ts'
 import { type Bytes, type Duration, milliseconds, seconds } from '../units.ts'
 
 /** A Redis server for data that may be lost: caches, sessions, limits. */
@@ -8,23 +8,23 @@ export interface Redis {
   readonly name: string
   readonly port: number
   readonly maxMemory: Bytes
-  /** What is in it. */
+  /** Kinds of data that it holds. */
   readonly holds: readonly ('cache' | 'sessions' | 'limits' | 'locks' | 'idempotency-keys')[]
-  /** What happens when `maxMemory` is reached. Default `allkeys-lru`. */
+  /** Eviction policy when `maxMemory` is reached. Default `allkeys-lru`. */
   readonly policy: 'allkeys-lru' | 'allkeys-lfu' | 'volatile-lru' | 'volatile-ttl' | 'noeviction'
-  /** Default 60 seconds; `forever` for keys without one. */
+  /** TTL of keys. Default 60 seconds; `forever`: keys do not expire. */
   readonly ttl: Duration | 'forever'
   readonly persistence: 'none' | 'rdb' | 'aof'
   readonly replicas: number
-  /** Replicas that must have a write before it is acknowledged; 0 for none. */
+  /** Replicas that must have received a write before it is acknowledged; 0: none. */
   readonly minReplicasToWrite: number
-  /** Sentinels that agree on a new primary; 0 where there is no failover. */
+  /** Sentinels that elect a new primary; 0: no failover. */
   readonly sentinels: number
-  /** How long a request waits for it. Default 50 milliseconds. */
+  /** How long a command may take. Default 50 milliseconds. */
   readonly timeout: Duration
   readonly tls: boolean
   readonly acl: boolean
-  /** A lock's holder passes a number that grows, and what it locks refuses a smaller one. */
+  /** Locks come with a fencing token, a growing number; the locked resource rejects smaller ones. */
   readonly fencingTokens: boolean
 }
 
@@ -45,7 +45,8 @@ export interface RedisOptions {
 }
 
 export function redis(name: string, options: RedisOptions): Redis {
-  const count = (field: string, value: number) => whole(`${field} of redis "${name}"`, value, 0, 15)
+  const count = (field: string, value: number) =>
+    integerBetween(`${field} of redis "${name}"`, value, 0, 15)
   return resource({
     kind: 'redis',
     holds: ['cache'],

@@ -1,6 +1,6 @@
 import { byEnvironment } from '../environment.ts'
 import { BallastError } from '../error.ts'
-import { declared, whole } from '../resource.ts'
+import { declared, integerBetween } from '../resource.ts'
 import {
   type Duration,
   milliseconds,
@@ -12,22 +12,22 @@ import {
 } from '../units.ts'
 import type { Service } from './service.ts'
 
-/** Who may ask: anybody, whoever has a valid token, or a token with one of these scopes. */
+/** Required credentials: none, any valid token, or a token with one of these scopes. */
 export type Access = 'public' | 'token' | readonly string[]
 
-/** A token bucket for each caller. */
+/** A rate limit with one token bucket for each caller. */
 export interface RateLimit {
   readonly rate: Rate
-  /** Requests at once after a quiet time. */
+  /** Size of the bucket: requests accepted at once after an idle time. */
   readonly burst: number
   readonly by: 'subject' | 'address' | 'everybody'
-  /** How long the decision may take. Default 20 milliseconds. */
+  /** How long the store may take to decide. Default 20 milliseconds. */
   readonly decisionTimeout: Duration
-  /** Where the counters are lost: each gateway counts its share of the limit, or all may pass, or none. */
+  /** Fallback when the store is unavailable: each gateway enforces its share of the limit, or allows or refuses all. */
   readonly whenStoreFails: 'local-share' | 'allow' | 'refuse'
 }
 
-/** Opens when too many requests of the last moments failed, and lets none through for a while. */
+/** A circuit breaker: opens when too many requests in `window` failed, and then fails all requests for `openFor`. */
 export interface Breaker {
   readonly minimumCalls: number
   readonly window: Duration
@@ -35,61 +35,61 @@ export interface Breaker {
   readonly openFor: Duration
 }
 
-/** Requests that another node is asked for again. */
+/** Retries of failed requests, at another node. */
 export interface Retry {
-  /** After the first one. Default 1. */
+  /** Retries after the first attempt. Default 1. */
   readonly attempts: number
-  /** Share of the requests that may be repeated; undefined: any number. Default 20 %. */
+  /** Share of requests that may be retries; undefined: no limit. Default 20 %. */
   readonly budget: Share | undefined
-  /** Which unsafe ones: those with an Idempotency-Key, or all. Default `with-key`. */
+  /** Non-idempotent requests to retry: none, those with an Idempotency-Key, or all. Default `with-key`. */
   readonly unsafe: 'never' | 'with-key' | 'always'
-  /** Pause before an attempt; 0 where it goes to another node. */
+  /** Pause before a retry. Default 0, since a retry goes to another node. */
   readonly backoff: Duration
   readonly jitter: boolean
 }
 
-/** Reads that the service holds back until there is news, for as many seconds as their query parameter says. */
+/** Long polling: the service holds a GET request open until there is news, for at most the seconds in its query. */
 export interface LongPoll {
-  /** The query parameter with the seconds, `wait` in `GET /books?wait=10`. */
+  /** Query parameter with the seconds, such as `wait` in `GET /books?wait=10`. */
   readonly parameter: string
-  /** The longest time that a client gets, on top of the route's `timeout`, however long it asks for. */
+  /** Upper limit of the time a client can request, on top of the route's `timeout`. */
   readonly longest: Duration
-  /** Long polls that one gateway holds open at each node of the service; more are answered 503. Default 256. */
+  /** Long polls that one gateway keeps open at each node of the service; further ones get a 503. Default 256. */
   readonly concurrency: number
 }
 
-/** Requests whose path matches go to a service. `/**` at the end matches the rest of the path. */
+/** Forwards requests with a matching path to a service. `/**` at the end matches the rest of the path. */
 export interface Route {
   readonly path: string
   readonly to: Service
-  /** From the first byte of the request to the last of the answer. */
+  /** From the first byte of the request to the last byte of the response. Default 5 seconds. */
   readonly timeout: Duration
-  /** Undefined: nothing is a long poll, whatever a query says. */
+  /** Long polling; undefined: no request is treated as a long poll. */
   readonly longPoll?: LongPoll
-  /** Who may GET. Default `token`. */
+  /** Access to GET requests. Default `token`. */
   readonly reads: Access
-  /** Who may do anything else. Default `token`; `none` where there is nothing else. */
+  /** Access to all other methods. Default `token`; `none` if the route has no other methods. */
   readonly writes: Access | 'none'
-  /** How the service knows a write that comes again. Default `idempotency-key`. */
+  /** How the service recognizes a repeated write. Default `idempotency-key`. */
   readonly repeats: 'idempotency-key' | 'idempotent' | 'unknown'
-  /** The field that says whose an object is: nobody else sees it. */
+  /** Field that holds the owner of an object; only the owner may read it. */
   readonly ownedBy?: string
   readonly retry: Retry
   readonly limit?: RateLimit
   readonly breaker?: Breaker
   /**
-   * Requests of one gateway that each node of the service works on, long polls not counted; more are answered 503.
-   * Routes to one service share its nodes: the largest number counts. Default 32: enough to keep one process busy
-   * while it waits for its database, few enough to be answered before their clients give up.
+   * Concurrent requests of one gateway to each node of the service, long polls not counted; further ones get a 503.
+   * Routes to the same service share its nodes, and the largest value applies. Default 32: enough to keep a process
+   * busy while it waits for its database, and few enough to be answered before their clients time out.
    */
   readonly concurrency: number
   /** Requests a second in the busiest minute. */
   readonly peak?: Rate
   readonly cachedFor?: Duration
-  /** What a write is answered when the service is away. */
+  /** Response to a write while the service is unavailable. */
   readonly fallback: 'problem' | 'success'
   readonly schema: 'validated' | 'none'
-  /** Shares of versions; the sum is 1. */
+  /** Traffic split by version; the shares add up to 1. */
   readonly weights?: { readonly [version: string]: Share }
 }
 
@@ -112,10 +112,10 @@ export interface RouteOptions {
   weights?: Readonly<Record<string, Share>>
 }
 
-/** Defaults: limits and breakers wherever there are strangers, that is everywhere but in `local`. */
+/** Declares a route. By default it has a rate limit and a circuit breaker in every environment but `local`. */
 export function route(path: string, options: RouteOptions): Route {
   requireForm(
-    `The route path "${path}" must start with "/" and have only characters of a URL's path`,
+    `The route path "${path}" must start with "/" and contain only characters that a URL path allows`,
     pathForm.test(path),
     { path },
   )
@@ -140,11 +140,16 @@ export function route(path: string, options: RouteOptions): Route {
     ...(weights && { weights }),
     ...(longPoll && { longPoll: { concurrency: 256, ...longPoll } }),
     path,
-    concurrency: whole(`concurrency of route "${path}"`, given.concurrency ?? 32, 1, 1_000_000),
+    concurrency: integerBetween(
+      `concurrency of route "${path}"`,
+      given.concurrency ?? 32,
+      1,
+      1_000_000,
+    ),
     retry: {
       ...defaultRetry,
       ...retry,
-      attempts: whole(`retry.attempts of route "${path}"`, retry?.attempts ?? 1, 0, 100),
+      attempts: integerBetween(`retry.attempts of route "${path}"`, retry?.attempts ?? 1, 0, 100),
     },
     ...(limit !== false &&
       (limit !== undefined || remote) && { limit: { ...defaultLimit, ...limit } }),
@@ -153,12 +158,12 @@ export function route(path: string, options: RouteOptions): Route {
   })
 }
 
-/** The time after which every client has an answer, that of a long poll included. */
+/** Returns the longest time until a client gets its response, long polls included. */
 export function longestAnswer({ timeout, longPoll }: Route): Duration {
   return milliseconds(timeout + (longPoll?.longest ?? 0))
 }
 
-/** RFC 3986's characters of a path. Without the apostrophe, which would end a quoted word of a configuration file. */
+/** Path characters of RFC 3986, without the apostrophe, which would end a quoted string in a configuration file. */
 const pathForm = /^\/[\w.~!$&()*+,;=:@%/-]*$/
 const parameterForm = /^[a-z][\w.-]*$/i
 

@@ -1,7 +1,7 @@
 import { byEnvironment } from '../environment.ts'
 import { BallastError } from '../error.ts'
 import type { EventType, Reading } from '../events/event.ts'
-import { declared, distinct, resource, whole, zones } from '../resource.ts'
+import { declared, distinct, integerBetween, resource, zones } from '../resource.ts'
 import { type Duration, days, mebibytes, milliseconds, minutes, seconds } from '../units.ts'
 import { type Call, callTo } from './call.ts'
 import { type Autoscaling, type Probes, probes, type Update, update } from './deployment.ts'
@@ -13,9 +13,9 @@ import type { Redis } from './redis.ts'
 import type { Topic } from './topic.ts'
 import type { Tracing } from './tracing.ts'
 
-/** Connections of one process to its database, and how long a statement may take there. */
+/** Connection pool of one process to its database, and its timeouts. */
 export interface Pool {
-  /** Connections of one process. Default 10. */
+  /** Connections in the pool. Default 10. */
   readonly size: number
   /** Default 10 seconds. */
   readonly statementTimeout: Duration
@@ -25,37 +25,37 @@ export interface Pool {
   readonly idleInTransaction: Duration
 }
 
-/** How a service takes events. */
+/** How a service consumes events. */
 export interface Consumption {
-  /** A member that is silent for so long is out of its group. Default 6 seconds. */
+  /** Time without a heartbeat after which a member is removed from its consumer group. Default 6 seconds. */
   readonly sessionTimeout: Duration
   /** Default 500 milliseconds. */
   readonly heartbeat: Duration
-  /** What one batch may take at most, before the group takes the member for dead. Default 5 minutes. */
+  /** Longest time between two polls, that is for one batch, before the group removes the member. Default 5 minutes. */
   readonly maxPollInterval: Duration
   readonly maxHandling: Duration
-  /** Attempts before an event goes to the dead letters. Default 6. */
+  /** Attempts to handle an event before it goes to the dead letter topic. Default 6. */
   readonly attempts: number
-  /** Longest pause between two attempts. Default 10 seconds. */
+  /** Upper limit of the backoff between two attempts. Default 10 seconds. */
   readonly longestBackoff: Duration
   /**
-   * Where an event waits for its next attempt. `parked`: in the database, with those behind it that have
-   * its key; `retry-topic`: in another topic, while later ones pass it; `blocking`: at its place.
+   * Place where an event waits for its next attempt. `parked`: in the database, together with later events of the
+   * same key. `retry-topic`: in another topic, so later events overtake it. `blocking`: in its partition, which waits.
    */
   readonly retries: 'parked' | 'retry-topic' | 'blocking'
-  /** Offsets are committed `after` the effect, or by the client on its own, `automatic`ally. */
+  /** `after`: offsets are committed after the effect. `automatic`: the client commits them periodically. */
   readonly commits: 'after' | 'automatic'
   /**
-   * Where the ids of handled events are kept, in the transaction of their effect; for how long. Default 14 days: an event
-   * may come again for as long as its topic keeps it, which is 7 days by default.
+   * Stores the id of each handled event, in the transaction of its effect, to deduplicate. Default retention 14 days:
+   * an event may be redelivered for as long as its topic retains it, which is 7 days by default.
    */
   readonly inbox: { readonly retention: Duration } | 'none'
   readonly isolation: 'read-committed' | 'read-uncommitted'
 }
 
-/** How a service publishes. */
+/** How a service publishes events. */
 export interface Publication {
-  /** `outbox`: a row beside the effect, relayed later. `direct`: a second write that may be lost. */
+  /** `outbox`: a row in the transaction of the effect, relayed later. `direct`: a dual write, which can lose it. */
   readonly through: 'outbox' | 'direct'
   readonly acks: 'all' | 1 | 0
   readonly idempotent: boolean
@@ -64,12 +64,12 @@ export interface Publication {
   readonly linger: Duration
 }
 
-/** Reads that may be late, from a replica of a database. */
+/** Reads from a replica of a database, which may lag behind. */
 export interface ReplicaReads {
   readonly from: Postgres
-  /** How old an answer may be. */
+  /** Largest replication lag that the reads tolerate. */
   readonly staleness: Duration
-  /** `own-writes`: a caller expects to see what it wrote before. `invariants`: a write depends on it. */
+  /** `own-writes`: a caller expects to read its own earlier writes. `invariants`: a write depends on the result. */
   readonly use: 'reports' | 'own-writes' | 'invariants'
 }
 
@@ -77,7 +77,7 @@ export interface ReplicaReads {
 export interface Service {
   readonly kind: 'service'
   readonly name: string
-  /** Folder of the service below the project, with `src/main.ts` and, with a database, `migrations/`. */
+  /** Folder of the service in the project, with `src/main.ts` and, if it has a database, `migrations/`. */
   readonly source: string
   /**
    * Starts a process of a service in another language, with `source` as its working directory:
@@ -85,9 +85,9 @@ export interface Service {
    */
   readonly command?: readonly [string, ...string[]]
   readonly replicas: number
-  /** The team that is called. */
+  /** The team on call. */
   readonly owner: string
-  /** Somebody else's: the platform runs it for tests at most, and cannot change it. */
+  /** Operated by a third party: the platform cannot change it, and runs it for tests at most. */
   readonly external: boolean
   readonly database?: Postgres
   readonly pool: Pool
@@ -98,22 +98,22 @@ export interface Service {
   readonly consumption: Consumption
   /** The events that it handles, and the fields of each that it reads. */
   readonly handles: readonly Reading[]
-  /** Events that reach it and mean nothing to it. */
+  /** Events on its topics that it ignores on purpose. */
   readonly ignores: readonly EventType[]
   readonly calls: readonly Call[]
-  /** How long the keys of repeated requests are known. Default 30 days. */
+  /** How long idempotency keys are kept. Default 30 days. */
   readonly idempotencyKeys: { readonly retention: Duration }
   readonly cache?: Redis
-  /** Further resources that it opens connections to, to read and write; its process is told where they are. */
+  /** Further resources that it reads and writes; its configuration has their addresses. */
   readonly uses: readonly Resource[]
   readonly tracing?: Tracing
-  /** Tokens are checked against it; a service without it trusts nobody. */
+  /** Issuer of the tokens that it accepts; without it, the service rejects every token. */
   readonly identity?: Identity
-  /** A folder of its own for files that outlive the process. Default false. */
+  /** Gives each process a persistent folder. Default false. */
   readonly volume: boolean
-  /** What the service itself reads: plain values, no secrets. */
+  /** The service's own settings: plain values, no secrets. */
   readonly settings: Readonly<Record<string, string | number | boolean>>
-  /** How long a stopping process may finish its work. Default 10 seconds. */
+  /** Time to finish open work on shutdown. Default 10 seconds. */
   readonly grace: Duration
   readonly limits?: Limits
   readonly autoscaling?: Autoscaling
@@ -123,7 +123,7 @@ export interface Service {
   readonly zones: number
 }
 
-/** The events of topics. */
+/** The events that topics carry. */
 export type CarriedBy<Consumed extends Topic> = Consumed['carries'][number]
 
 export interface ServiceOptions<Consumed extends Topic = Topic> {
@@ -182,7 +182,7 @@ export function service<Consumed extends Topic = never>(
     ...given,
     name,
     zones: zones(`service "${name}"`, given.zones),
-    replicas: whole(
+    replicas: integerBetween(
       `replicas of service "${name}"`,
       given.replicas ?? byEnvironment({ local: 2, ha: 3 }),
       1,
@@ -191,7 +191,7 @@ export function service<Consumed extends Topic = never>(
     pool: {
       ...defaultPool,
       ...given.pool,
-      size: whole(`pool.size of service "${name}"`, given.pool?.size ?? 10, 1, 10_000),
+      size: integerBetween(`pool.size of service "${name}"`, given.pool?.size ?? 10, 1, 10_000),
     },
     publication: { ...defaultPublication, ...given.publication },
     consumption: { ...defaultConsumption, ...given.consumption },

@@ -1,15 +1,15 @@
 import { byEnvironment } from '../environment.ts'
 import { BallastError } from '../error.ts'
 import type { EventType } from '../events/event.ts'
-import { resource, whole } from '../resource.ts'
+import { integerBetween, resource } from '../resource.ts'
 import { type Bytes, type Duration, days, kibibytes } from '../units.ts'
 import type { Kafka } from './kafka.ts'
 
-/** Where what a consumer cannot handle waits for a person. */
+/** The dead letter topic: events that a consumer cannot handle wait there for a person. */
 export interface DeadLetters {
-  /** How long they are kept, and so how late they may be replayed. Default 30 days. */
+  /** How long dead letters are kept and can be replayed. Default 30 days. */
   readonly retention: Duration
-  /** The team that is told of them. */
+  /** The team that is notified. */
   readonly owner: string
 }
 
@@ -18,17 +18,17 @@ export interface Topic<Carried extends EventType = EventType> {
   readonly kind: 'topic'
   readonly name: string
   readonly on: Kafka
-  /** The field of each event that is the record's key. Default that of the first event that it carries. */
+  /** The data field used as record key. Default: the key of the first event that it carries. */
   readonly key: string
   readonly partitions: number
   /** How long events are kept. Default 7 days. */
   readonly retention: Duration
   readonly replicas: number
   readonly minInsyncReplicas: number
-  /** `compact` keeps the last event of a key alone. */
+  /** `compact` keeps only the last event of each key. */
   readonly cleanup: 'delete' | 'compact'
   readonly carries: readonly Carried[]
-  /** What a new version of an event must be able to do: be read by older consumers, and so on. */
+  /** Compatibility that a new version of an event must have: `forward` means that older consumers can read it. */
   readonly compatibility: 'none' | 'backward' | 'forward' | 'full'
   readonly maxMessage: Bytes
   readonly deadLetters?: DeadLetters
@@ -48,7 +48,7 @@ export interface TopicOptions<Carried extends EventType = EventType> {
   deadLetters?: Partial<DeadLetters> | false
 }
 
-/** @throws {BallastError} DECLARATION_INVALID where it carries an event of another topic */
+/** Declares a topic. @throws {BallastError} DECLARATION_INVALID if it carries an event of another topic */
 export function topic<Carried extends EventType = EventType>(
   name: string,
   options: TopicOptions<Carried>,
@@ -58,7 +58,7 @@ export function topic<Carried extends EventType = EventType>(
   if (foreign !== undefined) {
     throw new BallastError(
       'DECLARATION_INVALID',
-      `Topic "${name}" carries ${foreign.type}, which is an event of topic "${foreign.topic}". Let that one carry it, or change the event's topic`,
+      `Topic "${name}" carries ${foreign.type}, which belongs to topic "${foreign.topic}". Move it to that topic, or change the event's topic`,
       { facts: { name, type: foreign.type, topic: foreign.topic } },
     )
   }
@@ -72,15 +72,15 @@ export function topic<Carried extends EventType = EventType>(
     ...given,
     name,
     carries,
-    partitions: whole(
+    partitions: integerBetween(
       `partitions of topic "${name}"`,
       given.partitions ?? byEnvironment({ local: 4, ha: 12 }),
       1,
       10_000,
     ),
     retention: given.retention ?? days(7),
-    replicas: whole(`replicas of topic "${name}"`, replicas, 1, 99),
-    minInsyncReplicas: whole(
+    replicas: integerBetween(`replicas of topic "${name}"`, replicas, 1, 99),
+    minInsyncReplicas: integerBetween(
       `minInsyncReplicas of topic "${name}"`,
       given.minInsyncReplicas ?? Math.max(1, replicas - 1),
       1,

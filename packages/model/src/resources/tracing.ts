@@ -1,16 +1,16 @@
 import { byEnvironment } from '../environment.ts'
-import { port, resource, whole } from '../resource.ts'
+import { integerBetween, port, resource } from '../resource.ts'
 import { type Duration, days, hours } from '../units.ts'
 
-/** Where traces go. */
+/** A trace collector. */
 export interface Tracing {
   readonly kind: 'tracing'
   readonly name: string
   readonly engine: 'zipkin' | 'jaeger'
   readonly port: number
-  /** New traces started a second and process at most; requests beyond it are not traced. Default 3. */
+  /** Sampling limit: new traces that each process starts a second. Further requests are not traced. Default 3. */
   readonly tracesPerSecond: number
-  /** Requests that fail are traced beyond it. */
+  /** Traces failed requests even above the limit. */
   readonly keepsErrors: boolean
   readonly retention: Duration
 }
@@ -32,7 +32,7 @@ export function tracing(name: string, options: TracingOptions = {}): Tracing {
     ...options,
     name,
     port: port(`The port of tracing "${name}"`, options.port ?? 9411),
-    tracesPerSecond: whole(
+    tracesPerSecond: integerBetween(
       `tracesPerSecond of tracing "${name}"`,
       options.tracesPerSecond ?? 3,
       0,

@@ -3,71 +3,71 @@ import type { Resource } from '../resources/index.ts'
 import type { PortSpec, Purpose, TlsMode } from './member.ts'
 import { type Detour, isSame, type Topology, type TopologyNode } from './topology.ts'
 
-/** A node with the address that it listens on. */
+/** A node with its host and ports. */
 export interface PlacedNode extends TopologyNode {
   readonly host: string
-  /** Port numbers by the names that its member gives them. */
+  /** Port numbers by their names in the member. */
   readonly ports: Readonly<Record<string, number>>
 }
 
-/** Where a node is reached. */
+/** An endpoint of a node. */
 export interface Address extends Endpoint {
   /** The node's id. */
   readonly node: string
   readonly tls: TlsMode
 }
 
-/** Where something must listen that passes on to `node`. */
+/** Addresses of a proxy that forwards to `node`. */
 export interface DetourAddress extends Detour {
   readonly node: PlacedNode
-  /** Where the proxy listens. */
+  /** Endpoint that the proxy listens on. */
   readonly at: Endpoint
-  /** Where it passes on to. */
+  /** Endpoint that it forwards to. */
   readonly onto: Endpoint
 }
 
-/** A TCP connection that is declared, from one node to another. */
+/** A TCP connection from one node to another that the declaration permits. */
 export interface Connection {
-  /** Ids of nodes. */
+  /** Node ids. */
   readonly from: string
   readonly to: string
-  /** The address that `from` comes from. */
+  /** Source IP address of `from`. */
   readonly source: string
-  /** As `from` reaches it. */
+  /** Endpoint of `to`, as seen by `from`. */
   readonly endpoint: Endpoint
 }
 
-/** A topology in a place: where its nodes listen, and how they and people outside reach them. */
+/** Addresses of a placed topology: its listeners, and how nodes and the operator reach them. */
 export interface Addresses {
   readonly topology: Topology
   readonly nodes: readonly PlacedNode[]
   readonly detours: readonly DetourAddress[]
-  /** The nodes that run a resource. */
+  /** Returns the nodes that run a resource. */
   of(resource: Resource): readonly PlacedNode[]
-  /** All addresses at which `from` reaches a purpose of `to`; `operator` is who runs the platform, from outside it. */
+  /** Returns all addresses at which `from` reaches a purpose of `to`. The operator is outside the platform. */
   reach(from: Resource | 'operator', to: Resource, purpose: Purpose): readonly Address[]
-  /** The only address, or any, of `reach`. @throws {RangeError} where there is none */
+  /** Returns the first address of `reach`. @throws {RangeError} if there is none */
   one(from: Resource | 'operator', to: Resource, purpose: Purpose): Address
-  /** Where the operator reaches a port of a node, by the port's name. */
-  seen(node: PlacedNode, port: string): Endpoint
-  /** Address blocks that the clients of a resource's nodes come from, CIDR. */
+  /** Returns the endpoint at which the operator reaches a named port of a node. */
+  operatorEndpoint(node: PlacedNode, port: string): Endpoint
+  /** Returns the CIDR blocks from which clients connect to a resource's nodes. */
   clients(of: Resource): readonly string[]
-  /** Every connection that an edge of the topology permits. */
+  /** All connections that the edges of the topology permit. */
   readonly connections: readonly Connection[]
 }
 
-/** What differs between places: who listens where, and who sees whom at which address. */
+/** A placement of nodes on hosts and ports, and the address at which each node reaches each other node. */
 export interface Placement {
   readonly nodes: readonly PlacedNode[]
-  /** The host name or address of a node for another. */
+  /** Returns the host name or address of `to`, as seen by `from`. */
   hostFor(from: PlacedNode | 'operator', to: PlacedNode): string
-  /** Addresses that a node has as a client of another, CIDR; the operator's for `operator`. */
+  /** Returns the source addresses, as CIDR blocks, with which a node or the operator connects to another node. */
   sourcesOf(client: PlacedNode | 'operator', of: PlacedNode): readonly string[]
-  /** Where a detour on a link listens, for the nodes of `from`. */
+  /** Returns the endpoint at which the proxy on a link listens for the nodes of `from`. */
   detour(from: PlacedNode, to: PlacedNode): Endpoint
 }
 
-/** Answers every question about addresses from a topology and a place. */
+/** Computes the addresses of a topology in a placement. */
 export function addressesIn(
   topology: Topology,
   placement: Placement,
@@ -134,7 +134,10 @@ export function addressesIn(
       if (first !== undefined) return first
       throw new RangeError(`No node of "${to.name}" serves ${purpose}`)
     },
-    seen: (node, port) => ({ host: placement.hostFor('operator', node), port: node.ports[port]! }),
+    operatorEndpoint: (node, port) => ({
+      host: placement.hostFor('operator', node),
+      port: node.ports[port]!,
+    }),
     clients(resource) {
       const clients = topology.edges
         .filter(({ to }) => isSame(to, topology.livesOn(resource)))

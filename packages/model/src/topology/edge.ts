@@ -3,19 +3,19 @@ import type { Resource } from '../resources/index.ts'
 import type { PortSpec, Purpose, TlsMode } from './member.ts'
 import type { SecretRef } from './secret-ref.ts'
 
-/** Connections that are opened from the nodes of one resource to those of another, or among its own. */
+/** Connections from the nodes of one resource to those of another, or among the nodes of one resource. */
 export interface Edge {
   readonly from: Resource
-  /** The resource whose nodes are reached: the broker, for a topic. */
+  /** The resource whose nodes are connected to: for a topic, the Kafka cluster. */
   readonly to: Resource
   readonly purpose: Purpose
   readonly tls: TlsMode
-  /** Name of the secret that `from` shows. */
+  /** Name of the secret with which `from` authenticates. */
   readonly credential?: string
 }
 
 const purposes: Record<Link['how'], readonly Purpose[]> = {
-  // A load balancer asks for the health of what it forwards to.
+  // A load balancer also checks the health of the gateways, on their admin port.
   forwards: ['http', 'admin'],
   routes: ['http'],
   calls: ['http'],
@@ -31,12 +31,12 @@ const purposes: Record<Link['how'], readonly Purpose[]> = {
   'lives-on': [],
 }
 
-/** What a link opens connections for. */
+/** Returns the purposes of the connections that a link opens. */
 export function purposesOf(how: Link['how']): readonly Purpose[] {
   return purposes[how]
 }
 
-/** The edges of a platform, each once, in the order of its links. */
+/** Returns the distinct edges of a platform, in the order of its links. */
 export function edgesOf(
   links: readonly Link[],
   resources: readonly Resource[],

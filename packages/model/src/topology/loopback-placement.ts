@@ -3,18 +3,18 @@ import type { PlacedNode, Placement } from './addresses.ts'
 import { declaredPorts } from './member.ts'
 import type { Topology } from './topology.ts'
 
-/** The only address that every machine has. */
+/** The one address that every machine has. */
 const loopback = '127.0.0.1'
 
-/** Ports that nobody declares are counted up from here, without gaps, so that platforms fit side by side. */
+/** First port for ports that are not declared. They are assigned without gaps, so that several platforms fit. */
 const usualFreePort = 21_000
 
 /**
- * Places every node on loopback. The first node of a member has the declared ports, unless an earlier node has them;
- * all other ports are counted up.
+ * Places every node on loopback. The first node of a member gets the declared ports, unless an earlier node has them;
+ * all other ports are consecutive numbers from `freeFrom`.
  *
  * @param portOffset added to every port, so that several platforms fit on one machine; default 0
- * @param freeFrom where counting begins; default 21000
+ * @param freeFrom first port number to assign; default 21000
  * @throws {BallastError} DECLARATION_INVALID where the offset leaves the port range
  */
 export function loopbackPlacement(

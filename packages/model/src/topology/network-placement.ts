@@ -8,9 +8,9 @@ import { isSame, type Topology, type TopologyNetwork } from './topology.ts'
 export interface PlacedNetwork extends TopologyNetwork {
   /** CIDR, a /24. */
   readonly subnet: string
-  /** The address of who runs the platform. */
+  /** Address of the operator, who runs the platform from outside. */
   readonly operator: string
-  /** By node id. */
+  /** Addresses by node id. */
   readonly addresses: ReadonlyMap<string, string>
 }
 
@@ -18,19 +18,19 @@ export interface NetworkPlacement extends Placement {
   readonly networks: readonly PlacedNetwork[]
 }
 
-/** Addresses below are the operator's and reserved ones. */
+/** Lower addresses are reserved; one of them is the operator's. */
 const firstHost = 11
 const lastHost = 250
 /** A /24 each, within the first two numbers of the prefix. */
 const mostNetworks = 254
-/** Detours listen at the operator's addresses, counted up from here. */
+/** First port of the detour proxies, which listen at the operator's addresses. */
 const firstDetourPort = 30_000
-/** Ports that nobody declares, within each node. */
+/** First port, within each node, for ports that are not declared. */
 const firstFreePort = 20_000
 
 /**
- * Places every node on a host of its own, with an address in each network of its resource. All nodes of a member
- * have the declared ports; a port that nobody declares, or that is declared twice, is counted up within its node.
+ * Places every node on its own host, with one address in each network of its resource. All nodes of a member get the
+ * declared ports; undeclared ports, and ports declared twice, get consecutive numbers within each node.
  *
  * @param prefix the first two numbers of every address: `10.77`
  * @throws {BallastError} NOT_RUNNABLE_YET where there are too many networks, or too many nodes in one
@@ -81,7 +81,7 @@ export function networkPlacement(
     })
     return Object.freeze({
       ...node,
-      // Its host holds no other node, so it may listen on all of its addresses.
+      // It is the only node on its host, so it may listen on all addresses.
       host: own.length === 1 ? own[0]!.addresses.get(node.id)! : '0.0.0.0',
       ports: Object.freeze(Object.fromEntries(ports)),
     })

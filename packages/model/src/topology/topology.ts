@@ -4,30 +4,30 @@ import { type Edge, edgesOf } from './edge.ts'
 import type { Member } from './member.ts'
 import type { SecretRef } from './secret-ref.ts'
 
-/** One process of a platform, wherever it will run. */
+/** One process of a platform, independent of where it runs. */
 export interface TopologyNode {
   /**
-   * `lender-1`; the resource's name where its first role is a single process; `events-controller-2` for the nodes of
-   * further roles.
+   * Resource name and index, such as `lender-1`; only the resource name if its first role is a single process;
+   * `events-controller-2` for nodes of further roles.
    */
   readonly id: string
   readonly resource: Resource
   readonly member: Member
-  /** Within its member, from 1. */
+  /** Index within its member, from 1. */
   readonly index: number
   /** Failure domain, from 1. */
   readonly zone: number
 }
 
-/** A network, and the resources whose nodes are in it. */
+/** A network and the resources whose nodes are connected to it. */
 export interface TopologyNetwork {
   readonly name: string
   readonly members: readonly Resource[]
-  /** No way out, and no way in from outside. */
+  /** No traffic to or from the outside. */
   readonly internal: boolean
 }
 
-/** What a platform consists of once it runs: processes, connections, secrets and networks. Pure data. */
+/** The processes, connections, secrets and networks of a platform, as pure data. */
 export interface Topology {
   readonly platform: Platform
   /** Dependencies first. */
@@ -35,26 +35,26 @@ export interface Topology {
   readonly edges: readonly Edge[]
   readonly secrets: readonly SecretRef[]
   readonly networks: readonly TopologyNetwork[]
-  /** The resource whose nodes run this one: the broker for a topic, mostly itself. */
+  /** Returns the resource whose nodes run this one: the Kafka cluster for a topic, in most cases the resource itself. */
   livesOn(resource: Resource): Resource
-  /** The resource of a name that is run; a topic may have the same one. */
+  /** Returns the resource of a name, topics excluded, since a topic may share its name with a process. */
   named(name: string): Resource | undefined
-  /** All that live on a resource, itself first. */
+  /** Returns all resources that run on the nodes of a resource, itself first. */
   hostedBy(resource: Resource): readonly Resource[]
-  /** What must be ready before a resource starts. Traces may be lost, so nothing waits for where they go. */
+  /** Returns the resources that must be ready before this one starts; not the trace collector, as traces may be lost. */
   dependenciesOf(resource: Resource): readonly Resource[]
 }
 
-/** Whether two values stand for one resource: a platform that is declared twice has two values for each. */
+/** Tells whether two values describe the same resource. Declaring a platform twice creates two values for each. */
 export function isSame(one: Resource, other: Resource): boolean {
   return one.kind === other.kind && one.name === other.name
 }
 
-/** A way to run a platform that differs from its declaration: drills use it. */
+/** Deviations from the declaration with which drills run a platform. */
 export interface Variant {
   /** Databases that share the nodes of another one: `{ loans: 'books' }`. */
   readonly sharing?: Readonly<Record<string, string>>
-  /** Links, by the names of their ends, that lead through a proxy which can disturb what it passes on. */
+  /** Links, by the names of their ends, that go through a fault-injecting proxy. */
   readonly detours?: readonly Detour[]
 }
 
@@ -63,24 +63,24 @@ export interface Detour {
   readonly to: string
 }
 
-/** What the topology asks the engines. Pure. */
+/** Pure functions of the engines that the topology is computed with. */
 export interface Shapes {
   members(resource: Resource): readonly Member[]
-  /** Secrets that a resource's nodes and clients need. */
+  /** Returns the secrets that a resource's nodes and clients need. */
   secrets(
     resource: Resource,
     topology: Pick<Topology, 'platform' | 'livesOn' | 'hostedBy'>,
   ): readonly SecretRef[]
 }
 
-/** Works out the topology of a platform: no input or output, equal for equal input. */
+/** Computes the topology of a platform. Pure. */
 export function topologyOf(
   platform: Platform,
   shapes: Shapes,
   { sharing = {} }: Variant = {},
 ): Topology {
   const { resources, links } = platform
-  // A topic may have the name of a process.
+  // Topics are excluded because a topic may share its name with a process.
   const processes = resources.filter(({ kind }) => kind !== 'topic')
   const byName = new Map(processes.map((resource) => [resource.name, resource]))
   const livesOn = (resource: Resource): Resource => {
@@ -138,7 +138,7 @@ function nodesOfMembers(resource: Resource, members: readonly Member[]): Topolog
   )
 }
 
-/** Data follows the id of a node, so the id does not depend on whether there are other roles. */
+/** Stored data belongs to a node id, so ids of the first role must not change when other roles are added. */
 function nodeId(name: string, { role, count, scales }: Member, index: number, at: number): string {
   if (at > 0) return `${name}-${role}-${index}`
   return scales || count > 1 ? `${name}-${index}` : name
@@ -148,8 +148,9 @@ function nodeId(name: string, { role, count, scales }: Member, index: number, at
 export const outsideNetwork = 'outside'
 
 /**
- * A platform that declares none has one that holds everything. What is outside the platform is in the networks that
- * may reach it. What is in none is by itself: nobody but who runs the platform reaches it, as `check` says.
+ * Returns the declared networks, or one network with every process if none is declared. A resource listed as
+ * `egress` is a member of the networks that may reach it. Resources in no network share a network `outside`: only
+ * the operator reaches them, and `check` reports them.
  */
 function networksOf({ networks, resources }: Platform): TopologyNetwork[] {
   const processes = resources.filter(({ kind }) => kind !== 'topic')
