@@ -1,7 +1,7 @@
 import {
   type InstanceOptions,
   instanceOf,
-  positive,
+  parsePositiveInteger,
   stopSignal,
   withInstance,
 } from '@ballast/cli/command'
@@ -20,9 +20,13 @@ interface Options extends InstanceOptions {
 export default withInstance(new Command('replay'))
   .description('drive real orders through the front door, and reconcile all parties to the penny')
   .argument('[file]', 'CSV of orders, plain or .gz; default: the excerpt that comes with the shop')
-  .option('--concurrency <number>', 'customers who order at once, default 64', positive)
+  .option('--concurrency <number>', 'customers who order at once, default 64', parsePositiveInteger)
   .option('--stock <factor>', 'share of the needed stock that is received, such as 0.8')
-  .option('--limit <number>', 'only so many invoices from the beginning of the file', positive)
+  .option(
+    '--limit <number>',
+    'only so many invoices from the beginning of the file',
+    parsePositiveInteger,
+  )
   .option('--json', 'print the result as JSON on standard output')
   .action(run)
 

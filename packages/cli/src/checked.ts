@@ -6,21 +6,21 @@ import { drillNames } from '@ballast/prove/drill-names'
 import { declaredVersion } from './declared-version.ts'
 import { nearestProject, projectRoot } from './project-root.ts'
 
-/** What `ballast check` looks at; without `sql` and `kafka` the declaration. */
+/** Input of `ballast check`: SQL, a Kafka configuration, or without `sql` and `kafka` the declaration. */
 export interface Subject {
   readonly environment?: Environment
-  /** Only these rules. */
+  /** Runs only these rules. */
   readonly rule?: readonly string[]
   readonly sql?: string
   readonly schema?: string
-  /** Major version that the SQL is for; without it that of the database in the declaration. */
+  /** Major version of PostgreSQL that runs the SQL. Default: the version of the declared database. */
   readonly postgres?: string
   readonly kafka?: string
 }
 
 export interface Checked {
   readonly findings: readonly Finding[]
-  /** Those that ran. */
+  /** Rules that ran. */
   readonly rules: readonly Named[]
 }
 
@@ -30,21 +30,20 @@ interface Named {
 }
 
 /**
- * Checks what the command line names.
+ * Checks the input that the command line names.
  *
- * @throws {BallastError} USAGE where a file or a rule does not exist
+ * @throws {BallastError} USAGE if a file or a rule does not exist
  */
 export async function checked(file: string | undefined, subject: Subject): Promise<Checked> {
   if (subject.sql !== undefined) return checkedSql(subject.sql, declarationNear(file), subject)
-  if (subject.schema !== undefined)
-    throw new BallastError('USAGE', '--schema says what the SQL of --sql meets: give both', {})
+  if (subject.schema !== undefined) throw new BallastError('USAGE', '--schema requires --sql', {})
   if (subject.postgres !== undefined)
-    throw new BallastError('USAGE', '--postgres says what the SQL of --sql is for: give both', {})
+    throw new BallastError('USAGE', '--postgres requires --sql', {})
   if (subject.kafka !== undefined) return checkedKafka(subject.kafka)
   return checkedDeclaration(resolve(file ?? join(projectRoot(), 'platform.ts')), subject)
 }
 
-/** SQL needs no declaration, and is judged for the database in one where there is one. */
+/** Returns the declaration to read the PostgreSQL version from, if there is one. SQL can be checked without it. */
 function declarationNear(file: string | undefined): string | undefined {
   const root = nearestProject()
   if (file !== undefined) return resolve(file)
@@ -102,7 +101,7 @@ async function checkedKafka(file: string): Promise<Checked> {
   return { findings: checkKafka(file), rules: rulesNamed(['kafka-listener-port-conflict'], rules) }
 }
 
-/** @throws {BallastError} USAGE for a name that none has, with those that are like it */
+/** Returns the rules with these ids. @throws {BallastError} USAGE for an unknown id, with suggestions */
 export function rulesNamed<Rule extends { readonly id: string }>(
   ids: readonly string[],
   rules: readonly Rule[],
@@ -111,8 +110,8 @@ export function rulesNamed<Rule extends { readonly id: string }>(
     const found = rules.find((rule) => rule.id === id)
     if (found !== undefined) return found
     const words = id.split('-')
-    const alike = rules.filter((rule) => rule.id.split('-').some((word) => words.includes(word)))
-    const names = alike.slice(0, 3).map((rule) => rule.id)
+    const similar = rules.filter((rule) => rule.id.split('-').some((word) => words.includes(word)))
+    const names = similar.slice(0, 3).map((rule) => rule.id)
     const hint = names.length > 0 ? `Did you mean ${names.join(', ')}?` : 'See --list'
     throw new BallastError('USAGE', `There is no rule "${id}". ${hint}`, { facts: { id } })
   })

@@ -3,12 +3,12 @@ import { loadDefinition } from '@ballast/local/platform-file'
 import { BallastError, type Environment, environments } from '@ballast/model'
 
 /**
- * The major version of PostgreSQL that SQL is for: that of the database of the service in whose folder it lies. Undefined
- * where it lies in none; a declaration outside whose folder it lies is not even read.
+ * Returns the declared PostgreSQL major version of the service whose folder contains the SQL. Undefined if no
+ * service's folder contains it. The declaration is only loaded if the SQL is inside its project.
  *
- * @param file the declaration, beside the folders of its services
- * @param environment without it, all environments must agree
- * @throws {BallastError} USAGE where environments differ, and whatever the declaration throws
+ * @param file the declaration, in the root folder of the project
+ * @param environment without it, all environments must have the same version
+ * @throws {BallastError} USAGE if environments differ; also any error of the declaration
  */
 export async function declaredVersion(
   sql: string,
@@ -31,7 +31,7 @@ export async function declaredVersion(
   const versions = [...found].map(([version, names]) => `${version} in ${names.join(' and ')}`)
   throw new BallastError(
     'USAGE',
-    `The database of ${sql} is PostgreSQL ${versions.join(', ')}: name one with --postgres or --environment`,
+    `The database of ${sql} is PostgreSQL ${versions.join(', ')}: choose one with --postgres or --environment`,
     { facts: { sql, versions: Object.fromEntries(found) } },
   )
 }

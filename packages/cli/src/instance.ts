@@ -1,4 +1,4 @@
-// Not from the index: `check` runs no platform, and loads none of what does.
+// Not imported from the index: `check` runs no platform, so it should not load that code.
 import { type HostKind, hostKinds, type Instance } from '@ballast/local/state-directory'
 import { BallastError } from '@ballast/model'
 import { type Command, Option } from 'commander'
@@ -11,17 +11,15 @@ export interface InstanceOptions {
   readonly host?: HostKind
 }
 
-/** Adds the options that name one running platform. */
+/** Adds the options that select a platform instance. */
 export function withInstance(command: Command): Command {
   return command
     .addOption(projectOption())
-    .addOption(
-      new Option('--environment <name>', 'environment of the platform file').default('local'),
-    )
+    .addOption(new Option('--environment <name>', 'environment of the platform').default('local'))
     .addOption(
       new Option(
         '--port-offset <number>',
-        'added to every port, so that several platforms run side by side',
+        'number added to every port, to run several platforms at the same time',
       )
         .default(0)
         .argParser(wholeNumber),
@@ -31,15 +29,15 @@ export function withInstance(command: Command): Command {
 export function projectOption(): Option {
   return new Option(
     '--project <folder>',
-    'folder with the platform.ts; default: the nearest one from here upwards',
+    'folder with platform.ts; default: the working directory or the nearest one above it',
   )
 }
 
-/** The option of commands that start a platform; the others find it where it is. */
+/** Returns the option of commands that start a platform. Other commands detect the host of a running platform. */
 export function hostOption(): Option {
   return new Option(
     '--host <kind>',
-    'where processes run: on loopback, or each in a network namespace and a control group of its own (Linux, root)',
+    'run processes on loopback, or each in its own network namespace and cgroup (Linux, root)',
   ).choices(hostKinds)
 }
 
@@ -49,5 +47,5 @@ export function instanceOf({ project, environment, portOffset, host }: InstanceO
 
 function wholeNumber(text: string): number {
   if (/^\d{1,5}$/.test(text)) return Number(text)
-  throw new BallastError('USAGE', `--port-offset takes a whole number, got "${text}"`)
+  throw new BallastError('USAGE', `--port-offset must be a whole number, got "${text}"`)
 }

@@ -9,7 +9,7 @@ const marks: Record<NodeState['phase'], string> = {
   stopped: '–',
 }
 
-/** Shows nodes as they start: redrawn in place on a terminal, else a line per change that matters. */
+/** Shows the state of nodes while they start: redrawn in place on a terminal, else one line per important change. */
 export class LiveTable {
   readonly #nodes = new Map<string, NodeState>()
   readonly #out: NodeJS.WriteStream
@@ -29,14 +29,14 @@ export class LiveTable {
     }
   }
 
-  /** A line that stays, above the table. */
+  /** Prints a permanent line above the table. */
   say(text: string): void {
     this.#clear()
     this.#out.write(`${text}\n`)
     if (this.#out.isTTY && this.#nodes.size > 0) this.#draw()
   }
 
-  /** Draws once more and leaves it standing. */
+  /** Draws the table a last time and leaves it on the screen. */
   end(): void {
     if (this.#timer !== undefined) this.#draw()
     this.#nodes.clear()

@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { projectCommand, projectCommands } from './project-commands.ts'
 import { report } from './report.ts'
 
-/** Only what the command line names is loaded: clients of PostgreSQL and Kafka take a second to load. */
+/** Commands are loaded lazily: the clients of PostgreSQL and Kafka take a second to load. */
 const commands = {
   up: async () => (await import('./commands/up.ts')).upCommand,
   down: async () => (await import('./commands/down.ts')).downCommand,
@@ -26,7 +26,7 @@ try {
   process.exitCode = report(error)
 }
 
-/** The program with the one command that is named, or with all where none is. */
+/** Returns the program with the command that `verb` names, or with all commands if it names none. */
 async function program(verb = ''): Promise<Command> {
   const own = Object.hasOwn(commands, verb) ? [] : projectCommands()
   const all = {
@@ -37,7 +37,7 @@ async function program(verb = ''): Promise<Command> {
   const made = new Command('ballast')
     .version('0.1.0')
     .description(
-      'Declares a microservices platform in one file, runs it on real engines, and measures what it promises',
+      'Declares a microservices platform in one file, runs it on real engines, and measures its promises',
     )
     .showHelpAfterError('(see ./ballast --help)')
   for (const load of named) made.addCommand(await load())

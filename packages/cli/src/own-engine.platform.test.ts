@@ -36,7 +36,7 @@ async function setAndGet({ host, port }: { host: string; port: number }): Promis
   return promise.finally(() => socket.destroy())
 }
 
-describe('an engine that a project brings', () => {
+describe('an engine of the project', () => {
   before(async () => {
     const platform = (await loadDefinition(file)).in('local')
     await import('../../local/src/platform-file.ts').then(({ loadDefinition }) =>
@@ -45,7 +45,7 @@ describe('an engine that a project brings', () => {
     await ensureInstalled(needsOf(platform), { assumeYes: true })
   })
 
-  it('is judged by check', () => {
+  it('is covered by check', () => {
     const about = (environment: Environment) =>
       checkPlatform(definition, { file, environments: [environment] })
         .filter(({ rule }) => rule === 'edge-within-network')
@@ -55,7 +55,7 @@ describe('an engine that a project brings', () => {
   })
 
   for (const host of hostKinds) {
-    it(`runs on ${host}, is shown by status, and starts again when a fault kills it`, async (t) => {
+    it(`runs on ${host}, appears in status, and restarts after a fault kills it`, async (t) => {
       const unsuitable = host === 'namespaces' ? fabricUnsuitable() : undefined
       if (unsuitable !== undefined) return t.skip(unsuitable)
       await using project = await makeProject({ platform: { file, definition } })

@@ -5,7 +5,7 @@ import { BallastError } from '@ballast/model'
 import { Command } from 'commander'
 import { nearestProject } from './project-root.ts'
 
-/** Names of the commands that the project brings: the files in its folder `commands`. */
+/** Returns the names of the project's own commands: the files in its folder `commands`. */
 export function projectCommands(): string[] {
   const folder = commandsFolder()
   if (folder === undefined || !existsSync(folder)) return []
@@ -15,12 +15,12 @@ export function projectCommands(): string[] {
     .toSorted()
 }
 
-/** Loads a command of the project. @throws {BallastError} USAGE if its file does not export it as its default */
+/** Loads a command of the project. @throws {BallastError} USAGE if it is not the default export of its file */
 export async function projectCommand(name: string): Promise<Command> {
   const file = join(commandsFolder()!, `${name}.ts`)
   const { default: command } = (await import(pathToFileURL(file).href)) as { default?: unknown }
   if (command instanceof Command && command.name() === name) return command
-  throw new BallastError('USAGE', `${file} must export the command "${name}" as its default`, {
+  throw new BallastError('USAGE', `The default export of ${file} must be the command "${name}"`, {
     facts: { file },
   })
 }

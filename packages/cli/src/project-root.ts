@@ -3,22 +3,22 @@ import { dirname, join, resolve } from 'node:path'
 import { BallastError } from '@ballast/model'
 
 /**
- * The folder of the project that a command is about: `folder`, or the nearest one from the working directory upwards
- * that holds a `platform.ts`, or the one that `BALLAST_PROJECT` names.
+ * Returns the project's folder: `folder`, else the working directory or its nearest parent with a `platform.ts`, else
+ * the value of the environment variable `BALLAST_PROJECT`.
  *
- * @throws {BallastError} USAGE where there is none
+ * @throws {BallastError} USAGE if there is none
  */
 export function projectRoot(folder?: string): string {
   const found = folder ?? nearestProject()
   if (found !== undefined) return holdsPlatform(resolve(found))
   throw new BallastError(
     'USAGE',
-    `There is no platform.ts in ${process.cwd()} or above it: run ballast in the folder of a project, name one with --project, or make one with ballast new platform DIR`,
+    `There is no platform.ts in ${process.cwd()} or a folder above it: run ballast in a project's folder, use --project, or create a project with ballast new platform DIR`,
     { facts: { folder: process.cwd() } },
   )
 }
 
-/** As `projectRoot` without a folder, and undefined where there is none. */
+/** Returns the project's folder like `projectRoot`, but undefined if there is none. */
 export function nearestProject(): string | undefined {
   for (let at = process.cwd(); ; at = dirname(at)) {
     if (existsSync(join(at, 'platform.ts'))) return at
@@ -30,7 +30,7 @@ function holdsPlatform(folder: string): string {
   if (existsSync(join(folder, 'platform.ts'))) return folder
   throw new BallastError(
     'USAGE',
-    `There is no platform.ts in ${folder}: name the folder of a project with --project`,
+    `There is no platform.ts in ${folder}: pass a project's folder to --project`,
     { facts: { folder } },
   )
 }

@@ -4,7 +4,7 @@ import { CommanderError } from 'commander'
 /**
  * Prints the error that ends a command.
  *
- * @returns the exit status: 1 found what it looks for, 2 used wrongly, 3 the environment lacks something
+ * @returns the exit status: 1 findings or failed promises, 2 wrong usage, 3 something is missing on the machine
  */
 export function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** Root of Ballast's own repository; where Ballast is installed as a package there is none. */
+/** Root of Ballast's own repository. Meaningless where Ballast is installed as a package: see `isRepository`. */
 export const repository = dirname(dirname(dirname(import.meta.dirname)))
 
 export const isRepository = (): boolean => existsSync(join(repository, 'ballast'))

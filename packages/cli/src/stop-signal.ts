@@ -1,4 +1,4 @@
-/** Aborted by Ctrl-C and by a request to end; later ones change nothing, since the orderly end is under way. */
+/** Returns a signal aborted by SIGINT, SIGTERM or SIGHUP. Further signals are ignored, as the shutdown has begun. */
 export function stopSignal(): AbortSignal {
   const controller = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -11,7 +11,7 @@ import { projectRoot } from './project-root.ts'
 import { report } from './report.ts'
 import { stopSignal } from './stop-signal.ts'
 
-/** `npm run twins [DRILL…]`: shows that each drill fails under each of its sabotages. */
+/** `npm run twins [DRILL…]`: the sabotage tests. Each drill must fail under each of its sabotages. */
 try {
   const signal = stopSignal()
   await ensureInstalled(needs, { signal })
@@ -28,9 +28,9 @@ try {
   for (const result of missed) console.log(renderTwin(result))
   const notRun = twins.length - ended.length
   console.log(
-    `${ended.length - missed.length} of ${ended.length} twins noticed${notRun > 0 ? `, ${notRun} not run` : ''}`,
+    `${ended.length - missed.length} of ${ended.length} sabotages were detected${notRun > 0 ? `, ${notRun} not run` : ''}`,
   )
-  // Nothing that was run has shown nothing.
+  // If no sabotage ran, nothing was shown.
   if (missed.length > 0 || ended.length === 0) process.exitCode = 1
 } catch (error) {
   process.exitCode = report(error)

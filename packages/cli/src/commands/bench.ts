@@ -2,8 +2,8 @@ import { ensureInstalled, needs } from '@ballast/engines'
 import { Command } from 'commander'
 import { benchmarkInstance } from '../benchmark-instance.ts'
 import { type InstanceOptions, withInstance } from '../instance.ts'
+import { parsePositiveInteger } from '../parse-integer.ts'
 import { stopSignal } from '../stop-signal.ts'
-import { positive } from '../whole.ts'
 
 interface Options extends InstanceOptions {
   readonly rate: number
@@ -13,10 +13,10 @@ interface Options extends InstanceOptions {
 
 export const benchCommand = withInstance(new Command('bench'))
   .description(
-    'measure how long an event takes from its commit to its handling, on a platform of its own',
+    'measure the latency of an event from its commit to its handling, on a separate platform',
   )
-  .option('--rate <number>', 'so many are committed each second', positive, 1_000)
-  .option('--seconds <number>', 'for so long', positive, 30)
+  .option('--rate <number>', 'events to commit per second', parsePositiveInteger, 1_000)
+  .option('--seconds <number>', 'duration of the measurement', parsePositiveInteger, 30)
   .option('--json', 'print the result as JSON on standard output')
   .action(bench)
 

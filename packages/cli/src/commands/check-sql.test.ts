@@ -26,11 +26,11 @@ function write(name: string, text: string): string {
 
 const loans = 'create table if not exists loans (id bigint primary key, expires_at timestamptz);\n'
 const due = 'create index if not exists due on loans (id)\n  where expires_at < now();\n'
-// PostgreSQL takes it from 16 on.
+// PostgreSQL accepts it since version 16.
 const daily = "create index if not exists daily on loans (date_trunc('day', expires_at, 'UTC'));\n"
 
 describe('ballast check --sql', () => {
-  it('exits with 1 where PostgreSQL would refuse, and shows the place', async () => {
+  it('exits with 1 for SQL that PostgreSQL would reject, and shows the line', async () => {
     const file = write('due.sql', loans + due)
     const { exitCode, stdout } = await ballast('--sql', file)
     assert.equal(exitCode, 1)
@@ -38,7 +38,7 @@ describe('ballast check --sql', () => {
     assert.match(stdout, /> 3 \| {3}where expires_at < now\(\);/)
   })
 
-  it('tells the same as JSON, SARIF and to GitHub', async () => {
+  it('reports the same finding as JSON, SARIF and GitHub annotation', async () => {
     const file = write('due.sql', loans + due)
     const { findings, summary } = JSON.parse((await ballast('--sql', file, '--json')).stdout)
     const [{ rule, line, column }] = findings
@@ -59,7 +59,7 @@ describe('ballast check --sql', () => {
     assert.match(stdout, new RegExp(`^::error file=due.sql,line=3,col=${column},title=index-`))
   })
 
-  it('knows from --schema what the SQL meets', async () => {
+  it('resolves types with the existing schema from --schema', async () => {
     const index = "create index concurrently if not exists by_day on loans (date_trunc('day', at));"
     const sql = write('by-day.sql', `${index}\n`)
     const outputWhere = async (type: string) => {
@@ -75,7 +75,7 @@ describe('ballast check --sql', () => {
     assert.deepEqual(JSON.parse(await outputWhere('timestamp')).findings, [])
   })
 
-  it('reads a folder of dbmate in order, and only what is applied', async () => {
+  it('reads a dbmate folder in order, and only the "up" parts', async () => {
     write('db/1_loans.sql', `-- migrate:up\n${loans}\n-- migrate:down\ndrop table loans;\n`)
     const clean = await ballast('--sql', 'db')
     assert.deepEqual([clean.exitCode, clean.stderr], [0, ''], clean.stdout)
@@ -87,7 +87,7 @@ describe('ballast check --sql', () => {
     assert.deepEqual([found?.file, found?.line], [join('db', '2_due.sql'), 3])
   })
 
-  it('judges by the major version that --postgres names', async () => {
+  it('checks for the major version given by --postgres', async () => {
     const file = write('daily.sql', loans + daily)
     const on15 = await ballast('--sql', file, '--postgres', '15')
     assert.match(on15.stdout, /PostgreSQL 15 will refuse this .*date_trunc\(.*\) is STABLE/)
@@ -95,7 +95,7 @@ describe('ballast check --sql', () => {
     assert.deepEqual([on16.exitCode, on16.stderr], [0, ''], on16.stdout)
   })
 
-  it('reports what the parser refuses as a finding', async () => {
+  it('reports a syntax error as a finding', async () => {
     const { exitCode, stdout } = await ballast(
       '--sql',
       write('torn.sql', 'select 1;\ncreate tble x;\n'),
@@ -104,7 +104,7 @@ describe('ballast check --sql', () => {
     assert.match(stdout, /error sql-syntax\n {2}torn\.sql:2:8/)
   })
 
-  it('runs a rule on demand by its name only', async () => {
+  it('runs an opt-in rule only if it is named', async () => {
     const file = write('table.sql', 'create table if not exists loans (id bigint primary key);\n')
     assert.equal((await ballast('--sql', file)).stdout.includes('require-table-schema'), false)
     const { stdout } = await ballast('--sql', file, '--rule', 'require-table-schema')
@@ -112,13 +112,13 @@ describe('ballast check --sql', () => {
     assert.match(stdout, /\(1 rule, /)
   })
 
-  it('exits with 2 and says what to do where there is no SQL', async () => {
+  it('exits with 2 for wrong arguments, and says what to do', async () => {
     mkdirSync(join(directory, 'empty'), { recursive: true })
     for (const [wrong, said] of [
       [['--sql', 'nowhere.sql'], /USAGE: There is no nowhere\.sql: name a file of SQL/],
       [['--sql', 'empty'], /USAGE: No file of empty ends in \.sql/],
-      [['--schema', 'schema.sql'], /USAGE: --schema .* give both/],
-      [['--postgres', '16'], /USAGE: --postgres .* give both/],
+      [['--schema', 'schema.sql'], /USAGE: --schema requires --sql/],
+      [['--postgres', '16'], /USAGE: --postgres requires --sql/],
       [
         ['--sql', 'due.sql', '--postgres', '9.6'],
         /PostgreSQL 9\.6: .* of 15, 16, 17, 18 are known/,
@@ -131,18 +131,18 @@ describe('ballast check --sql', () => {
     }
   })
 
-  it('lists and explains rules about SQL as well', async () => {
+  it('lists and explains SQL rules as well', async () => {
     const { stdout } = await ballast('--list')
     assert.match(stdout, /^sum-of-pools-fits +error +declaration$/m)
     assert.match(stdout, /^sql-syntax +error +SQL$/m)
-    assert.match(stdout, /^require-table-schema +\w+ +SQL, on demand$/m)
+    assert.match(stdout, /^require-table-schema +\w+ +SQL, opt-in$/m)
     const explained = await ballast('--explain', 'ban-char-field')
     assert.match(explained.stdout, /^# ban-char-field\n\n[\s\S]*## Refused\n\n```sql\n/)
   })
 })
 
 describe('ballast check --sql, without --postgres', () => {
-  // Inside the project, where the packages of a declaration are found.
+  // Inside the repository, so that the declaration's imports resolve.
   mkdirSync(join(root, '.ballast'), { recursive: true })
   const project = mkdtempSync(join(root, '.ballast/check-sql-'))
   after(() => rmSync(project, { recursive: true, force: true }))
@@ -150,14 +150,14 @@ describe('ballast check --sql, without --postgres', () => {
   mkdirSync(migrations, { recursive: true })
   writeFileSync(join(migrations, '1_loans.sql'), loans + daily)
 
-  /** With a declaration that gives the database of loans this version. */
+  /** Runs the check with a declaration whose database of loans has this version. */
   function check(version: string, ...options: string[]) {
     const file = join(project, `${Math.random().toString(36).slice(2)}.ts`)
     writeFileSync(file, library(version))
     return ballast(file, '--sql', migrations, ...options)
   }
 
-  it('judges by the version of the database that the declaration gives the service', async () => {
+  it('checks for the version of the database that the declaration gives the service', async () => {
     const on15 = await check('15')
     assert.match(on15.stdout, /PostgreSQL 15 will refuse/)
     const on17 = await check('17')
@@ -168,7 +168,7 @@ describe('ballast check --sql, without --postgres', () => {
     assert.match(on13.stderr, /PostgreSQL 13: .* of 15, 16, 17, 18 are known; .* --postgres/)
   })
 
-  it('asks which, where environments differ', async () => {
+  it('asks for a version if environments differ', async () => {
     const byEnvironment = `environment === 'production' ? 15 : 16`
     const { exitCode, stderr } = await check(byEnvironment)
     assert.equal(exitCode, 2)
@@ -177,7 +177,7 @@ describe('ballast check --sql, without --postgres', () => {
     assert.match(stdout, /PostgreSQL 15 will refuse/)
   })
 
-  it('takes 15 for SQL that is in the folder of no service', async () => {
+  it('assumes 15 for SQL outside the folder of any service', async () => {
     const { stdout } = await ballast('--sql', write('daily.sql', loans + daily))
     assert.match(stdout, /PostgreSQL 15 will refuse/)
   })

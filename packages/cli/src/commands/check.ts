@@ -20,30 +20,35 @@ interface Options {
 
 export const checkCommand = new Command('check')
   .description(
-    'refuse what cannot hold, across load balancer, gateway, services, databases and broker',
+    'find settings that contradict each other, across load balancer, gateway, services, databases and broker',
   )
-  .argument('[file]', 'the file that declares the platform; default: platform.ts of the project')
+  .argument('[file]', 'file that declares the platform; default: platform.ts of the project')
   .addOption(
-    new Option('--environment <name>', 'only this environment; default: all').choices(environments),
+    new Option('--environment <name>', 'check only this environment; default: all').choices(
+      environments,
+    ),
   )
   .addOption(
-    new Option('--format <format>', 'how findings are written')
+    new Option('--format <format>', 'output format of the findings')
       .choices(['text', 'json', 'sarif', 'github'])
       .default('text'),
   )
-  .option('--json', 'the same as --format json')
-  .option('--fix', 'write the fixes that are safe into the file')
-  .option('--explain <rule>', 'what a rule demands, why, and examples')
-  .option('--list', 'all rules')
-  .option('--rule <rule...>', 'only these; some about SQL run only when asked for')
-  .option('--sql <path>', 'only SQL: a file, or the folder of the migrations of one database')
-  .option('--schema <path>', 'with --sql: what made the database that the SQL meets')
+  .option('--json', 'same as --format json')
+  .option('--fix', 'apply safe fixes to the file')
+  .option('--explain <rule>', 'explain a rule, with reason and examples')
+  .option('--list', 'list all rules')
+  .option('--rule <rule...>', 'run only these rules; some SQL rules are opt-in and need it')
+  .option('--sql <path>', 'check only SQL: a file, or the folder of the migrations of one database')
+  .option(
+    '--schema <path>',
+    'with --sql: SQL that created the schema which the checked SQL changes',
+  )
   .option(
     '--postgres <version>',
-    'with --sql: the major version that it is for; default: that of the database in the declaration, else 15',
+    'with --sql: major version of PostgreSQL; default: version of the database in the declaration, else 15',
   )
-  .option('--kafka <file>', 'only the listeners of a server.properties or of a compose file')
-  .addHelpText('after', '\nMigrations of services are checked by --sql, one database at a time.')
+  .option('--kafka <file>', 'check only the listeners of a server.properties or a compose file')
+  .addHelpText('after', '\nUse --sql to check the migrations of services, one database at a time.')
   .action(run)
 
 async function run(file: string | undefined, options: Options): Promise<void> {
@@ -86,7 +91,7 @@ async function listRules(): Promise<void> {
   const { sqlRules } = await import('@ballast/check/sql')
   const all = [
     ...rules.map(({ id, severity }) => [id, severity, 'declaration']),
-    ...sqlRules.map(({ id, severity, optIn }) => [id, severity, optIn ? 'SQL, on demand' : 'SQL']),
+    ...sqlRules.map(({ id, severity, optIn }) => [id, severity, optIn ? 'SQL, opt-in' : 'SQL']),
   ]
   console.log(columns(all).join('\n'))
 }

@@ -17,9 +17,9 @@ const withOptions = (command: Command) =>
   withInstance(command).option('--json', 'print the result as JSON on standard output')
 
 const list = withOptions(new Command('list'))
-  .description('events that services have given up, with the reason')
+  .description('list dead letters: events that services failed to handle, with the reason')
   .argument('[topic]', 'default: all topics')
-  .option('--all', 'also those that were handled after a replay')
+  .option('--all', 'include dead letters that a replay has handled')
   .action(async (topic: string | undefined, { json, all = false, ...options }: Options) => {
     const running = await runningPlatform(instanceOf(options))
     const letters = await readDeadLetters(running, { ...(topic && { topic }), handled: all })
@@ -27,7 +27,9 @@ const list = withOptions(new Command('list'))
   })
 
 const show = withOptions(new Command('show'))
-  .description('one event, why it was given up, and where its trace is')
+  .description(
+    'show one dead letter with its data, the reason it failed, and the link to its trace',
+  )
   .argument('<topic>')
   .argument('<id>')
   .action(async (topic: string, id: string, { json, ...options }: Options) => {
@@ -49,12 +51,12 @@ const show = withOptions(new Command('show'))
 
 const replay = withOptions(new Command('replay'))
   .description(
-    'have the services try events again, and say what came of it. Events with the same key that came later may have been handled before',
+    'have the services handle dead letters again, and report the outcomes. Later events with the same key may already have been handled',
   )
   .argument('<topic>')
   .argument('[id...]')
-  .option('--all', 'all of the topic that are not handled')
-  .option('--within <seconds>', 'how long to wait for the outcomes, default 20', seconds)
+  .option('--all', 'replay all unhandled dead letters of the topic')
+  .option('--within <seconds>', 'time to wait for the outcomes, default 20', seconds)
   .action(
     async (
       topic: string,
@@ -62,7 +64,7 @@ const replay = withOptions(new Command('replay'))
       { json, all = false, within = 20, ...options }: Options & { within?: number },
     ) => {
       if (all === ids.length > 0)
-        throw new BallastError('USAGE', 'Name the events to replay, or use --all')
+        throw new BallastError('USAGE', 'Give either the ids of the events to replay, or --all')
       const running = await runningPlatform(instanceOf(options))
       const results = await replayDeadLetters(running, {
         topic,
@@ -76,7 +78,7 @@ const replay = withOptions(new Command('replay'))
   )
 
 export const dlqCommand = new Command('dlq')
-  .description('dead letters: events that a service could not handle')
+  .description('list, show and replay dead letters: events that a service failed to handle')
   .addCommand(list)
   .addCommand(show)
   .addCommand(replay)
@@ -119,19 +121,19 @@ function outcomes(results: readonly ReplayedLetter[]): string {
   return columns([['id', 'consumer', 'outcome', 'reason'], ...rows]).join('\n')
 }
 
-/** What came over the wire must not steer the terminal. */
+/** Replaces control characters, so that data from events cannot inject terminal escape sequences. */
 function printable(text: string, most = Number.POSITIVE_INFINITY): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it takes out
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the purpose
   const safe = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd')
   return safe.length > most ? `${safe.slice(0, most - 1)}…` : safe
 }
 
 function uuid(text: string): string {
   if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)) return text.toLowerCase()
-  throw new BallastError('USAGE', `An event's id is a UUID, got "${text}"`)
+  throw new BallastError('USAGE', `The id of an event must be a UUID, got "${text}"`)
 }
 
 function seconds(text: string): number {
   if (/^[1-9]\d{0,4}$/.test(text)) return Number(text)
-  throw new BallastError('USAGE', `--within takes whole seconds, got "${text}"`)
+  throw new BallastError('USAGE', `--within must be a whole number of seconds, got "${text}"`)
 }

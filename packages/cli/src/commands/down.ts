@@ -3,8 +3,8 @@ import { Command } from 'commander'
 import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
 
 export const downCommand = withInstance(new Command('down'))
-  .description('stop everything; the data stays')
-  .option('--wipe', 'remove all data as well')
+  .description('stop the platform and keep its data')
+  .option('--wipe', 'also remove all data, secrets and logs')
   .option('--json', 'print the result as JSON on standard output')
   .action(
     async ({
@@ -18,7 +18,7 @@ export const downCommand = withInstance(new Command('down'))
       if (json) console.log(JSON.stringify({ version: 1, stopped, wiped: wipe }))
       else
         console.log(
-          `${stopped ? 'Stopped' : 'Nothing was running'}${wipe ? '; all data is removed' : ''}.`,
+          `${stopped ? 'Stopped' : 'Nothing was running'}${wipe ? '; removed all data' : ''}.`,
         )
     },
   )

@@ -10,9 +10,9 @@ import { stopSignal } from '../stop-signal.ts'
 const tailBytes = 16_384
 
 export const logsCommand = withInstance(new Command('logs'))
-  .description('the end of a log; NAME is a node, a resource, or "supervisor"')
+  .description('print the end of a log; NAME is a node, a resource, or "supervisor"')
   .argument('<name>')
-  .option('-f, --follow', 'go on with what is added')
+  .option('-f, --follow', 'keep printing new lines')
   .action(
     async (
       name: string,

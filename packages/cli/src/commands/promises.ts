@@ -4,7 +4,7 @@ import { projectOption } from '../instance.ts'
 import { projectRoot } from '../project-root.ts'
 
 export const promisesCommand = new Command('promises')
-  .description('show each promise of the platform, its drill, and what the drill last found')
+  .description('show each promise of the platform, its drill, and the last result of the drill')
   .addOption(projectOption())
   .option('--environment <name>', 'environment of the platform file', 'local')
   .option('--json', 'print the result as JSON on standard output')

@@ -4,8 +4,8 @@ import { hostKindOf, hostNeeds } from '@ballast/local'
 import { columns } from '@ballast/model/columns'
 import { Command } from 'commander'
 import { hostOption, type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
+import { parseInteger, parsePositiveInteger } from '../parse-integer.ts'
 import { stopSignal } from '../stop-signal.ts'
-import { positive, whole } from '../whole.ts'
 
 interface Options extends InstanceOptions {
   readonly list?: boolean
@@ -15,16 +15,25 @@ interface Options extends InstanceOptions {
   readonly json?: boolean
 }
 
-/** Drills run on a platform of their own, so that nobody's data is broken. */
-const usualOffset = 3_200
+/** Drills run on a separate platform, so that they cannot damage existing data. */
+const defaultPortOffset = 3_200
 
 export const proveCommand = withInstance(new Command('prove'))
-  .description('break a platform of its own under load, and measure what is promised')
-  .argument('[drill...]', 'default: all of them')
-  .option('--list', 'name the drills and what they do')
-  .option('--short', 'the short form: some seconds a drill')
-  .option('--seed <number>', 'schedule and operations follow from it; default: a new one', whole)
-  .option('--repeat <number>', 'run each drill so often, each time with the next seed', positive, 1)
+  .description('inject faults into a separate platform under load, and measure its promises')
+  .argument('[drill...]', 'default: all drills')
+  .option('--list', 'list the drills with their titles')
+  .option('--short', 'run short drills, a few seconds each')
+  .option(
+    '--seed <number>',
+    'seed of the schedule and the operations; default: random',
+    parseInteger,
+  )
+  .option(
+    '--repeat <number>',
+    'times to run each drill, incrementing the seed',
+    parsePositiveInteger,
+    1,
+  )
   .addOption(hostOption())
   .option('--json', 'print the evidence as JSON on standard output')
   .action(run)
@@ -33,11 +42,11 @@ async function run(
   names: string[],
   { list = false, short = false, seed, repeat, json = false, ...place }: Options,
 ): Promise<void> {
-  // Loaded here: the other commands need not wait for clients of PostgreSQL and Kafka.
+  // Loaded lazily: the clients of PostgreSQL and Kafka are slow to load, and other commands do not need them.
   const { drillsNamed, openProving, proveAll, renderVerdict, writeReport } = await import(
     '@ballast/prove'
   )
-  const instance = instanceOf({ ...place, portOffset: place.portOffset || usualOffset })
+  const instance = instanceOf({ ...place, portOffset: place.portOffset || defaultPortOffset })
   const proving = await openProving(instance)
   const chosen = drillsNamed(proving, names)
   if (list) {
@@ -73,7 +82,7 @@ async function run(
     }
   }
   if (json) console.log(JSON.stringify({ version: 1, results }))
-  // Nothing that was run has kept nothing.
+  // If no drill ran, no promise was proven.
   const kept = results.length > 0 && results.every(({ evidence }) => evidence.verdict === 'kept')
   if (!kept) process.exitCode = 1
 }

@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
 
 export const restartCommand = withInstance(new Command('restart'))
-  .description('stop and start a node, or the nodes of a resource one after the other')
+  .description('restart a node, or the nodes of a resource one after another')
   .argument('<name>')
   .option('--json', 'print the result as JSON on standard output')
   .action(
@@ -13,6 +13,6 @@ export const restartCommand = withInstance(new Command('restart'))
       if (json) console.log(JSON.stringify({ version: 1, nodes }))
       else
         for (const { id, startMs } of nodes)
-          console.log(`${id} is ready again, after ${((startMs ?? 0) / 1_000).toFixed(1)} s`)
+          console.log(`${id} is ready again after ${((startMs ?? 0) / 1_000).toFixed(1)} s`)
     },
   )

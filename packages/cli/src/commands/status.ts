@@ -11,7 +11,7 @@ import { Command } from 'commander'
 import { type InstanceOptions, instanceOf, withInstance } from '../instance.ts'
 
 export const statusCommand = withInstance(new Command('status'))
-  .description('what runs, what memory and CPU it uses, and how far its consumers are behind')
+  .description('show the nodes with their CPU and memory, and the lag of each consumer')
   .option('--json', 'print the result as JSON on standard output')
   .action(async ({ json = false, ...options }: InstanceOptions & { json?: boolean }) => {
     const instance = instanceOf(options)
@@ -32,7 +32,7 @@ export const statusCommand = withInstance(new Command('status'))
 
 type Shown = PlatformStatus['nodes'][number] & { readonly cpuPercent?: number }
 
-/** CPU over the time between two readings, in percent of one core. */
+/** Adds the CPU usage between two readings, in percent of one core. */
 function withCpu(
   before: PlatformStatus,
   after: PlatformStatus,
@@ -78,7 +78,7 @@ function table({
     '',
     ...columns([head, ...rows]),
     '',
-    `Memory of all parts: ${Math.round(total / 1_048_576)} MiB (${host === 'namespaces' ? 'of their control groups, page cache in use included' : 'proportional set size'})`,
+    `Total memory: ${Math.round(total / 1_048_576)} MiB (${host === 'namespaces' ? 'of the cgroups, including active page cache' : 'proportional set size'})`,
   ].join('\n')
 }
 
@@ -96,18 +96,18 @@ function eventTable({ consumers, topics, unavailable }: EventStatus): string {
     topic,
     String(records),
     String(partitions),
-    records === 0 ? '' : `${hottest.partition}: ${hottest.ratio.toFixed(1)} times its share`,
+    records === 0 ? '' : `${hottest.partition}: ${hottest.ratio.toFixed(1)} x an even share`,
     hot.join(', '),
   ])
   const skewTable = columns([
-    ['topic', `records of ${skewWindowMs / 3_600_000} h`, 'partitions', 'hottest partition', 'hot'],
+    ['topic', `records in last ${skewWindowMs / 3_600_000} h`, 'partitions', 'hottest partition', 'hot'],
     ...skews,
   ])
   return [
-    ...columns([['consumer', 'topic', 'lag', 'most behind', 'parked', 'dead letters'], ...rows]),
+    ...columns([['consumer', 'topic', 'lag', 'largest lag', 'parked', 'dead letters'], ...rows]),
     ...(skews.length > 0 ? ['', ...skewTable] : []),
     ...(unavailable.length > 0 ? [''] : []),
-    ...unavailable.map((name) => `${name} does not answer: what it knows is not shown`),
+    ...unavailable.map((name) => `${name} does not respond: its figures are missing`),
   ].join('\n')
 }
 

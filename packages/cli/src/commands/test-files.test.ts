@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { repository as root } from '../repository.ts'
-import { oneByOne, sideBySide } from './test.ts'
+import { parallel, serial } from './test.ts'
 
 const matching = (patterns: readonly string[]) => globSync(patterns, { cwd: root }).toSorted()
 
@@ -11,11 +11,11 @@ const testFiles = matching(['{packages,shop,examples}/**/*.test.ts']).filter(
   (file) => !file.includes('node_modules'),
 )
 
-/** What starts a platform, or stops one that a child process has started. */
+/** Calls that start a platform, or stop one that a child process started. */
 const starters =
   /\b(startPlatform|stopPlatform|startDrillPlatform|startShop|makeProject)\b|'up --detach'/
 
-/** The text of a test file, and of the suites and fixtures that it is made of. */
+/** Returns the text of a test file and of the suites and fixtures that it imports. */
 function textOf(path: string, seen = new Set<string>()): string {
   if (seen.has(path)) return ''
   seen.add(path)
@@ -28,15 +28,15 @@ function textOf(path: string, seen = new Set<string>()): string {
 
 describe('ballast test', () => {
   it('runs every test file once', () => {
-    const run = [sideBySide, oneByOne].flatMap(({ patterns }) => matching(patterns))
+    const run = [parallel, serial].flatMap(({ patterns }) => matching(patterns))
     assert.deepEqual(run.toSorted(), testFiles)
   })
 
-  it('runs alone what starts a whole platform, and nothing else', () => {
+  it('runs exactly the files that start a whole platform serially', () => {
     const self = 'packages/cli/src/commands/test-files.test.ts'
     const starting = testFiles.filter(
       (file) => file !== self && starters.test(textOf(join(root, file))),
     )
-    assert.deepEqual(matching(oneByOne.patterns), starting)
+    assert.deepEqual(matching(serial.patterns), starting)
   })
 })

@@ -13,40 +13,40 @@ import { nearestProject, projectRoot } from '../project-root.ts'
 import { isRepository, repository } from '../repository.ts'
 
 interface Run {
-  /** None: all that Node finds. */
+  /** Glob patterns; empty: the default patterns of Node's test runner. */
   readonly patterns: readonly string[]
-  /** Files at a time. */
+  /** Test files that run at the same time. */
   readonly concurrency: number
 }
 
-/** Where Ballast's own tests are. */
+/** Folders of Ballast's own tests. */
 const own =
   '{packages/*/src,shop/events/src,shop/services/*/src,shop/{checks,commands,proof,tests}}'
 
-/** They start no platform, and what engines they start have directories and ports of their own. */
-export const sideBySide: Run = {
+/** Tests that start no platform. Engines that they start have their own directories and ports. */
+export const parallel: Run = {
   patterns: [`${own}/**/!(*.platform).test.ts`],
   concurrency: 2,
 }
-/** They start whole platforms: two files at once would need twice the memory, and measure each other. */
-export const oneByOne: Run = {
+/** Tests that start whole platforms. Two at once would need twice the memory and disturb each other's timing. */
+export const serial: Run = {
   patterns: [`${own}/**/*.platform.test.ts`],
   concurrency: 1,
 }
 
 export const testCommand = new Command('test')
   .description(
-    "the project's tests, on real engines; in the repository of Ballast, all of Ballast's",
+    "run the project's tests on real engines; in the repository of Ballast, all tests of Ballast",
   )
-  .argument('[files...]', 'only these')
+  .argument('[files...]', 'run only these test files')
   .action(async (files: string[]) => {
     const progress = (event: InstallEvent): void => {
       if (event.state === 'started') console.error(`Installing ${event.what}`)
     }
-    // Tests in namespaces are skipped where nobody could make one.
+    // Without root, tests in namespaces are skipped.
     const more = runsAsRoot() ? hostNeeds('namespaces') : []
     await ensureInstalled([...needs, ...more], { assumeYes: true, progress })
-    // Ctrl-C reaches the tests as well; what they started, they end.
+    // The tests receive Ctrl-C as well, and stop the processes that they started.
     let interrupted = false
     process.on('SIGINT', () => {
       interrupted = true
@@ -54,13 +54,13 @@ export const testCommand = new Command('test')
     const named = files.length > 0 ? files : undefined
     const ofBallast = isRepository() && nearestProject() === process.env.BALLAST_PROJECT
     const cwd = ofBallast ? repository : projectRoot()
-    // One of Ballast's own tests asks for it, and says so where it is not to be had.
+    // Only one of Ballast's own tests uses it, and that test reports if it is missing.
     if (ofBallast) {
       await ensureInstalled([schemathesis], { assumeYes: true, progress }).catch((error: Error) =>
-        console.error(`Going on without ${schemathesis.name}: ${error.message}`),
+        console.error(`Continuing without ${schemathesis.name}: ${error.message}`),
       )
     }
-    const all = ofBallast ? [sideBySide, oneByOne] : [{ patterns: [], concurrency: 1 }]
+    const all = ofBallast ? [parallel, serial] : [{ patterns: [], concurrency: 1 }]
     for (const run of named ? [{ patterns: named, concurrency: 1 }] : all) {
       const code = await runTests(run, cwd)
       process.exitCode = process.exitCode || code

@@ -12,11 +12,15 @@ interface Options extends InstanceOptions {
 }
 
 export const tokenCommand = withInstance(new Command('token'))
-  .description('an access token for the front door, signed with the key of this platform')
-  .requiredOption('--subject <name>', 'whose token it is', named)
-  .option('--scope <scopes>', "separated by spaces, as the platform's identity declares them", '')
-  .option('--audience <name>', 'default: what the platform declares')
-  .option('--lifetime <seconds>', 'default: what the platform declares', positive)
+  .description("print an access token for the API, signed with this platform's key")
+  .requiredOption('--subject <name>', 'subject of the token', nonEmpty)
+  .option(
+    '--scope <scopes>',
+    "scopes that the platform's identity declares, separated by spaces",
+    '',
+  )
+  .option('--audience <name>', 'audience of the token; default: as declared')
+  .option('--lifetime <seconds>', 'lifetime of the token; default: as declared', positive)
   .option('--json', 'print the result as JSON on standard output')
   .action(token)
 
@@ -39,10 +43,13 @@ async function token({
 
 function positive(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  throw new BallastError('USAGE', `--lifetime takes whole seconds, got "${text}"`)
+  throw new BallastError(
+    'USAGE',
+    `--lifetime must be a whole number of seconds above 0, got "${text}"`,
+  )
 }
 
-function named(text: string): string {
+function nonEmpty(text: string): string {
   if (text !== '') return text
-  throw new BallastError('USAGE', '--subject takes a name, got ""')
+  throw new BallastError('USAGE', '--subject must not be empty')
 }

@@ -30,8 +30,8 @@ interface Options extends InstanceOptions {
 }
 
 export const upCommand = withInstance(new Command('up'))
-  .description('install what is missing, start everything, and try it; Ctrl-C stops it all')
-  .option('--detach', 'return once all is ready; ./ballast down stops it')
+  .description('install missing packages, start the platform and probe it; Ctrl-C stops it')
+  .option('--detach', 'return when the platform is ready; stop it with ./ballast down')
   .addOption(hostOption())
   .option('--yes', 'install system packages without asking')
   .option('--json', 'print the result as JSON on standard output')
@@ -46,12 +46,12 @@ async function up({
   const began = performance.now()
   const instance = instanceOf(options)
   const signal = stopSignal()
-  // Before anything is made: refuses an offset that leads beyond the last port.
+  // First, because it refuses a port offset that is too large before anything is created.
   const { platform, addresses: placed } = await placedPlatform(instance)
   const host = hostKindOf(instance)
   refuseNotRunnable(platform, host)
   refuseMissingPrograms(platform)
-  refuseSecond(instance)
+  refuseIfRunning(instance)
   const addresses = shownAddresses(placed)
   const table = new LiveTable()
   await ensureInstalled([...needsOf(platform), ...hostNeeds(host)], {
@@ -97,17 +97,17 @@ async function up({
     if (!signal.aborted)
       throw new BallastError(
         'ENGINE_EXITED',
-        'The platform has stopped: somebody else stopped it, or its supervisor died',
+        'The platform has stopped: another command stopped it, or its supervisor died',
       )
   }
 }
 
-function refuseSecond(instance: Instance): void {
+function refuseIfRunning(instance: Instance): void {
   const running = runningSupervisor(instance)
   if (running === undefined) return
   throw new BallastError(
     'ALREADY_RUNNING',
-    `This platform is already running, with pid ${running.pid}: see ${commandOf(instance, 'status')}, or stop it with ${commandOf(instance, 'down')}`,
+    `This platform is already running with pid ${running.pid}: see ${commandOf(instance, 'status')}, or stop it with ${commandOf(instance, 'down')}`,
     { facts: { pid: running.pid } },
   )
 }
@@ -130,12 +130,12 @@ function summary(
     '',
     `Ready in ${seconds(started.readyMs)}${installMs > 1_000 ? `, after ${seconds(installMs)} of installation` : ''}; slowest: ${slowest?.id} with ${seconds(slowest?.startMs ?? 0)}.`,
     started.probed === undefined
-      ? 'Nothing was tried: the project has no proof/probe.ts.'
+      ? 'No probe was run: the project has no proof/probe.ts.'
       : `${started.probed.shows}, ${seconds(started.probed.afterMs)} after the start.`,
     '',
     ...indented(Object.entries(addresses)),
     '',
-    ...(leftOut.length > 0 ? ['Declared, and left out here:'] : []),
+    ...(leftOut.length > 0 ? ['Declared, but not run here:'] : []),
     ...leftOut.map((line) => `  ${line}`),
     '',
     'Next:',
@@ -145,12 +145,12 @@ function summary(
 
 function nextSteps(instance: Instance, detach: boolean): [string, string][] {
   return [
-    [commandOf(instance, 'status'), 'what runs, and what it uses'],
-    [commandOf(instance, 'logs -f'), 'what the processes say'],
-    [commandOf(instance, 'prove --short'), 'break a platform of its own, and see what holds'],
+    [commandOf(instance, 'status'), 'show nodes and their resource usage'],
+    [commandOf(instance, 'logs -f'), 'follow the logs of a node'],
+    [commandOf(instance, 'prove --short'), 'inject faults into a separate platform'],
     ...projectCommands().map((name): [string, string] => [
       commandOf(instance, name),
-      'a command of this project: see its --help',
+      'command of this project: see its --help',
     ]),
     [detach ? commandOf(instance, 'down') : 'Ctrl-C', 'stop it'],
   ]
