@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { type Problem, problemBody, problemMediaType } from '@ballast/kit/process'
 import type { HeaderList } from './headers.ts'
 
-/** Answers with problem details, where nothing was answered yet. */
+/** Sends problem details; if a response has already begun, closes the connection instead. */
 export function answerProblem(
   response: ServerResponse,
   { status, code, message, facts }: Problem,

@@ -29,7 +29,7 @@ describe('createGateway: tokens', () => {
     })
   const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-  it('forwards a token that holds', async () => {
+  it('forwards a request with a valid token', async () => {
     const response = await ask('/api/books/1', await issuer.sign())
     assert.equal(response.status, 200)
     assert.equal(response.headers.get('cache-control'), 'no-store')
@@ -42,7 +42,7 @@ describe('createGateway: tokens', () => {
     assert.equal((await ask('/api/openapi.json')).status, 200)
   })
 
-  it('wants a token for everything else', async () => {
+  it('requires a token for everything else', async () => {
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
       const response = await ask('/api/loans/a', undefined, { method })
       assert.equal(response.status, 401, method)
@@ -52,7 +52,7 @@ describe('createGateway: tokens', () => {
     assert.equal((await ask('/api/books/1')).status, 401)
   })
 
-  it('lets through whose token has one of the scopes, where the route names some', async () => {
+  it('requires a token with one of the scopes that the route names', async () => {
     const put = async (scope: string) =>
       ask('/api/loans/a', await issuer.sign({ scope }), { method: 'PUT' })
     assert.equal((await put('books:write loans:admin')).status, 200)
@@ -63,7 +63,7 @@ describe('createGateway: tokens', () => {
     assert.equal((await ask('/api/loans/a', await issuer.sign({ scope: '' }))).status, 200)
   })
 
-  it('answers 405 to writes where a route has none, whoever asks', async () => {
+  it('answers 405 to writes on a read-only route, with or without a token', async () => {
     for (const token of [undefined, await issuer.sign()]) {
       const response = await ask('/api/books/1', token, { method: 'POST' })
       assert.equal(response.status, 405)
@@ -91,14 +91,14 @@ describe('createGateway: tokens', () => {
     'not a token': () => 'abc',
   }
   for (const [name, make] of Object.entries(bad)) {
-    it(`refuses a token: ${name}, on public reads as well`, async () => {
+    it(`rejects a token: ${name}, also on public reads`, async () => {
       const token = await make()
       assert.equal((await ask('/api/books/1', token)).status, 401)
       assert.equal((await ask('/api/loans/a', token)).status, 401)
     })
   }
 
-  it('is ready once it has the keys, and stays so without the issuer', async () => {
+  it('is ready once it has the keys, and stays ready while the issuer is down', async () => {
     const stack = new AsyncDisposableStack()
     const own = stack.use(await startIssuer())
     await using other = await startGateway({ identity: own.identity })

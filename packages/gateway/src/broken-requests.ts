@@ -2,10 +2,10 @@ import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { problemBody, problemMediaType } from '@ballast/kit/process'
 
-/** Answers what is not HTTP, too large or too slow with problem details instead of an empty body. */
+/** Answers requests that are malformed, too large or too slow with problem details instead of an empty body. */
 export function refuseBrokenRequests(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    // After bytes of another answer this would be taken for a part of it.
+    // If another response has begun, the client would take this one for a part of its body.
     const answering = (socket as Socket & { _httpMessage?: { headersSent: boolean } })._httpMessage
     if (error.code === 'ECONNRESET' || !socket.writable || answering?.headersSent) {
       return void socket.destroy()

@@ -2,39 +2,37 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { Readable } from 'node:stream'
 import { Problem } from '@ballast/kit/process'
 import type { Dispatcher } from 'undici'
-import { answerHeaders, type HeaderList } from './headers.ts'
+import { type HeaderList, responseHeaders } from './headers.ts'
 import type { RetryBudget } from './retry-budget.ts'
 import type { Route } from './routes.ts'
 import type { ServiceNode, ServiceNodes } from './service-nodes.ts'
 
-/** A closing node's refusal is small; larger answers are never held back. */
+/** Largest 503 response that is buffered to see whether the node is closing; a closing node's response is smaller. */
 const heldBytes = 4_096
 
-/** What is forwarded, and how its answer goes back. */
+/** A request to forward, with its route and the client's response. */
 export interface Forwarding {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly route: Route
   readonly nodes: ServiceNodes
-  /** Of the route. */
+  /** Retry budget of the route. */
   readonly budget: RetryBudget
   readonly headers: HeaderList
   readonly body: Buffer | Readable | undefined
-  /** Fields that every answer carries. */
-  readonly own: HeaderList
-  /** Whether it is a long poll. */
-  readonly polls: boolean
-  /** Who asks is told so much later that there is no answer. */
-  readonly withinMs: number
-  /** Answers with a problem. */
+  /** Header fields that the gateway adds to every response. */
+  readonly ownHeaders: HeaderList
+  readonly isLongPoll: boolean
+  /** Milliseconds until the client gets a 504. */
+  readonly timeoutMs: number
+  /** Sends a problem to the client. */
   readonly fail: (problem: Problem) => void
 }
 
 /**
- * One request on its way to a service and back, streaming both ways. Another node is tried where
- * that is certain to be safe: nothing was sent yet, the node refused because it is closing, or
- * the request may be repeated. As a client of undici it is called back in the order of
- * `Dispatcher.DispatchHandler`.
+ * Forwards one request to a service and streams the response back. Fails over to another node only if that is safe:
+ * nothing was sent yet, the node refused because it is closing, or the request may be retried. undici calls the
+ * methods in the order documented for `Dispatcher.DispatchHandler`.
  */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly #forwarding: Forwarding
@@ -43,29 +41,29 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #node: ServiceNode | undefined
   #controller: Dispatcher.DispatchController | undefined
   #sent = false
-  /** An earlier attempt may have done what was asked: a refusal of a later one does not say that it did not. */
+  /** An earlier attempt may have had its effect, so the failure of a later attempt does not prove that nothing happened. */
   #outcomeLost = false
-  /** Sent again although it may have been done. */
+  /** Retries after an attempt that may have had its effect. */
   #repeats = 0
   #done = false
-  /** A 503 that may turn out to be a closing node's. */
+  /** A buffered 503 that may come from a closing node. */
   #held: { headers: IncomingHttpHeaders; chunks: Buffer[] } | undefined
 
   constructor(forwarding: Forwarding) {
     this.#forwarding = forwarding
-    const { budget, nodes, polls, response, route, withinMs } = forwarding
+    const { budget, nodes, isLongPoll, response, route, timeoutMs } = forwarding
     budget.request()
     this.#timer = setTimeout(() => {
-      this.#fail(new Problem(504, 'TIMEOUT', `No answer within ${withinMs} ms`))
-    }, withinMs)
+      this.#fail(new Problem(504, 'TIMEOUT', `No response within ${timeoutMs} ms`))
+    }, timeoutMs)
     response.on('close', () => this.#end())
-    if (nodes.isFull(polls)) this.#fail(overloaded(route.service))
+    if (nodes.isFull(isLongPoll)) this.#fail(overloaded(route.service))
     else this.#send(nodes.pick([]))
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     if (this.#done) {
-      controller.abort(nobodyWaits())
+      controller.abort(clientGone())
       return
     }
     this.#controller = controller
@@ -121,7 +119,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#held = undefined
     const { body, nodes, request, response, route } = this.#forwarding
     if (response.headersSent) this.#end(true)
-    // The body itself was refused: too large.
+    // The request body is too large.
     else if (error instanceof Problem) this.#fail(error)
     else if ('code' in error && error.code === 'UND_ERR_INVALID_ARG') {
       this.#fail(new Problem(400, 'INVALID_REQUEST', 'A header field is not valid'))
@@ -132,21 +130,21 @@ export class Exchange implements Dispatcher.DispatchHandler {
         this.#fail(outcomeUnknown(route.service))
     } else {
       if (node !== undefined) nodes.eject(node)
-      if (!this.#retry()) this.#fail(this.#notAnswered())
+      if (!this.#retry()) this.#fail(this.#noResponse())
     }
   }
 
   #send(node: ServiceNode | undefined): void {
     const { body, headers, nodes, request } = this.#forwarding
     if (node === undefined) {
-      this.#fail(this.#notAnswered())
+      this.#fail(this.#noResponse())
       return
     }
     this.#node = node
     this.#sent = false
     this.#tried.push(node)
     node.outstanding++
-    if (!this.#forwarding.polls) node.atWork++
+    if (!this.#forwarding.isLongPoll) node.activeRequests++
     if (this.#tried.length > 1) nodes.retries++
     node.pool.dispatch(
       { path: request.url!, method: request.method!, headers, body: body ?? null },
@@ -154,12 +152,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
     )
   }
 
-  #notAnswered(): Problem {
+  #noResponse(): Problem {
     const { service } = this.#forwarding.route
     return this.#outcomeLost ? outcomeUnknown(service) : unavailable(service)
   }
 
-  /** Tries another node; a single one again, unless it cannot be connected to. */
+  /** Retries at another node. A service with a single node is retried there, unless its connection failed. */
   #retry(): boolean {
     const { budget, nodes } = this.#forwarding
     if (this.#tried.length >= Math.max(2, nodes.nodes.length)) return false
@@ -171,11 +169,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #begin(status: number, headers: IncomingHttpHeaders): void {
     clearTimeout(this.#timer)
-    const { own, request, response } = this.#forwarding
-    const personal =
+    const { ownHeaders, request, response } = this.#forwarding
+    const isPersonal =
       request.headers.authorization !== undefined ||
       (request.method !== 'GET' && request.method !== 'HEAD')
-    response.writeHead(status, answerHeaders(headers, own, personal))
+    response.writeHead(status, responseHeaders(headers, ownHeaders, isPersonal))
   }
 
   #fail(problem: Problem): void {
@@ -184,12 +182,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#forwarding.fail(problem)
   }
 
-  /** Nobody waits any more: stops what is under way. */
+  /** Aborts the upstream request, because the client has its response or has disconnected. */
   #end(broken = false): void {
     clearTimeout(this.#timer)
     if (this.#done) return
     this.#done = true
-    this.#controller?.abort(nobodyWaits())
+    this.#controller?.abort(clientGone())
     const { body, response } = this.#forwarding
     if (isStream(body)) body.destroy()
     if (broken) response.destroy()
@@ -199,7 +197,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     const node = this.#node
     if (node !== undefined) {
       node.outstanding--
-      if (!this.#forwarding.polls) node.atWork--
+      if (!this.#forwarding.isLongPoll) node.activeRequests--
     }
     this.#node = undefined
     this.#controller = undefined
@@ -207,13 +205,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
-const nobodyWaits = () => new Error('Nobody waits for this request any more')
+const clientGone = () => new Error('The client no longer waits for the response')
 
 function outcomeUnknown(service: string): Problem {
   return new Problem(
     502,
     'OUTCOME_UNKNOWN',
-    `The service "${service}" ended the connection: whether it did what was asked is not known`,
+    `The service "${service}" closed the connection: the outcome of the request is unknown`,
   )
 }
 
@@ -221,7 +219,7 @@ function unavailable(service: string): Problem {
   return new Problem(
     503,
     'SERVICE_UNAVAILABLE',
-    `The service "${service}" does not answer at the moment: try again`,
+    `The service "${service}" is unavailable: try again`,
     { service },
   )
 }
@@ -230,28 +228,28 @@ export function overloaded(service: string): Problem {
   return new Problem(
     503,
     'OVERLOADED',
-    `The service "${service}" has all the requests that it can take: try again`,
+    `The service "${service}" is at its concurrency limit: try again`,
     { service },
   )
 }
 
-/** Whether it asks for nothing to be done (RFC 9110, section 9.2.1). */
+/** Tells whether the method is safe, that is read-only (RFC 9110, section 9.2.1). */
 function isSafe({ method }: IncomingMessage): boolean {
   return method === 'GET' || method === 'HEAD'
 }
 
-/** Whether it may be sent again although it may have been done. */
+/** Tells whether the request may be retried although an earlier attempt may have had its effect. */
 function mayRepeat(request: IncomingMessage, repeats: Route['repeats']): boolean {
   const { method, headers } = request
   if (isSafe(request) || repeats === 'all') return true
   if (repeats === 'none') return false
   if (headers['idempotency-key'] !== undefined) return true
-  // Idempotent (RFC 9110, section 9.2.2); but having succeeded, a conditional write would be refused the second time.
+  // PUT and DELETE are idempotent (RFC 9110, section 9.2.2), but a conditional one that succeeded would fail when retried.
   const unconditional = headers['if-match'] === undefined && headers['if-none-match'] === undefined
   return repeats === 'idempotent' && (method === 'PUT' || method === 'DELETE') && unconditional
 }
 
-/** What a node answers before it looks at a request: kit's problem, and Fastify's own text. */
+/** Tells whether a response comes from a closing node, before it handled the request: kit's problem or Fastify's text. */
 function isClosing(body: string): boolean {
   return (
     body.includes('"code":"CLOSING"') ||

@@ -19,7 +19,7 @@ const post = (url: string, headers: Record<string, string> = {}) =>
   fetch(`${url}/api/books`, { method: 'POST', body: '{}', headers })
 
 describe('Exchange: failover', () => {
-  it('hides the death of a node from requests that may be repeated', async () => {
+  it('hides the crash of a node from requests that may be retried', async () => {
     using first = await startNode()
     using second = await startNode()
     await using gateway = await startGateway({
@@ -50,7 +50,7 @@ describe('Exchange: failover', () => {
     assert.match(text, /gateway_upstream_book_retries_total\{.*\} [1-9]/)
   })
 
-  it('sends a POST without a key once, and says that its outcome is unknown', async () => {
+  it('sends a POST without idempotency key only once, and reports an unknown outcome', async () => {
     let reached = 0
     const dies = () =>
       startUpstream((request) => {
@@ -70,7 +70,7 @@ describe('Exchange: failover', () => {
     assert.equal(reached, 3)
   })
 
-  it('repeats what the route says may be repeated, as often as it says', async () => {
+  it("retries by the route's rules, up to its number of attempts", async () => {
     let reached = 0
     const dies = () =>
       startUpstream((request) => {
@@ -80,7 +80,7 @@ describe('Exchange: failover', () => {
     await using stack = new AsyncDisposableStack()
     const nodes = [stack.use(await dies()), stack.use(await dies()), stack.use(await dies())]
     const upstreams = { book: nodes.map(({ endpoint }) => endpoint) }
-    /** How often a request reaches a service whose nodes all die of it. */
+    /** Counts how often a request reaches a service whose nodes all close the connection. */
     const tries = async (route: Partial<RouteConfiguration>, init: RequestInit) => {
       await using gateway = await startGateway({ upstreams, routes: [routeTo('book', route)] })
       reached = 0
@@ -101,7 +101,7 @@ describe('Exchange: failover', () => {
     assert.equal(await tries({ repeats: 'all' }, conditional), 2)
   })
 
-  it('sends any request elsewhere that was not sent yet, or that a closing node refused', async () => {
+  it('fails over any request that was not sent yet, or that a closing node refused', async () => {
     await using closed = await startUpstream(() => {})
     await closed[Symbol.asyncDispose]()
     const refusal =
@@ -119,7 +119,7 @@ describe('Exchange: failover', () => {
     }
   })
 
-  it('does not say "not begun" of a request that an earlier attempt may have begun', async () => {
+  it('reports an unknown outcome if an earlier attempt may have had its effect', async () => {
     const closed = await startUpstream(() => {})
     await closed[Symbol.asyncDispose]()
     await using busy = await startUpstream((_, response) => {
@@ -136,12 +136,12 @@ describe('Exchange: failover', () => {
       await using gateway = await startGateway({ upstreams })
       const written = await post(gateway.url, { 'idempotency-key': 'a' })
       assert.deepEqual([written.status, await codeOf(written)], [502, 'OUTCOME_UNKNOWN'])
-      // A read does nothing that could be in doubt.
+      // A read has no effect, so its outcome is never unknown.
       assert.equal(await codeOf(await fetch(`${gateway.url}/api/books/1`)), refusal)
     }
   })
 
-  it('passes on any other answer of the service, once', async () => {
+  it('returns any other response of the service without a retry', async () => {
     let reached = 0
     const busy = '{"code":"DATABASE_UNAVAILABLE"}'
     await using node = await startUpstream((_, response) => {
@@ -157,7 +157,7 @@ describe('Exchange: failover', () => {
     assert.equal(reached, 1)
   })
 
-  it('answers 503 while no node answers, and at once when one does again', async () => {
+  it('answers 503 while no node accepts connections, and recovers at once when one does', async () => {
     const node = await startUpstream(() => {})
     await node[Symbol.asyncDispose]()
     await using gateway = await startGateway({ upstreams: { book: [node.endpoint], loan: [] } })
@@ -170,7 +170,7 @@ describe('Exchange: failover', () => {
     assert.equal((await fetch(`${gateway.url}/api/books`)).status, 200)
   })
 
-  it('does not answer an outage with more load than the budget allows', async () => {
+  it('keeps retries within the budget during an outage', async () => {
     let reached = 0
     const dies = () =>
       startUpstream((request) => {

@@ -44,7 +44,7 @@ describe('createGateway', () => {
   })
   after(() => stack.disposeAsync())
 
-  /** What the gateway answers to exactly these bytes. */
+  /** Sends exactly these bytes, and returns the gateway's response. */
   async function raw(text: string): Promise<string> {
     const socket = connect(gateway.port, '127.0.0.1')
     let answer = ''
@@ -66,7 +66,7 @@ describe('createGateway', () => {
     )
   })
 
-  it('answers unknown and unclean paths itself', async () => {
+  it('rejects unknown and ambiguous paths itself', async () => {
     assert.equal((await fetch(`${gateway.url}/api/nothing`)).status, 404)
     const answer = await raw(
       'GET /api/books/%2e%2e/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
@@ -74,7 +74,7 @@ describe('createGateway', () => {
     assert.match(answer, /^HTTP\/1.1 400 .*INVALID_PATH/s)
   })
 
-  it('drops hop-by-hop fields and what a client must not tell a service', async () => {
+  it('removes hop-by-hop fields, and fields that a client must not send to a service', async () => {
     const answer = await raw(
       'GET /api/books/1 HTTP/1.1\r\nHost: library.test\r\nConnection: close, X-Secret\r\nX-Secret: 1\r\n' +
         'X-User-Id: root\r\nx-scopes: books:all\r\nTE: trailers\r\nKeep-Alive: 5\r\nProxy-Authorization: x\r\nUpgrade: foo\r\nX-Kept: yes\r\n' +
@@ -102,7 +102,7 @@ describe('createGateway', () => {
     assert.equal(headers['x-forwarded-host'], 'library.test')
   })
 
-  it('drops hop-by-hop fields of the answer', async () => {
+  it('removes hop-by-hop fields from the response', async () => {
     const { headers } = await fetch(`${gateway.url}/api/books/hops`)
     assert.equal(headers.get('x-inner'), null)
     assert.equal(headers.get('x-powered-by'), null)
@@ -124,7 +124,7 @@ describe('createGateway', () => {
     assert.notEqual(await idOf('a'.repeat(65)), 'a'.repeat(65))
   })
 
-  it('refuses a body that is declared too large without bothering the service', async () => {
+  it('rejects a body with a too large Content-Length without calling the service', async () => {
     const before = reached
     const response = await fetch(`${gateway.url}/api/books`, {
       method: 'POST',
@@ -138,7 +138,7 @@ describe('createGateway', () => {
     assert.match(answer, /^HTTP\/1.1 413/)
   })
 
-  it('refuses a body that turns out too large, and goes on serving', async () => {
+  it('rejects a chunked body that becomes too large, and keeps serving', async () => {
     const body = new ReadableStream({
       start(controller) {
         for (let at = 0; at < 30; at++) controller.enqueue(new Uint8Array(10_000))
@@ -154,7 +154,7 @@ describe('createGateway', () => {
     assert.equal((await fetch(`${gateway.url}/api/books`)).status, 200)
   })
 
-  it('streams a large body within the limit, declared or not', async () => {
+  it('streams a large body within the limit, with or without Content-Length', async () => {
     const large = new Uint8Array(200_000).fill(120)
     for (const body of [large, new Blob([large]).stream()]) {
       const init = { method: 'POST', body, duplex: 'half' } as RequestInit
@@ -163,7 +163,7 @@ describe('createGateway', () => {
     }
   })
 
-  it('answers 504 in time, later to a long poll, and leaves the service alone', async () => {
+  it('answers 504 after the timeout, later for a long poll, and aborts the upstream request', async () => {
     const before = gone
     for (const [query, ms] of [
       ['', 300],
@@ -173,12 +173,12 @@ describe('createGateway', () => {
       const response = await fetch(`${gateway.url}/api/books/hangs${query}`)
       assert.equal(response.status, 504)
       const { code, detail } = (await response.json()) as { code: string; detail: string }
-      assert.deepEqual([code, detail], ['TIMEOUT', `No answer within ${ms} ms`])
+      assert.deepEqual([code, detail], ['TIMEOUT', `No response within ${ms} ms`])
     }
     await until(() => gone >= before + 3)
   })
 
-  it('leaves the service alone when the client has gone', async () => {
+  it('aborts the upstream request when the client disconnects', async () => {
     const before = gone
     const asking = fetch(`${gateway.url}/api/books/hangs`, { signal: AbortSignal.timeout(100) })
     await assert.rejects(asking)
@@ -186,7 +186,7 @@ describe('createGateway', () => {
     assert.equal(gone, before + 1)
   })
 
-  it('answers what is not HTTP, or too much of it, with problem details', async () => {
+  it('answers malformed and oversized requests with problem details', async () => {
     assert.match(await raw('nonsense\r\n\r\n'), /^HTTP\/1.1 400 .*problem\+json/s)
     const large = `GET /api/books HTTP/1.1\r\nHost: a\r\nX-Large: ${'x'.repeat(8_192)}\r\n\r\n`
     assert.match(await raw(large), /^HTTP\/1.1 431 /)

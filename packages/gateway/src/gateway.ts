@@ -25,21 +25,21 @@ import { type NodeLimits, ServiceNodes } from './service-nodes.ts'
 
 const openApiPath = '/api/openapi.json'
 
-/** A gateway that is made, and listens when it is told to. */
+/** A gateway; `listen` starts it. */
 export interface Gateway {
   readonly checks: Record<string, ReadinessCheck>
-  /** Resolves with where it listens: a port of 0 means any. */
+  /** Starts listening and returns the endpoint. Port 0 means any free port. */
   listen(): Promise<Endpoint>
-  /** From now on every answer asks its client to connect anew, elsewhere. */
+  /** Adds `Connection: close` to every response from now on, so that clients move to another gateway. */
   drain(): void
-  /** Stops listening, lets requests end for up to `graceMs`, then ends their connections. */
+  /** Stops listening, waits up to `graceMs` for open requests, then closes their connections. */
   close(): Promise<void>
 }
 
 /**
- * The platform's edge: finds the service of a path, verifies tokens, forwards to one of the
- * service's nodes, and starts traces. It lets through whom the route names; what they may do with which object is
- * the services' business.
+ * Creates the API gateway. It finds the service of a path, verifies tokens, forwards to one of the service's nodes,
+ * and starts traces. It checks the access that the route requires; permissions on single objects are checked by the
+ * services.
  */
 export function createGateway({
   configuration,
@@ -77,20 +77,20 @@ export function createGateway({
   const server = createServer(
     {
       headersTimeout: 10_000,
-      // Covers the upload, not the answer.
+      // Limits the upload, not the response.
       requestTimeout: 30_000,
       connectionsCheckingInterval: 2_000,
-      // The load balancer keeps connections; its limit must end first.
+      // Longer than the keep-alive timeout of the load balancer, which must close idle connections first.
       keepAliveTimeout: 75_000,
       noDelay: true,
       maxHeaderSize: configuration.maxHeaderBytes,
     },
     handle,
   )
-  // A refused request then never sends its body.
+  // So a client with `Expect: 100-continue` does not send the body of a request that is rejected.
   server.on('checkContinue', handle)
   refuseBrokenRequests(server)
-  // A client that neither reads nor sends; a long poll is silent for as long as its route allows.
+  // Closes connections of clients that neither read nor send. A long poll may be silent for as long as its route allows.
   const longest = routes.map(({ timeoutMs, longPoll }) => timeoutMs + (longPoll?.longestMs ?? 0))
   server.timeout = Math.max(...longest, 30_000) + 30_000
 
@@ -110,7 +110,7 @@ export function createGateway({
       draining = true
       const { promise, resolve } = Promise.withResolvers<void>()
       server.close(() => resolve())
-      // A request that began before the drain leaves its connection open and idle when it ends.
+      // The response to a request from before the drain has no `Connection: close`, so its connection stays open idle.
       const sweep = setInterval(() => server.closeIdleConnections(), 20)
       const timer = setTimeout(() => server.closeAllConnections(), graceMs)
       await promise
@@ -123,26 +123,26 @@ export function createGateway({
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const startedAt = performance.now()
     const requestId = requestIdOf(request)
-    const own: HeaderList = ['x-request-id', requestId]
-    if (draining) own.push('connection', 'close')
+    const ownHeaders: HeaderList = ['x-request-id', requestId]
+    if (draining) ownHeaders.push('connection', 'close')
     let routePath = 'unknown'
     let shed = false
     let span: Span | undefined
     let traceId: string | undefined
 
     response.on('close', () => {
-      // 499: the client went first, as nginx calls it.
+      // 499: the client closed the connection before the response. The code is nginx's.
       const status = response.writableFinished ? response.statusCode : 499
       metrics.request(request.method!, routePath, status, performance.now() - startedAt)
       span?.setAttribute('http.response.status_code', status).end()
-      // Too many requests are too many lines: the metrics count them.
+      // Shed requests are only counted in the metrics: under overload they would flood the log.
       if (status >= 500 && !shed) {
         log.warn({ method: request.method, url: request.url, status, requestId }, 'Request failed')
       }
     })
     const fail = (problem: Problem): void => {
       shed = problem.code === 'OVERLOADED'
-      answerProblem(response, problem, own, { requestId, traceId })
+      answerProblem(response, problem, ownHeaders, { requestId, traceId })
     }
 
     try {
@@ -151,17 +151,17 @@ export function createGateway({
       const describes = path === openApiPath && /^(?:GET|HEAD)$/.test(request.method!)
       if (describes) routePath = path
       else if (route === undefined) {
-        throw new Problem(404, 'NOT_FOUND', 'Nothing is served at this path')
+        throw new Problem(404, 'NOT_FOUND', 'No route matches this path')
       } else routePath = route.path
       if (!methods.includes(request.method!)) {
         throw notAllowed(request.method!, methods)
       }
       const nodes = route && services.get(route.service)!
       const pollMs = longPollMs(request, route)
-      const polls = pollMs > 0
-      // Before any work is done for it: to say no must stay cheap when many come.
-      if (nodes?.isFull(polls)) throw overloaded(nodes.service)
-      if (describes) return await openApi.answer(request, response, own)
+      const isLongPoll = pollMs > 0
+      // Load is shed before any other work: rejecting must stay cheap under overload.
+      if (nodes?.isFull(isLongPoll)) throw overloaded(nodes.service)
+      if (describes) return await openApi.answer(request, response, ownHeaders)
 
       span = rootSpan(`${request.method} ${routePath}`, {
         'http.request.method': request.method!,
@@ -170,9 +170,9 @@ export function createGateway({
       const traceparent = traceparentOf(span)
       if (traceparent !== undefined) {
         traceId = traceparent.split('-')[1]!
-        own.push('traceparent', traceparent, 'x-trace-id', traceId)
+        ownHeaders.push('traceparent', traceparent, 'x-trace-id', traceId)
       }
-      await admit(request, route!)
+      await authorize(request, route!)
       const length = request.headers['content-length']
       if (length === undefined || Number(length) <= maxBodyBytes) {
         if (request.headers.expect !== undefined) response.writeContinue()
@@ -191,30 +191,30 @@ export function createGateway({
         budget: budgets.get(route!)!,
         headers,
         body,
-        own,
-        polls,
-        withinMs: route!.timeoutMs + pollMs,
+        ownHeaders,
+        isLongPoll,
+        timeoutMs: route!.timeoutMs + pollMs,
         fail,
       })
     } catch (error) {
-      // The rest of an upload is read and dropped, or its client might never see the answer.
+      // Reads and discards the rest of the upload; otherwise the client might never read the response.
       request.resume()
       if (error instanceof Problem) return fail(error)
       log.error({ err: error, requestId }, 'Request failed')
-      fail(new Problem(500, 'INTERNAL', 'Something went wrong that should not have'))
+      fail(new Problem(500, 'INTERNAL', 'Internal error in the gateway: report the requestId'))
     }
   }
 
-  /** A token that is sent is verified, whoever may ask; its scopes count where the route names some. */
-  async function admit({ headers, method }: IncomingMessage, route: Route): Promise<void> {
+  /** Verifies the token, even on public routes if one is sent, and its scopes if the route requires some. */
+  async function authorize({ headers, method }: IncomingMessage, route: Route): Promise<void> {
     const access = accessOf(route, method!)
     if (access === 'none') throw notAllowed(method!, ['GET', 'HEAD'])
     if (authenticate === undefined) return
     if (headers.authorization === undefined && access === 'public') return
     const { scopes } = await authenticate(headers.authorization)
     if (typeof access === 'string' || access.some((scope) => scopes.has(scope))) return
-    const wanted = access.join(' or ')
-    throw new Problem(403, 'SCOPE_MISSING', `This needs the scope ${wanted}`, { scope: wanted })
+    const scope = access.join(' or ')
+    throw new Problem(403, 'SCOPE_MISSING', `The token lacks the scope ${scope}`, { scope })
   }
 
   function countRetries(): void {
@@ -239,5 +239,7 @@ function nodeLimits(routes: readonly Route[]): NodeLimits {
 }
 
 function notAllowed(method: string, allowed: readonly string[]): Problem {
-  return new Problem(405, 'METHOD_NOT_ALLOWED', `${method} is not allowed here`, { allowed })
+  return new Problem(405, 'METHOD_NOT_ALLOWED', `${method} is not allowed on this path`, {
+    allowed,
+  })
 }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 
-/** Connection-specific fields (RFC 9110, section 7.6.1), which end at each hop. */
+/** Hop-by-hop fields, which are not forwarded (RFC 9110, section 7.6.1). */
 const hopByHop = [
   'connection',
   'keep-alive',
@@ -13,7 +13,7 @@ const hopByHop = [
   'upgrade',
 ]
 
-/** What the gateway says itself, or what a client must not say to a service. */
+/** Request fields that the gateway sets itself, or that a client must not send to a service. */
 const notForwarded = new Set([
   ...hopByHop,
   'host',
@@ -29,7 +29,7 @@ const notForwarded = new Set([
   'x-real-ip',
   'x-request-id',
   'x-trace-id',
-  // The edge decides what is traced.
+  // The gateway decides which requests are traced.
   'traceparent',
   'tracestate',
   'baggage',
@@ -44,10 +44,10 @@ const notReturned = new Set([
   'x-trace-id',
 ])
 
-/** Header names and values in turn, as node:http and undici take them. */
+/** Alternating header names and values, the format of node:http and undici. */
 export type HeaderList = string[]
 
-/** The fields that a service is sent: not those in `strips`, in lower case, of what the client sent. */
+/** Returns the header fields to send to a service. `strips` are lower-case names of client fields to remove. */
 export function upstreamHeaders(
   request: IncomingMessage,
   requestId: string,
@@ -56,9 +56,9 @@ export function upstreamHeaders(
 ): HeaderList {
   const { headers } = request
   const list: HeaderList = []
-  const named = connectionOptions(headers.connection)
+  const hopByHopNames = connectionOptions(headers.connection)
   for (const name in headers) {
-    if (notForwarded.has(name) || strips.has(name) || named?.includes(name)) continue
+    if (notForwarded.has(name) || strips.has(name) || hopByHopNames?.includes(name)) continue
     push(list, name, headers[name])
   }
   const before = headers['x-forwarded-for']
@@ -71,24 +71,24 @@ export function upstreamHeaders(
   return list
 }
 
-/** The fields of an answer that go to the client, with what the gateway adds. */
-export function answerHeaders(
+/** Returns the response fields to send to the client: the service's, and the gateway's `ownHeaders`. */
+export function responseHeaders(
   headers: IncomingHttpHeaders,
-  own: HeaderList,
-  personal: boolean,
+  ownHeaders: HeaderList,
+  isPersonal: boolean,
 ): HeaderList {
-  const list = own.slice()
-  const named = connectionOptions(headers.connection)
+  const list = ownHeaders.slice()
+  const hopByHopNames = connectionOptions(headers.connection)
   for (const name in headers) {
-    if (!notReturned.has(name) && !named?.includes(name)) push(list, name, headers[name])
+    if (!notReturned.has(name) && !hopByHopNames?.includes(name)) push(list, name, headers[name])
   }
   if (headers['x-content-type-options'] === undefined)
     list.push('x-content-type-options', 'nosniff')
-  if (personal && headers['cache-control'] === undefined) list.push('cache-control', 'no-store')
+  if (isPersonal && headers['cache-control'] === undefined) list.push('cache-control', 'no-store')
   return list
 }
 
-/** A client's request id where it is harmless in logs, else a new one. */
+/** Returns the client's request id if it is safe to log, else a new one. */
 export function requestIdOf({ headers }: IncomingMessage): string {
   const sent = headers['x-request-id']
   return typeof sent === 'string' && /^[\w.-]{1,64}$/.test(sent) ? sent : crypto.randomUUID()

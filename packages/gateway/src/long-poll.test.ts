@@ -6,7 +6,7 @@ describe('longPollMs', () => {
   const longPoll = { parameter: 'patience', longestMs: 30_000, concurrency: 1 }
   const asked = (url: string, method = 'GET') => longPollMs({ method, url }, { longPoll })
 
-  it('takes the seconds of the declared parameter, up to the longest', () => {
+  it('returns the seconds of the declared parameter, up to the limit', () => {
     assert.equal(asked('/books?patience=9'), 9_000)
     assert.equal(asked('/books?a=b&patience=31'), 30_000)
     assert.equal(asked('/books?patience=1e999'), 30_000)

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import type { Route } from './routes.ts'
 
 /**
- * Milliseconds for which a request asks to be held back until there is news, at most what its route allows; 0 if it is
- * no long poll.
+ * Returns the milliseconds that a long poll asks to wait for news, limited by its route; 0 if the request is not a long
+ * poll.
  */
 export function longPollMs(
   { method, url }: Pick<IncomingMessage, 'method' | 'url'>,

@@ -57,7 +57,7 @@ describe('main', () => {
     const url = `http://127.0.0.1:${main.port}/api/loans`
     await until(async () => (await statusOf(ready)) === 200, 'the gateway is ready')
 
-    // As a load balancer does: sends requests while its own checks, each 150 ms, succeed.
+    // Acts as a load balancer: sends requests for as long as its health checks, every 150 ms, succeed.
     const statuses: number[] = []
     let balanced = true
     const clients = Array.from({ length: 8 }, async () => {
@@ -76,7 +76,7 @@ describe('main', () => {
     await Promise.all([...clients, checks])
     assert.equal(await poll, 200)
     assert.deepEqual([...new Set(statuses)], [200])
-    // The poll's connection is idle from now on, and must not be waited for.
+    // The connection of the poll is idle now, and must not delay the shutdown.
     const endedAt = performance.now()
     assert.deepEqual(await exited, [0, null])
     assert.ok(performance.now() - endedAt < 900)

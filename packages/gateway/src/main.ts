@@ -5,7 +5,7 @@ import {
   Metrics,
   readConfiguration,
   startTelemetry,
-  untilAsked,
+  untilStopSignal,
 } from '@ballast/kit/process'
 import type { GatewayConfiguration } from '@ballast/model'
 import { createGateway } from './gateway.ts'
@@ -14,7 +14,7 @@ const configuration = readConfiguration<GatewayConfiguration>()
 const log = createLogger(configuration)
 const flushTraces = startTelemetry(configuration, { edge: true })
 const metrics = new Metrics({ service: configuration.name, instance: configuration.instance })
-const stop = untilAsked(log)
+const stop = untilStopSignal(log)
 const gateway = createGateway({ configuration, log, metrics })
 const admin = new AdminServer({ metrics, checks: gateway.checks })
 await admin.listen(configuration.admin)
@@ -24,7 +24,7 @@ log.info({ ...configuration.main }, 'Started')
 await stop
 admin.drain()
 gateway.drain()
-// The load balancer must have seen that before connections are refused.
+// The load balancer must see that the gateway is not ready before connections are refused.
 await delay(Math.min(600, configuration.graceMs / 4))
 await gateway.close()
 await flushTraces()

@@ -7,7 +7,7 @@ interface Operation {
   requestBody?: unknown
 }
 
-/** As much of an OpenAPI 3.1 document as merging needs. */
+/** The parts of an OpenAPI 3.1 document that merging needs. */
 export interface Document {
   readonly openapi?: string
   readonly paths?: Record<string, Record<string, Operation>>
@@ -15,8 +15,8 @@ export interface Document {
 }
 
 /**
- * One document of many. A service's schemas are named after it, since two services may name
- * theirs alike; every operation gains the answers that the gateway may give itself.
+ * Merges the OpenAPI documents of several services. Schema names get the service's name as prefix, since two services
+ * may use the same name. Every operation gets the responses that the gateway itself may send.
  */
 export function mergeDocuments(
   title: string,
@@ -32,7 +32,7 @@ export function mergeDocuments(
     for (const [path, item] of Object.entries(own.paths ?? {})) {
       if (!path.startsWith('/api/')) continue
       for (const [method, operation] of Object.entries(item)) {
-        if (methods.includes(method.toUpperCase())) addGatewayAnswers(operation, service)
+        if (methods.includes(method.toUpperCase())) addGatewayResponses(operation, service)
       }
       paths[path] = { ...paths[path], ...item }
     }
@@ -58,11 +58,11 @@ function renamed(service: string, document: Document): Document {
   ) as Document
 }
 
-function addGatewayAnswers(operation: Operation, service: string): void {
+function addGatewayResponses(operation: Operation, service: string): void {
   const { requestBody, security = [] } = operation
   operation.tags ??= [service]
   operation.responses = {
-    // Even where no token is needed: one that is sent must hold.
+    // Also on public operations: a token that is sent must be valid.
     401: reference('Unauthorized'),
     ...(security.length > 0 && { 403: reference('Problem') }),
     ...(requestBody !== undefined && { 413: reference('ContentTooLarge') }),
@@ -75,7 +75,7 @@ function addGatewayAnswers(operation: Operation, service: string): void {
 
 const reference = (name: string) => ({ $ref: `#/components/responses/${name}` })
 
-/** RFC 9457, with the members that every problem here has. */
+/** Schema of problem details (RFC 9457), with the members that every problem of this API has. */
 const problem = {
   type: 'object',
   required: ['type', 'title', 'status', 'code', 'detail'],
@@ -83,7 +83,7 @@ const problem = {
     type: { type: 'string' },
     title: { type: 'string' },
     status: { type: 'integer' },
-    code: { type: 'string', description: 'Stable; the texts are not' },
+    code: { type: 'string', description: 'Stable, unlike title and detail' },
     detail: { type: 'string' },
     requestId: { type: 'string' },
     traceId: { type: 'string' },
@@ -93,9 +93,9 @@ const problem = {
 const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
 
 const responses = {
-  Problem: { description: 'What went wrong, as problem details', content },
-  Unauthorized: { description: 'The token is missing or does not hold', content },
-  ContentTooLarge: { description: 'The body is larger than is taken', content },
-  ServiceUnavailable: { description: 'The service does not answer: try again', content },
-  GatewayTimeout: { description: 'The service did not answer in time', content },
+  Problem: { description: 'The error, as problem details', content },
+  Unauthorized: { description: 'The token is missing or invalid', content },
+  ContentTooLarge: { description: 'The body exceeds the size limit', content },
+  ServiceUnavailable: { description: 'The service is unavailable: try again', content },
+  GatewayTimeout: { description: 'The service did not respond in time', content },
 }

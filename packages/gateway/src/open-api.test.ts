@@ -13,7 +13,7 @@ type Documented = {
   paths: Record<string, Record<string, { responses: Record<string, unknown> }>>
 }
 
-/** A node of a real kit server. */
+/** Starts a node of a service with a real kit server. */
 async function startService(title: string, path: string) {
   const configuration = configure({ name: title })
   const log = createLogger(configuration)
@@ -43,7 +43,7 @@ async function startService(title: string, path: string) {
 }
 
 describe('OpenApi', () => {
-  it('merges what the services say, and keeps the last word of one that is away', async () => {
+  it('merges the documents of the services, and keeps the last one of a service that is down', async () => {
     await using loan = await startService('loan', '/api/loans/:isbn')
     await using book = await startService('book', '/api/books/:id')
     const dead = { host: '127.0.0.1', port: 9 }
@@ -60,7 +60,7 @@ describe('OpenApi', () => {
     assert.deepEqual(await read(), document)
   })
 
-  it('asks again in time, and keeps what it knows of a service that does not answer', async () => {
+  it('refreshes documents, and keeps the last one of a service that fails', async () => {
     let now = 0
     let answers = 0
     let away = false
@@ -87,7 +87,7 @@ describe('OpenApi', () => {
     await nodes.close()
   })
 
-  it('is served while a service is away from the start', async () => {
+  it('is served although a service has been down from the start', async () => {
     await using loan = await startService('loan', '/api/loans/:isbn')
     const dead = { host: '127.0.0.1', port: 9 }
     await using gateway = await startGateway({

@@ -7,14 +7,14 @@ const freshMs = 5_000
 const fetchTimeoutMs = 2_000
 const mostBytes = 4_194_304
 
-/** The API's description, merged from what the services say of themselves; a service that is away keeps its last word. */
+/** The OpenAPI document, merged from the documents of the services. The last document of an unavailable service is kept. */
 export class OpenApi {
   readonly #title: string
   readonly #services: readonly ServiceNodes[]
   readonly #known = new Map<string, Document>()
   #text = ''
-  #asked: Promise<void> | undefined
-  #askedAt = Number.NEGATIVE_INFINITY
+  #refreshing: Promise<void> | undefined
+  #refreshedAt = Number.NEGATIVE_INFINITY
 
   readonly #now: () => number
 
@@ -28,11 +28,11 @@ export class OpenApi {
     this.#services = services
   }
 
-  async answer(request: IncomingMessage, response: ServerResponse, own: HeaderList) {
+  async answer(request: IncomingMessage, response: ServerResponse, ownHeaders: HeaderList) {
     const text = await this.text()
     request.resume()
     response.writeHead(200, [
-      ...own,
+      ...ownHeaders,
       'content-type',
       'application/json',
       'content-length',
@@ -45,13 +45,13 @@ export class OpenApi {
     response.end(request.method === 'HEAD' ? undefined : text)
   }
 
-  /** Who asks first waits; later a refresh goes on behind the last known text. */
+  /** Returns the document. Only the first call waits for the services; later calls refresh in the background. */
   async text(): Promise<string> {
-    if (this.#now() - this.#askedAt > freshMs) {
-      this.#askedAt = this.#now()
-      this.#asked = this.#refresh()
+    if (this.#now() - this.#refreshedAt > freshMs) {
+      this.#refreshedAt = this.#now()
+      this.#refreshing = this.#refresh()
     }
-    if (this.#text === '') await this.#asked
+    if (this.#text === '') await this.#refreshing
     return this.#text
   }
 
@@ -66,7 +66,7 @@ export class OpenApi {
   }
 }
 
-/** The first node's document that can be had. */
+/** Fetches the document from the first node that returns one. */
 async function fetchDocument({ nodes }: ServiceNodes): Promise<Document | undefined> {
   for (const { pool } of nodes) {
     try {
@@ -80,7 +80,7 @@ async function fetchDocument({ nodes }: ServiceNodes): Promise<Document | undefi
         if (document.openapi?.startsWith('3.1')) return document
       } else await body.dump()
     } catch {
-      // The next node may know.
+      // Try the next node.
     }
   }
   return undefined

@@ -2,14 +2,14 @@ import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { Problem } from '@ballast/kit/process'
 
-/** Bodies up to this size are kept, so that the request can be sent to another node. */
+/** Bodies up to this size are buffered, so that the request can be retried at another node. */
 const keptBytes = 65_536
 
 /**
- * A request's body: nothing, all of it where it is small, else a stream that fails with a problem
- * once it is larger than `maxBytes`.
+ * Reads a request's body: undefined if there is none, a buffer if it is small, else a stream that fails with a problem
+ * once it exceeds `maxBytes`.
  *
- * @throws {Problem} 413, before anything is read where the declared length tells
+ * @throws {Problem} 413, before reading anything if `Content-Length` is too large
  */
 export async function readBody(
   request: IncomingMessage,
@@ -27,7 +27,7 @@ export async function readBody(
     chunks.push(chunk)
     bytes += chunk.length
     if (bytes <= keptBytes && bytes <= maxBytes) return
-    leave()
+    stopListening()
     if (bytes > maxBytes) reject(tooLarge(maxBytes))
     else {
       request.pause()
@@ -35,14 +35,14 @@ export async function readBody(
     }
   }
   const onEnd = (): void => {
-    leave()
+    stopListening()
     resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks))
   }
   const onClose = (): void => {
-    leave()
-    reject(new Problem(400, 'BODY_INCOMPLETE', 'The connection ended before the body did'))
+    stopListening()
+    reject(new Problem(400, 'BODY_INCOMPLETE', 'The connection closed before the end of the body'))
   }
-  const leave = (): void => {
+  const stopListening = (): void => {
     request.off('data', onData).off('end', onEnd).off('close', onClose)
   }
   request.on('data', onData).on('end', onEnd).on('close', onClose)
@@ -50,8 +50,8 @@ export async function readBody(
 }
 
 /**
- * The rest of a body behind what was read of it. A stream of its own: undici destroys the body of
- * a request that failed, and the request's would take the client's connection with it.
+ * Returns a stream of the whole body: the chunks read so far, then the rest. It is a separate stream because undici
+ * destroys the body of a failed request, and destroying the client's request would close the client's connection.
  */
 function limited(request: IncomingMessage, first: readonly Buffer[], maxBytes: number): Readable {
   let bytes = 0
@@ -67,12 +67,12 @@ function limited(request: IncomingMessage, first: readonly Buffer[], maxBytes: n
     },
     destroy(error, done) {
       request.off('data', take).off('end', end)
-      // What nobody reads any more must not block the connection.
+      // Discards the unread rest, so that it does not block the connection.
       request.resume()
       done(error)
     },
   })
-  // Whoever forwards it listens while it does; between two attempts nobody would.
+  // Between two attempts nothing else listens for errors, and an unhandled one would end the process.
   body.on('error', () => {})
   for (const chunk of first) take(chunk)
   request.on('data', take).on('end', end)

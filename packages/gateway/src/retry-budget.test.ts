@@ -8,15 +8,15 @@ describe('RetryBudget', () => {
     while (budget.take()) count++
     return count
   }
-  it('allows a few retries in quiet times, and no more', () => {
+  it('allows only a few retries without traffic', () => {
     assert.equal(taken(new RetryBudget({ share: 0.2, now: () => 0 })), 15)
   })
-  it('allows a fifth of the requests', () => {
+  it('allows retries for a fifth of the requests', () => {
     const budget = new RetryBudget({ share: 0.2, perSecond: 0, now: () => 0 })
     for (let count = 0; count < 1_000; count++) budget.request()
     assert.equal(taken(budget), 200)
   })
-  it('forgets what is older than two windows', () => {
+  it('forgets requests and retries older than two windows', () => {
     let now = 0
     const budget = new RetryBudget({ share: 0.2, now: () => now })
     taken(budget)

@@ -1,8 +1,8 @@
 const windowMs = 5_000
 
 /**
- * Bounds retries to a share of the requests of the last 5 to 10 seconds, plus a few a second for
- * quiet times: an outage is not answered with more load (as in finagle's RetryBudget).
+ * Limits retries to a share of the requests of the last 5 to 10 seconds, plus a few a second for times with little
+ * traffic, so that retries do not multiply the load during an outage. Same idea as finagle's RetryBudget.
  */
 export class RetryBudget {
   readonly #share: number
@@ -14,7 +14,7 @@ export class RetryBudget {
   #previousRequests = 0
   #previousRetries = 0
 
-  /** @param perSecond retries that are allowed whatever the share; default 3 */
+  /** @param perSecond retries that are always allowed, on top of the share; default 3 */
   constructor({
     share,
     perSecond = 3,
@@ -26,13 +26,13 @@ export class RetryBudget {
   }
 
   request(): void {
-    this.#turn()
+    this.#rotate()
     this.#requests++
   }
 
-  /** Whether one more retry is within the budget; counts it if so. */
+  /** Takes one retry out of the budget; false if it is used up. */
   take(): boolean {
-    this.#turn()
+    this.#rotate()
     const most =
       this.#share * (this.#requests + this.#previousRequests) + (this.#perSecond * windowMs) / 1_000
     if (this.#retries + this.#previousRetries + 1 > most) return false
@@ -40,7 +40,7 @@ export class RetryBudget {
     return true
   }
 
-  #turn(): void {
+  #rotate(): void {
     const now = this.#now()
     if (now - this.#windowStart < windowMs) return
     const adjacent = now - this.#windowStart < 2 * windowMs

@@ -3,8 +3,8 @@ import type { RouteConfiguration } from '@ballast/model'
 export type Route = RouteConfiguration
 
 /**
- * Finds the route of a path: the longest pattern that matches it. `/api/books/**` also matches `/api/books`;
- * without `/**` it is the path alone.
+ * Returns a function that finds the route of a path: the longest matching pattern. `/api/books/**` also matches
+ * `/api/books`; a pattern without `/**` matches only that path.
  */
 export function createRouter(routes: readonly Route[]): (path: string) => Route | undefined {
   const byLength = routes
@@ -26,7 +26,7 @@ export function createRouter(routes: readonly Route[]): (path: string) => Route 
 
 const slash = '/'.charCodeAt(0)
 
-/** Who may ask with this method; `none` where the route has nothing that it would do. */
+/** Returns the access that a method requires; `none` if the route does not support it. */
 export function accessOf({ reads, writes }: Route, method: string): Route['writes'] {
   return method === 'GET' || method === 'HEAD' ? reads : writes
 }

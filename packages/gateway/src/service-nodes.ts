@@ -3,37 +3,37 @@ import type { EdgeConfiguration } from '@ballast/model'
 import { Pool } from 'undici'
 
 const connectTimeoutMs = 1_000
-/** Between two pieces of an answer; the route's timeout counts until the first one. */
+/** Longest pause between two chunks of a response body. The route's timeout applies until the first one. */
 const bodyTimeoutMs = 30_000
 const firstEjectionMs = 1_000
 const longestEjectionMs = 5_000
 
 /**
- * The most that each node of a service has at once. One more is turned away: it would wait here for longer than its
- * client does.
+ * Concurrency limits of each node of a service. Requests above a limit are shed: in a queue they would wait longer than
+ * their clients do.
  */
 export interface NodeLimits {
-  /** Requests that it works on. */
+  /** Concurrent requests, long polls not counted. */
   readonly requests: number
   readonly longPolls: number
 }
 
-/** One process of a service. */
+/** A node of a service: one process. */
 export interface ServiceNode {
   readonly pool: Pool
-  /** Requests under way. */
+  /** Open requests. */
   outstanding: number
-  /** Of them, those that the node works on: all but long polls. */
-  atWork: number
-  /** Connections that failed in a row. */
+  /** Open requests without the long polls. */
+  activeRequests: number
+  /** Consecutive failed connections. */
   failures: number
   ejectedUntil: number
 }
 
 /**
- * The nodes of one service. Requests go to the node with the fewest under way. A node that cannot
- * be connected to is left out for 1 s, doubling to 5 s, and then tried by one request alone. With
- * every node ejected one request at a time keeps trying, so that recovery is seen at once.
+ * Load balancing over the nodes of one service: a request goes to the node with the fewest open requests. A node that
+ * refuses connections is ejected for 1 s, doubling up to 5 s, and then probed by a single request. While every node is
+ * ejected, one request at a time keeps trying, so that a recovery is noticed at once.
  */
 export class ServiceNodes {
   readonly service: string
@@ -41,46 +41,51 @@ export class ServiceNodes {
   readonly #limits: NodeLimits
   retries = 0
   ejections = 0
-  #turn = 0
+  #nextFirst = 0
 
-  /** @throws {TypeError} where the nodes cannot be connected to */
+  /** @throws {TypeError} if the TLS mode of the edge is not supported */
   constructor(service: string, edge: EdgeConfiguration, limits: NodeLimits) {
     this.service = service
     this.#limits = limits
     this.nodes = httpUrls(`the service "${service}"`, edge).map((origin) => {
       const pool = new Pool(origin, {
-        // One more, so that the service's description is had while all others are taken.
+        // One more, so that the OpenAPI document can be fetched while all others are in use.
         connections: limits.requests + limits.longPolls + 1,
         pipelining: 1,
         connectTimeout: connectTimeoutMs,
         headersTimeout: 0,
         bodyTimeout: bodyTimeoutMs,
       })
-      return { pool, outstanding: 0, atWork: 0, failures: 0, ejectedUntil: 0 }
+      return { pool, outstanding: 0, activeRequests: 0, failures: 0, ejectedUntil: 0 }
     })
   }
 
-  /** The node for a request that has been at `tried`; undefined where none is worth trying. */
+  /** Picks the next node for a request that has already `tried` some; undefined if none is left to try. */
   pick(tried: readonly ServiceNode[]): ServiceNode | undefined {
-    return this.#least(tried, performance.now()) ?? this.#least(tried, Number.POSITIVE_INFINITY)
+    return (
+      this.#leastLoaded(tried, performance.now()) ??
+      this.#leastLoaded(tried, Number.POSITIVE_INFINITY)
+    )
   }
 
   /**
-   * Every node that takes requests has as many as it may have: one more is shed.
+   * Tells whether every available node is at its limit, so that a further request must be shed.
    *
-   * @param polls whether that one is a long poll, which is no work until it ends
+   * @param isLongPoll whether that request is a long poll, for which the limit `longPolls` applies
    */
-  isFull(polls: boolean): boolean {
-    const taking = this.nodes.filter(({ failures }) => failures === 0)
+  isFull(isLongPoll: boolean): boolean {
+    const available = this.nodes.filter(({ failures }) => failures === 0)
     return (
-      taking.length > 0 &&
-      taking.every(({ outstanding, atWork }) =>
-        polls ? outstanding - atWork >= this.#limits.longPolls : atWork >= this.#limits.requests,
+      available.length > 0 &&
+      available.every(({ outstanding, activeRequests }) =>
+        isLongPoll
+          ? outstanding - activeRequests >= this.#limits.longPolls
+          : activeRequests >= this.#limits.requests,
       )
     )
   }
 
-  /** A connection failed. Requests that wait for the same one count as one failure. */
+  /** Ejects a node after a failed connection. Requests that waited for the same connection count as one failure. */
   eject(node: ServiceNode): void {
     const now = performance.now()
     if (node.failures > 0 && now < node.ejectedUntil) return
@@ -94,10 +99,10 @@ export class ServiceNodes {
     await Promise.all(this.nodes.map(({ pool }) => pool.destroy()))
   }
 
-  #least(tried: readonly ServiceNode[], now: number): ServiceNode | undefined {
+  #leastLoaded(tried: readonly ServiceNode[], now: number): ServiceNode | undefined {
     let least: ServiceNode | undefined
     const { length } = this.nodes
-    const first = this.#turn++ % length
+    const first = this.#nextFirst++ % length
     for (let at = 0; at < length; at++) {
       const node = this.nodes[(first + at) % length]!
       if (node.failures > 0 && (now < node.ejectedUntil || node.outstanding > 0)) continue

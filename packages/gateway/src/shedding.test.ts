@@ -8,7 +8,7 @@ import { startUpstream } from './fixtures/upstream.ts'
 const longPoll = { parameter: 'patience', longestMs: 15_000, concurrency: 8 }
 
 describe('Exchange: shedding', () => {
-  it('turns away work beyond 32 requests a node, and still takes long polls', async () => {
+  it('sheds requests above 32 a node, and still accepts long polls', async () => {
     const waiting: ServerResponse[] = []
     await using upstream = await startUpstream((_request, response) => waiting.push(response))
     await using gateway = await startGateway({
@@ -33,7 +33,7 @@ describe('Exchange: shedding', () => {
     assert.equal((await next).status, 200)
   })
 
-  it('turns away at once the long polls that are too many, and only those', async () => {
+  it('sheds long polls above their limit at once, and nothing else', async () => {
     const waiting: ServerResponse[] = []
     await using upstream = await startUpstream((_request, response) => waiting.push(response))
     await using gateway = await startGateway({

@@ -13,14 +13,14 @@ create table outbox (
   created_at timestamptz not null default now()
 );
 
--- Ids of handled events, written in the transaction of their effect: a second delivery finds its id here.
+-- Ids of handled events, written in the transaction of their effect, to deduplicate redelivered events.
 create table inbox (
   event_id uuid primary key,
   handled_at timestamptz not null default now()
 );
 create index inbox_by_age on inbox using brin (handled_at);
 
--- Events whose handling failed, and those behind them with the same key, in order.
+-- Events whose handling failed, and later events with the same key, in order.
 create table parked_events (
   id bigint generated always as identity primary key,
   event_id uuid not null unique,
@@ -35,7 +35,7 @@ create table parked_events (
 );
 create index parked_events_by_key on parked_events (topic, key, id);
 
--- One row per unsafe request that was accepted: `reference` leads to what it made.
+-- One row per accepted unsafe request. `reference` identifies what the request created.
 create table idempotency_keys (
   subject text not null,
   key text not null,

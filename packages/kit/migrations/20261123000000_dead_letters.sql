@@ -1,13 +1,13 @@
 -- migrate:up
--- Consumers may be at work: give up rather than hold them off.
+-- Consumers may be running: fail rather than block them.
 set local lock_timeout = '5s';
 set local statement_timeout = '1min';
 
--- When the event first failed, or came to wait behind one that did.
+-- Time of the event's first failure, or of its parking behind a failed event.
 alter table parked_events add column parked_at timestamptz not null default now();
 
--- Events given up, and records that are none; `<topic>.dlq` tells readers outside of them. A replayed one goes
--- back to parked_events and keeps its row here. `id` is the order in which they were first given up.
+-- Dead letters: events that failed too often, and malformed records. Each is also published to `<topic>.dlq`. A replayed
+-- event is parked again and keeps its row here. `id` is the order in which the events first became dead letters.
 create table dead_letters (
   id bigint generated always as identity primary key,
   event_id uuid not null unique,

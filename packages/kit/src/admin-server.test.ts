@@ -47,15 +47,15 @@ describe('AdminServer', () => {
     await until(async () => (await admin.ask('/readyz')).status === 200)
   })
 
-  it('counts a check that does not answer as failed', async () => {
+  it('treats a check that times out as failed', async () => {
     await using engines = await openEngines()
     using admin = await open(engines, { kafka: () => new Promise(() => {}) })
     const { status, text } = await admin.ask('/readyz')
     assert.equal(status, 503)
-    assert.match(text, /No answer within/)
+    assert.match(text, /No response within/)
   })
 
-  it('asks what is needed once for many probes at once', async () => {
+  it('runs the checks once for concurrent probes', async () => {
     await using engines = await openEngines()
     let asked = 0
     const gate = Promise.withResolvers<void>()
@@ -73,7 +73,7 @@ describe('AdminServer', () => {
     assert.equal(asked, 1)
   })
 
-  it('is not ready once it drains, and still alive', async () => {
+  it('is not ready while draining, but still alive', async () => {
     await using engines = await openEngines()
     using admin = await open(engines, {})
     admin.drain()
@@ -83,7 +83,7 @@ describe('AdminServer', () => {
     assert.equal((await admin.ask('/livez')).status, 200)
   })
 
-  it('serves its metrics, without those that cannot be read at the moment', async () => {
+  it('serves its metrics, without those that cannot be read', async () => {
     await using engines = await openEngines()
     using admin = await open(engines, {})
     let away = true
@@ -101,7 +101,7 @@ describe('AdminServer', () => {
     assert.equal((await admin.ask('/elsewhere')).status, 404)
   })
 
-  it('outlives a metric that throws, and says so', async () => {
+  it('answers 500 if a metric throws, and keeps running', async () => {
     await using engines = await openEngines()
     using admin = await open(engines, {})
     const collect = () => {

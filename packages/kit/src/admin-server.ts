@@ -2,24 +2,24 @@ import { createServer, type Server } from 'node:http'
 import type { Endpoint } from '@ballast/model'
 import type { Metrics } from './metrics.ts'
 
-/** Asks one thing that the process needs; rejects while it does not answer. */
+/** Checks one dependency of the process; rejects while it is unavailable. */
 export type ReadinessCheck = () => Promise<unknown>
 
 /** A check that takes longer counts as failed. */
-const withinMs = 2_000
-/** Load balancers ask several times a second; what is needed is asked less often. */
-const freshMs = 250
+const checkTimeoutMs = 2_000
+/** Results are cached, because load balancers probe several times a second. */
+const cacheMs = 250
 
 /**
- * Serves `/livez` (the process turns its event loop), `/readyz` (all that it needs answers, and it
- * is not draining) and `/metrics`, on a port that is not public.
+ * Serves `/livez` (the event loop is not blocked), `/readyz` (all checks pass, and the process is not draining) and
+ * `/metrics`, on a port that is not public.
  */
 export class AdminServer {
   readonly #server: Server
   readonly #checks: Record<string, ReadinessCheck>
   #draining = false
-  #answer: Promise<Record<string, string>> | undefined
-  #askedAt = 0
+  #cached: Promise<Record<string, string>> | undefined
+  #checkedAt = 0
 
   constructor({ metrics, checks }: { metrics: Metrics; checks: Record<string, ReadinessCheck> }) {
     this.#checks = checks
@@ -33,7 +33,7 @@ export class AdminServer {
           return void response.end(JSON.stringify({ ready, failures }))
         }
         if (request.url === '/metrics') {
-          // Gathered first: once its head is written, an answer cannot become a 500.
+          // Collected before the headers are sent, so that a failure can still become a 500.
           const text = await metrics.registry.metrics()
           response.writeHead(200, { 'content-type': metrics.registry.contentType })
           return void response.end(text)
@@ -52,7 +52,7 @@ export class AdminServer {
     await promise
   }
 
-  /** From now on `/readyz` answers 503. */
+  /** Makes `/readyz` answer 503 from now on. */
   drain(): void {
     this.#draining = true
   }
@@ -63,21 +63,21 @@ export class AdminServer {
   }
 
   #failures(): Promise<Record<string, string>> {
-    if (this.#answer === undefined || Date.now() - this.#askedAt > freshMs) {
-      this.#askedAt = Date.now()
-      this.#answer = this.#ask()
+    if (this.#cached === undefined || Date.now() - this.#checkedAt > cacheMs) {
+      this.#checkedAt = Date.now()
+      this.#cached = this.#runChecks()
     }
-    return this.#answer
+    return this.#cached
   }
 
-  async #ask(): Promise<Record<string, string>> {
+  async #runChecks(): Promise<Record<string, string>> {
     const failures: Record<string, string> = {}
     await Promise.all(
       Object.entries(this.#checks).map(async ([name, check]) => {
         const { promise, reject } = Promise.withResolvers<never>()
         const timer = setTimeout(
-          () => reject(new Error(`No answer within ${withinMs} ms`)),
-          withinMs,
+          () => reject(new Error(`No response within ${checkTimeoutMs} ms`)),
+          checkTimeoutMs,
         )
         try {
           await Promise.race([check(), promise])

@@ -3,28 +3,28 @@ import type { FastifyRequest } from 'fastify'
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose'
 import { Problem } from './problem.ts'
 
-/** Who calls, and what they may do. */
+/** The authenticated caller and the scopes of its token. */
 export interface Caller {
   readonly subject: string
   readonly scopes: ReadonlySet<string>
 }
 
-/** Finds the caller of an `Authorization` header. */
+/** Authenticates the caller by the `Authorization` header. */
 export interface Authenticator {
   (authorization: string | undefined): Promise<Caller>
-  /** Fetches the issuer's keys unless they are known: once known, they outlast the issuer. */
+  /** Fetches the issuer's keys if they are not cached yet. Cached keys stay valid while the issuer is down. */
   load(): Promise<void>
 }
 
-/** Tokens that were verified are remembered, at most this many. */
-const remembered = 1_000
+/** Size of the cache of verified tokens. */
+const maxCachedTokens = 1_000
 
 /**
- * Verifies bearer tokens (RFC 9068) against the issuer's key set: issuer and audience exact, algorithm, type
- * and leeway as they are declared (RFC 8725). Keys are fetched when they are first
- * needed and kept while the issuer is away.
+ * Creates a verifier of bearer tokens (RFC 9068): the signature against the issuer's key set, the exact issuer and
+ * audience, and the declared algorithms, type and leeway (RFC 8725). Keys are fetched when first needed, and kept while
+ * the issuer is down.
  *
- * @throws {Problem} 401 for a token that is missing or does not hold, 503 while no key could be fetched yet
+ * @throws {Problem} 401 for a missing or invalid token, 503 if the keys could not be fetched yet
  */
 export function createAuthenticator({
   issuer,
@@ -40,14 +40,14 @@ export function createAuthenticator({
     cooldownDuration: keyCooldownMs,
     timeoutDuration: 2_000,
   })
-  const known = new Map<string, { caller: Caller; expiresAt: number }>()
+  const cached = new Map<string, { caller: Caller; expiresAt: number }>()
 
   const authenticate = async (authorization: string | undefined): Promise<Caller> => {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1]
     if (token === undefined) throw unauthorized('Send a token: Authorization: Bearer …')
-    const hit = known.get(token)
+    const hit = cached.get(token)
     if (hit !== undefined && hit.expiresAt > Date.now()) return hit.caller
-    known.delete(token)
+    cached.delete(token)
     try {
       const { payload } = await jwtVerify(token, keys, {
         algorithms: [...algorithms],
@@ -61,11 +61,11 @@ export function createAuthenticator({
         subject: payload.sub!,
         scopes: new Set(typeof payload.scope === 'string' ? payload.scope.split(' ') : []),
       }
-      if (known.size >= remembered) known.delete(known.keys().next().value!)
-      known.set(token, { caller, expiresAt: payload.exp! * 1_000 })
+      if (cached.size >= maxCachedTokens) cached.delete(cached.keys().next().value!)
+      cached.set(token, { caller, expiresAt: payload.exp! * 1_000 })
       return caller
     } catch (error) {
-      // A kid that is not in the key set is the caller's fault, an issuer that is away is not.
+      // A key id that is not in the key set is a 401; an issuer that is down is a 503.
       if (error instanceof errors.JWKSNoMatchingKey)
         throw unauthorized('The token is signed with an unknown key')
       if (
@@ -93,15 +93,15 @@ export function unauthorized(detail: string): Problem {
   return new Problem(401, 'UNAUTHORIZED', detail)
 }
 
-/** @throws {Problem} 403 where the caller lacks the scope */
+/** Requires a scope of the caller's token. @throws {Problem} 403 if it is missing */
 export function requireScope({ scopes }: Caller, scope: string): void {
   if (!scopes.has(scope))
-    throw new Problem(403, 'SCOPE_MISSING', `This needs the scope ${scope}`, { scope })
+    throw new Problem(403, 'SCOPE_MISSING', `The token lacks the scope ${scope}`, { scope })
 }
 
-/** The caller that the server's authentication hook has found. */
+/** Returns the caller that the server's authentication hook stored. @throws {Problem} 401 if there is none */
 export function callerOf(request: FastifyRequest): Caller {
-  if (request.caller === undefined) throw unauthorized('This needs a token')
+  if (request.caller === undefined) throw unauthorized('This request needs a token')
   return request.caller
 }
 

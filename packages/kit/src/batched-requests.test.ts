@@ -28,7 +28,7 @@ describe('batchedRequests', () => {
   })
   after(() => engines[Symbol.asyncDispose]())
 
-  it('writes rows and events of new requests alone, and shares its keys with takeKey', async () => {
+  it('writes only the rows and events of new requests, and shares its keys with takeKey', async () => {
     await using test = await databases.create()
     const { database } = test
     await database.query('create table notes (reference text)')

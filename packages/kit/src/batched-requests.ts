@@ -10,28 +10,28 @@ import {
 } from './idempotency.ts'
 import { insertOutboxOfTaken, type OutboxRow, outboxColumns } from './outbox.ts'
 
-/** A request with the event that tells of what it makes. */
+/** A request and the event that announces its effect. */
 export interface EventfulRequest extends KeyTaken {
   readonly event: OutboxRow
 }
 
-/** The rows that requests make. */
+/** The rows that requests insert. */
 export interface Effects<Item> {
   /**
-   * Inserts, as further parts of a WITH clause: `a as (insert …), b as (insert …)`. Their parameters count from $1, and each
-   * joins `taken (reference)`, which has the new requests alone.
+   * Inserts, as further parts of a WITH clause: `a as (insert …), b as (insert …)`. Their parameters start at $1. Each
+   * insert joins `taken (reference)`, which contains only the new requests.
    */
   readonly inserts: string
-  /** The parameters of `inserts`: arrays, one for each column. */
+  /** Returns the parameters of `inserts`: one array for each column. */
   readonly columns: (items: readonly Item[]) => unknown[][]
 }
 
 /**
- * Does requests once each. Those that arrive at the same time go as one statement, and so as one transaction: keys,
- * effects and events. A key that is taken leaves its request out and does not disturb the others.
+ * Executes each request once. Concurrent requests are batched into one statement, and so into one transaction, with their
+ * idempotency keys, effects and events. A request whose key is already taken is skipped without affecting the others.
  *
- * @returns a function that resolves to undefined for a new request, and to the first one's reference for a repeated one;
- *   it rejects with a Problem as `takeKey` does
+ * @returns a function that resolves to undefined for a new request, and to the reference of the first request for a
+ *   repeated one; it rejects with the same Problems as `takeKey`
  */
 export function batchedRequests<Item extends EventfulRequest>(
   database: Database,

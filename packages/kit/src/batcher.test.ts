@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { batched } from './batcher.ts'
 
 describe('batched', () => {
-  it('settles every call with its own result, within the limits, however the calls come', async () => {
+  it('settles every call with its own result, within the limits, for any timing of the calls', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 8 }),
@@ -39,7 +39,7 @@ describe('batched', () => {
     )
   })
 
-  it('takes the calls of one turn together, and those that come meanwhile in the next batch', async () => {
+  it('batches the calls of one turn, and calls during a batch into the next one', async () => {
     const batches: number[][] = []
     const first = Promise.withResolvers<void>()
     const call = batched<number, number>(
@@ -64,7 +64,7 @@ describe('batched', () => {
     ])
   })
 
-  it('rejects the calls of a batch that fails as a whole, and goes on with the next', async () => {
+  it('rejects all calls of a batch that fails as a whole, and continues with the next', async () => {
     let broken = true
     const call = batched<number, number>(
       async (items) => {

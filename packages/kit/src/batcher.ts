@@ -1,9 +1,9 @@
 /**
- * Gathers single calls into batches without adding a wait: a call that finds no batch under way
- * goes at once, those that come meanwhile go together in the next one.
+ * Batches single calls without adding latency: a call starts at once if no batch is running; calls that arrive while
+ * one is running form the next batch.
  *
- * @param work handles a batch and returns one result per item, in order; an Error as a result rejects that call alone
- * @param most items of one batch at most
+ * @param work handles a batch and returns one result per item, in order; an Error as a result rejects only that call
+ * @param most maximum number of items in a batch
  */
 export function batched<Item, Result>(
   work: (items: Item[]) => Promise<(Result | Error)[]>,
@@ -38,7 +38,7 @@ export function batched<Item, Result>(
   return (item) =>
     new Promise<Result>((resolve, reject) => {
       waiting.push({ item, resolve, reject })
-      // Calls of the same turn of the event loop join the batch.
+      // Deferred, so that all calls of this turn of the event loop join the batch.
       if (running < concurrency && waiting.length === 1) {
         setImmediate(() => {
           if (waiting.length > 0 && running < concurrency) void runNext()

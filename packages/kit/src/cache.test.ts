@@ -25,7 +25,7 @@ describe('Cache', () => {
   const newKey = () => `key-${++keys}`
 
   const open = () => openCache(redis)
-  /** A loader that counts, and answers when it is told to. */
+  /** A loader that counts its calls and resolves when the test says so. */
   const held = <T>(loaded: Versioned<T>) => {
     const gate = Promise.withResolvers<void>()
     const started = Promise.withResolvers<void>()
@@ -45,7 +45,7 @@ describe('Cache', () => {
   const never = async (): Promise<undefined> => assert.fail('This must come from Redis')
   const v = <T>(version: number, value: T) => ({ version, value })
 
-  it('loads once for a hundred readers at once, and then not at all', async () => {
+  it('loads once for a hundred concurrent readers, and not again for later ones', async () => {
     await using cache = await open()
     const key = newKey()
     const loader = held(v(1, { name: 'lamp' }))
@@ -57,7 +57,7 @@ describe('Cache', () => {
     assert.equal(cache.counts.hits, 1)
   })
 
-  it('loads once for two processes that miss at once', async () => {
+  it('loads once for two processes that miss at the same time', async () => {
     await using one = await open()
     await using other = await open()
     const key = newKey()
@@ -65,14 +65,14 @@ describe('Cache', () => {
     const first = one.read(key, loader.load)
     await loader.started
     const second = other.read(key, loader.load)
-    // The other process has missed, and waits for the first one.
+    // The other process has missed and waits for the first one.
     await until(() => other.counts.misses === 1)
     loader.go()
     assert.deepEqual(await Promise.all([first, second]), [v(1, 'lamp'), v(1, 'lamp')])
     assert.equal(loader.loads, 1)
   })
 
-  it('loads itself where the process that loads does not come back', async () => {
+  it('loads itself if the process that holds the lock never stores a value', async () => {
     await using one = await open()
     await using other = await open()
     const key = newKey()
@@ -84,14 +84,14 @@ describe('Cache', () => {
     await lost
   })
 
-  it('keeps nothing of what is not there', async () => {
+  it('does not cache a missing value', async () => {
     await using cache = await open()
     const key = newKey()
     assert.equal(await cache.read(key, async () => undefined), undefined)
     assert.deepEqual(await cache.read(key, async () => v(1, 'made')), v(1, 'made'))
   })
 
-  it('never serves a value older than an invalidation, however slow its loader was', async () => {
+  it('never serves a value older than an invalidation, even from a slow load', async () => {
     await using cache = await open()
     await using other = await open()
     const key = newKey()
@@ -99,13 +99,13 @@ describe('Cache', () => {
     const early = cache.read(key, slow.load)
     await slow.started
     await cache.invalidate(key, 2)
-    // A reader that comes after the change does not share the load that began before it.
+    // A reader after the change does not share the load that began before it.
     assert.deepEqual(await cache.read(key, async () => v(2, 'new')), v(2, 'new'))
     slow.go()
     assert.deepEqual(await early, v(1, 'old'))
     assert.deepEqual(await cache.read(key, never), v(2, 'new'))
     assert.deepEqual(await other.read(key, never), v(2, 'new'))
-    // An invalidation that comes late, or twice, does not take the newer value away.
+    // A late or duplicate invalidation does not remove the newer value.
     await other.invalidate(key, 1)
     await other.invalidate(key, 2)
     assert.deepEqual(await cache.read(key, never), v(2, 'new'))
@@ -129,7 +129,7 @@ describe('Cache', () => {
       const startedAt = performance.now()
       assert.deepEqual(await cache.read(key, async () => v(1, 'loaded')), v(1, 'loaded'))
       await cache.invalidate(newKey(), 1)
-      // Four commands of 50 ms each at most; the rest is for a machine that is busy.
+      // At most four commands of 50 ms each; the rest allows for a busy machine.
       assert.ok(performance.now() - startedAt < 1_500, `${performance.now() - startedAt} ms`)
       assert.ok(cache.counts.errors > 0)
     } finally {

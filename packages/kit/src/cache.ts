@@ -5,7 +5,7 @@ import { sole, usesTls } from './edge.ts'
 import type { Metrics } from './metrics.ts'
 import { SpanKind, traced } from './telemetry.ts'
 
-/** What is cached: a value and the version that tells newer from older. */
+/** A cached value and its version. */
 export interface Versioned<T> {
   readonly version: number
   readonly value: T
@@ -14,8 +14,8 @@ export interface Versioned<T> {
 const lockMs = 1_000
 
 /**
- * Stores a value unless a newer version is known: a slow reader must not put an old value back
- * after an invalidation. An empty body only records the version.
+ * Stores a value unless a newer version is stored, so that a slow reader cannot restore an old value after an
+ * invalidation. An empty body only records the version.
  */
 const storeIfNewer = `
   local known = redis.call('hget', KEYS[1], 'version')
@@ -26,18 +26,18 @@ const storeIfNewer = `
   return 1`
 
 /**
- * A read-through cache in Redis. Redis is never needed: when it is away, slow or empty, the value
- * is loaded. Of many readers that miss one key at once, one loads: within a process by sharing
- * its promise, between processes by a lock that lasts a second.
+ * A read-through cache in Redis. If Redis is down, slow or empty, the value is loaded from its source. Only one of
+ * several concurrent readers that miss the same key loads it: within a process they share its promise, between processes
+ * it holds a lock for up to a second.
  */
 export class Cache {
   readonly #redis: Redis
-  /** Also how long a change may go unseen while Redis is cut off and cannot be told of it. */
+  /** TTL of entries. Also limits how long a stale value is served if an invalidation could not reach Redis. */
   readonly #ttlMs: number | ''
   readonly #loading = new Map<string, Promise<Versioned<unknown> | undefined>>()
   readonly counts = { hits: 0, misses: 0, errors: 0 }
 
-  /** @throws {TypeError} where its edge cannot be connected to */
+  /** @throws {TypeError} if the edge's addresses or TLS mode are not supported */
   constructor(configuration: CacheConfiguration) {
     const { ttlMs, timeoutMs, credentialFile } = configuration
     this.#ttlMs = ttlMs ?? ''
@@ -51,7 +51,7 @@ export class Cache {
       maxRetriesPerRequest: 0,
       retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
     })
-    // Shown by the metrics: an error per reconnection would flood the log.
+    // Failures are counted, not logged: an error per reconnection would flood the log.
     this.#redis.on('error', () => {})
   }
 
@@ -62,7 +62,7 @@ export class Cache {
     metrics.counter('cache_errors_total', 'Commands that failed', () => this.counts.errors)
   }
 
-  /** The cached value, or what `load` finds; undefined where there is nothing, which is not cached. */
+  /** Returns the cached value, or the result of `load`. An undefined result is not cached. */
   read<T>(
     key: string,
     load: () => Promise<Versioned<T> | undefined>,
@@ -81,9 +81,9 @@ export class Cache {
     return found
   }
 
-  /** From now on no value older than `version` is served or stored. */
+  /** Makes the cache neither serve nor store values older than `version` from now on. */
   async invalidate(key: string, version: number): Promise<void> {
-    // A load that began before the change must not answer a reader that came after it.
+    // A reader after the change must not share a load that began before it.
     this.#loading.delete(key)
     await this.#try(() => this.#redis.eval(storeIfNewer, 1, key, version, '', this.#ttlMs))
   }
@@ -119,7 +119,7 @@ export class Cache {
     return loaded
   }
 
-  /** Another process is loading: its value is there soon, or we load too. */
+  /** Waits up to 200 ms for the value that another process is loading; undefined if it does not arrive. */
   async #untilLoaded<T>(key: string): Promise<Versioned<T> | undefined> {
     for (let waited = 0; waited < 200; waited += 20) {
       const { promise, resolve } = Promise.withResolvers<void>()
@@ -138,7 +138,7 @@ export class Cache {
     return { version: Number(version), value: JSON.parse(body) as T }
   }
 
-  /** undefined where Redis does not answer. */
+  /** Runs a Redis command; returns undefined if it fails. */
   async #try<T>(command: () => Promise<T>): Promise<T | undefined> {
     try {
       return await command()

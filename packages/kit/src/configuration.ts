@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import type { ProcessConfiguration } from '@ballast/model'
 
 /**
- * Reads the file that `BALLAST_CONFIGURATION` names. It is not checked: Ballast has written it.
+ * Reads the configuration file named by the environment variable `BALLAST_CONFIGURATION`. Its content is not validated,
+ * because Ballast wrote it.
  *
- * @throws {TypeError} without the variable, or where the file is not JSON
+ * @throws {TypeError} if the variable is not set
+ * @throws {SyntaxError} if the file is not JSON
  */
 export function readConfiguration<Configuration extends ProcessConfiguration>(
   file = process.env.BALLAST_CONFIGURATION,
@@ -15,7 +17,7 @@ export function readConfiguration<Configuration extends ProcessConfiguration>(
   return JSON.parse(readFileSync(file, 'utf8')) as Configuration
 }
 
-/** A secret as its file holds it, without the line end. */
+/** Reads a secret from its file, without trailing white space. */
 export function readSecret(file: string): string {
   return readFileSync(file, 'utf8').trimEnd()
 }

@@ -38,7 +38,7 @@ describe('Consumer', () => {
   })
   after(() => engines[Symbol.asyncDispose]())
 
-  /** A topic of six partitions, a group that writes down what it is given, and a producer. */
+  /** Creates a topic of six partitions, a group that records the events it handles, and a producer. */
   const open = async (handled: (keys: string[]) => void = () => {}) => {
     const test = await databases.create()
     await createTopic(kafka, test.name, 6)
@@ -80,7 +80,7 @@ describe('Consumer', () => {
       return Object.assign(consumer, { inbox, [Symbol.asyncDispose]: () => consumer.stop() })
     }
     let sent = 0
-    /** Sends `count` events with numbers that rise within each key. */
+    /** Sends `count` events with increasing numbers within each key. */
     const send = async (count: number) => {
       const records = Array.from({ length: count }, () => {
         const at = ++sent
@@ -92,7 +92,7 @@ describe('Consumer', () => {
       const [row] = await test.database.query<{ count: bigint }>('select count(*) from notes')
       return sent - Number(row!.count)
     }
-    /** Everything is handled once, in the order of each key. */
+    /** Asserts that every event was handled once, in order within each key. */
     const settled = async () => {
       await until(async () => (await missing()) <= 0, 'all events are handled')
       const notes = await test.database.query<{ key: string; at: number }>(
@@ -127,7 +127,7 @@ describe('Consumer', () => {
     headers: { ce_id: uuidv7(), ce_type: 'noted.v1', ...headers },
   })
 
-  it('handles what was there before it joined and what comes after, and commits it', async () => {
+  it('handles events from before and after it joined, and commits their offsets', async () => {
     await using group = await open()
     await group.send(50)
     {
@@ -146,12 +146,12 @@ describe('Consumer', () => {
     assert.deepEqual(successor.inbox.counts, { handled: 20, repeated: 0, parked: 0, dead: 0 })
   })
 
-  it('misses no record that comes between a read and the wait for the next', async () => {
+  it('misses no record that arrives between a read and the wait for the next', async () => {
     let handled = Promise.withResolvers<void>()
     await using group = await open(() => handled.resolve())
     await using member = group.join()
     await until(() => member.consuming)
-    // Each is sent while the one before is being committed, and nothing comes after it to wake anyone.
+    // Each is sent while the previous one is being committed, and no later record would wake the consumer.
     for (let round = 0; round < 150; round++) {
       handled = Promise.withResolvers()
       await group.send(1)
@@ -165,7 +165,7 @@ describe('Consumer', () => {
     }
   })
 
-  it('sends what is no event to the dead letters and goes on', async () => {
+  it('sends malformed records to the dead letters and continues', async () => {
     await using group = await open()
     const { name, producer, database } = group
     await producer.send([
@@ -175,7 +175,7 @@ describe('Consumer', () => {
       record(name, 'a', {}, { ce_id: 'no UUID' }),
       record(name, 'k\u0000', { at: 0 }),
       { topic: name, key: 'a', value: '{}', headers: {} },
-      // Of no concern here: it is left out without a letter.
+      // An event type without a handler is skipped, not dead-lettered.
       record(name, 'a', {}, { ce_type: 'other.v1' }),
     ])
     await using member = group.join()
@@ -189,7 +189,7 @@ describe('Consumer', () => {
     await until(async () => (await letters()).length >= 6)
     assert.deepEqual((await letters()).map(({ reason }) => reason).toSorted(), [
       'The headers ce_id and ce_type are missing',
-      'The key holds the character 0',
+      'The key contains a null character',
       'The value is not JSON',
       'The value is not JSON',
       'The value is not a JSON object',
@@ -198,7 +198,7 @@ describe('Consumer', () => {
     assert.equal(member.inbox.counts.dead, 6)
   })
 
-  it('shares partitions between members, and misses nothing as they come and go', async () => {
+  it('shares partitions between members, and misses nothing when members join and leave', async () => {
     await using group = await open()
     await using stay = group.join()
     await until(() => stay.consuming)
@@ -218,7 +218,7 @@ describe('Consumer', () => {
     await group.settled()
   })
 
-  it('handles what it passed over while another had the partition, once the partition is its own again', async () => {
+  it('handles records that it dropped while another member owned their partition, once it owns it again', async () => {
     await using group = await open()
     await using member = group.join()
     await until(() => member.consuming)
@@ -227,14 +227,14 @@ describe('Consumer', () => {
     consumerReceivesChannel.subscribe(onRead as never)
     await using lock = await group.session()
     await lock.query('begin; lock table notes')
-    // The first waits for the lock; the others are fetched and wait behind it.
+    // The first event waits for the lock; the others are fetched and wait behind it.
     await group.send(1)
     await until(async () => (await lock.query(waitingForLock)).rowCount === 1)
     await group.send(200)
     await until(() => read === 201, 'all have been fetched')
     consumerReceivesChannel.unsubscribe(onRead as never)
 
-    // It takes half of the partitions, and commits nothing.
+    // The second member takes half of the partitions and commits nothing.
     const guest = new KafkaConsumer({
       clientId: 'guest',
       groupId: group.name,
@@ -253,7 +253,7 @@ describe('Consumer', () => {
     await group.settled()
   })
 
-  it('comes back after a kill as the member it was, and nobody waits until it counts as gone', async () => {
+  it('rejoins after a kill as the same member, without waiting for the session timeout', async () => {
     await using group = await open()
     await using _ = group.join()
     const start = async () => {
@@ -287,7 +287,7 @@ describe('Consumer', () => {
     }
   })
 
-  it('lets the events wait while the database is away', async () => {
+  it('retries the batch while the database is down', async () => {
     await using group = await open()
     await using _ = group.join()
     await group.send(20)
@@ -304,11 +304,11 @@ describe('Consumer', () => {
     )
   })
 
-  it('goes on after its broker was killed while the group was forming anew', async () => {
+  it('recovers after its broker was killed during a rebalance', async () => {
     await using group = await open()
     await using member = group.join()
     await until(() => member.consuming)
-    // It hears of a rebalance so late that the others wait for it.
+    // Its heartbeat is so rare that the other members wait for it in a rebalance.
     const sluggish = new KafkaConsumer({
       clientId: 'sluggish',
       groupId: group.name,
@@ -321,7 +321,7 @@ describe('Consumer', () => {
     const stream = await sluggish.consume({ topics: [group.name], autocommit: false })
     stream.on('error', () => {})
     await using _ = group.join()
-    // A heartbeat later the first has asked to join again, and has no answer.
+    // One heartbeat later the first member has sent its rejoin request and has no response.
     await delay(1_500)
     await kafka.kill()
     await sluggish.close(true).catch(() => {})
@@ -342,7 +342,7 @@ describe('Consumer', () => {
     )
   })
 
-  it('goes on after its broker was killed, and handles nothing twice', async () => {
+  it('recovers after its broker was killed, and handles nothing twice', async () => {
     await using group = await open()
     await using member = group.join()
     await group.send(100)

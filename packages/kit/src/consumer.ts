@@ -5,24 +5,24 @@ import { kafkaConnection } from './edge.ts'
 import type { Event } from './event.ts'
 import type { Inbox, Malformed } from './inbox.ts'
 import { type KafkaMessage, parse } from './kafka-record.ts'
+import { linger } from './linger.ts'
 import type { Logger } from './logs.ts'
-import { restAfter } from './rest.ts'
 import { childSpan, type Span, SpanKind, traceparentOf, within } from './telemetry.ts'
 
 type Client = KafkaConsumer<Buffer, Buffer, Buffer, Buffer>
 type Stream = MessagesStream<Buffer, Buffer, Buffer, Buffer>
 
 const batchSize = 500
-/** A crash repeats what was handled since; the inbox lets nothing in twice. */
+/** After a crash, events since the last commit are redelivered; the inbox deduplicates them. */
 const commitEveryMs = 250
 
 export interface ConsumerOptions
   extends EdgeConfiguration,
     Pick<KafkaConfiguration, 'sessionTimeoutMs' | 'heartbeatMs'> {
   /**
-   * Names the member, and stays the same when its process is started again: whoever comes back under it
-   * within the session time-out takes up the partitions that it had, and nobody else stops for it
-   * (static membership, KIP-345). Two processes of one name in one group would push each other out.
+   * Name of the member, the same after a restart of its process. A member that returns within the session timeout gets
+   * its partitions back without a rebalance (static membership, KIP-345). Two processes with the same name in one group
+   * would fence each other out.
    */
   clientId: string
   group: string
@@ -32,17 +32,18 @@ export interface ConsumerOptions
 }
 
 /**
- * Feeds a consumer group's events to an inbox: what is there is read at once (up to 500 records
- * of all partitions), handled in one transaction, then committed. On any error of the client it starts again
- * from the committed offsets, since a stream of it does not survive a lost broker
+ * Consumes events as a member of a consumer group and hands them to an inbox. It reads a batch of all available records
+ * (up to 500, over all partitions), handles it in one transaction, then commits the offsets. On any client error it
+ * restarts from the committed offsets, because the client's stream does not survive the loss of a broker
  * (decisions/kafka-client.md).
  */
 export class Consumer {
   readonly #options: ConsumerOptions
   readonly #connection: ReturnType<typeof kafkaConnection>
   readonly #stopping = new AbortController()
-  readonly #next = new Map<string, bigint>()
-  readonly #passedOver = new Map<string, { topic: string; partition: number }>()
+  readonly #nextOffset = new Map<string, bigint>()
+  /** Partitions with fetched records that were dropped because another member owned the partition. */
+  readonly #dropped = new Map<string, { topic: string; partition: number }>()
   readonly #uncommitted = new Map<
     string,
     { topic: string; partition: number; offset: bigint; leaderEpoch: number }
@@ -51,10 +52,10 @@ export class Consumer {
   #stream: Stream | undefined
   #running: Promise<unknown> | undefined
   #committedAt = 0
-  /** Whether the group has given this member its partitions and fetching goes on. */
+  /** True while this member is in its group and fetches records. */
   consuming = false
 
-  /** @throws {TypeError} where its edge cannot be connected to */
+  /** @throws {TypeError} if the edge's TLS mode is not supported */
   constructor(options: ConsumerOptions) {
     this.#options = options
     this.#connection = kafkaConnection(options)
@@ -77,7 +78,7 @@ export class Consumer {
         await this.#consume()
       } catch (error) {
         if (!signal.aborted)
-          this.#options.log.warn({ err: error }, 'Lost the stream of events, starting it again')
+          this.#options.log.warn({ err: error }, 'The Kafka consumer failed, restarting it')
       }
       this.consuming = false
       await this.#close()
@@ -87,8 +88,8 @@ export class Consumer {
 
   async #consume(): Promise<void> {
     const { clientId, group, topics, sessionTimeoutMs, heartbeatMs } = this.#options
-    this.#next.clear()
-    this.#passedOver.clear()
+    this.#nextOffset.clear()
+    this.#dropped.clear()
     this.#uncommitted.clear()
     const client: Client = new KafkaConsumer({
       clientId,
@@ -105,8 +106,8 @@ export class Consumer {
       retryDelay: 200,
     })
     this.#client = client
-    // A failed attempt to join again is told by this event alone, unheard it would end the process; and
-    // no heartbeat follows it.
+    // A failed rejoin is only reported by this event; without a listener Node exits. The client sends no heartbeats
+    // after it, so the stream is restarted.
     client.on('error', (error: Error) => {
       if (this.#client === client) this.#stream?.destroy(error)
     })
@@ -121,7 +122,7 @@ export class Consumer {
     this.#stream = stream
     if (this.#stopping.signal.aborted) return
     this.consuming = true
-    // Taken anew before each read: what arrives between a read and the wait must end the wait.
+    // Replaced before each read, so that records arriving between the read and the wait end the wait.
     let arrival = Promise.withResolvers<void>()
     let failure: Error | undefined
     const arrived = (): void => arrival.resolve()
@@ -133,7 +134,7 @@ export class Consumer {
     })
     while (!this.#stopping.signal.aborted && !stream.destroyed) {
       arrival = Promise.withResolvers<void>()
-      this.#leaveNothingBehind()
+      this.#restartIfDroppedRecordsReturned()
       const messages = read(stream)
       if (messages.length === 0) {
         await this.#commit()
@@ -142,7 +143,7 @@ export class Consumer {
       }
       const startedAt = performance.now()
       await this.#handle(messages)
-      if (messages.length < batchSize) await restAfter(startedAt)
+      if (messages.length < batchSize) await linger(startedAt)
       if (Date.now() - this.#committedAt > commitEveryMs) await this.#commit()
     }
     if (failure !== undefined) throw failure
@@ -167,9 +168,9 @@ export class Consumer {
         events.push(span === undefined ? parsed : { ...parsed, traceparent: traceparentOf(span) })
       }
     }
-    // The statements of a batch are shown once, under the first of its traced events.
+    // The batch's statements appear in one trace only, that of its first traced event.
     const first = spans.find((span) => span !== undefined)
-    await within(first, () => this.#untilAccepted(events, malformed))
+    await within(first, () => this.#acceptWithRetries(events, malformed))
     for (const span of spans) if (span !== first) span?.end()
     for (const { topic, partition, offset, leaderEpoch } of owned) {
       this.#uncommitted.set(`${topic}/${partition}`, {
@@ -181,8 +182,8 @@ export class Consumer {
     }
   }
 
-  /** While the database is away the batch waits; the group is kept by heartbeats meanwhile. */
-  async #untilAccepted(events: Event[], malformed: Malformed[]): Promise<void> {
+  /** Retries the batch until the database is available; heartbeats keep the group membership meanwhile. */
+  async #acceptWithRetries(events: Event[], malformed: Malformed[]): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       try {
         await this.#options.inbox.accept(events, malformed)
@@ -190,7 +191,10 @@ export class Consumer {
       } catch (error) {
         if (this.#stopping.signal.aborted) throw error
         if (attempt % 20 === 0)
-          this.#options.log.warn({ err: error, attempt }, 'The database is away, the events wait')
+          this.#options.log.warn(
+            { err: error, attempt },
+            'The database is unavailable, retrying the batch',
+          )
         await delay(Math.min(1_000, 50 * 2 ** attempt), undefined, {
           signal: this.#stopping.signal,
         })
@@ -199,28 +203,28 @@ export class Consumer {
   }
 
   /**
-   * After a rebalance the stream still holds records of partitions that are not ours (any more), and
-   * fetches others anew.
+   * Tells whether a record must be handled. After a rebalance the stream still returns records of partitions that this
+   * member no longer owns, and returns some records twice.
    */
   #isNew({ topic, partition, offset }: KafkaMessage): boolean {
     const at = `${topic}/${partition}`
-    if (offset < (this.#next.get(at) ?? 0n)) return false
+    if (offset < (this.#nextOffset.get(at) ?? 0n)) return false
     if (!this.#owns({ topic, partition })) {
-      this.#passedOver.set(at, { topic, partition })
+      this.#dropped.set(at, { topic, partition })
       return false
     }
-    this.#next.set(at, offset + 1n)
+    this.#nextOffset.set(at, offset + 1n)
     return true
   }
 
   /**
-   * A partition that comes back is read on behind what the stream had fetched of it, unless somebody has
-   * committed meanwhile: what was passed over comes again only to a stream that starts at the committed offset.
+   * Restarts the stream if this member owns a partition again whose records it dropped meanwhile. The stream would resume
+   * past the dropped records, unless another member has committed an offset; a new stream starts at the committed offset.
    */
-  #leaveNothingBehind(): void {
-    for (const [at, partition] of this.#passedOver) {
+  #restartIfDroppedRecordsReturned(): void {
+    for (const [at, partition] of this.#dropped) {
       if (this.#owns(partition))
-        throw new Error(`${at} is back, and records of it were passed over`)
+        throw new Error(`Partition ${at} was reassigned to this member after records were dropped`)
     }
   }
 

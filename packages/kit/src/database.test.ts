@@ -32,7 +32,7 @@ describe('Database', () => {
       ({ value }) => value,
     )
 
-  it('repeats the loser of a deadlock, and both sides take effect once', async () => {
+  it('retries the victim of a deadlock, and both transactions take effect once', async () => {
     await using test = await databases.create()
     const { database } = test
     await createCounter(database)
@@ -42,7 +42,7 @@ describe('Database', () => {
       database.transaction(async (tx) => {
         attempts++
         await increment(tx, first)
-        // The repeated attempt meets nobody any more.
+        // The retry has no other transaction to conflict with.
         if (attempts <= 2) await bothHoldOne()
         await increment(tx, second)
       })
@@ -51,7 +51,7 @@ describe('Database', () => {
     assert.deepEqual(await values(database), [2, 2])
   })
 
-  it('goes on with the connections that it has where the server has no room for one more', async () => {
+  it('continues with its open connections when the server has no free connection slots', async () => {
     await using test = await databases.create()
     const { database } = test
     await database.query('select 1')
@@ -66,7 +66,7 @@ describe('Database', () => {
     await Promise.all([...sleeping, database.transaction((tx) => tx.query('select 1'))])
   })
 
-  it('repeats a transaction that cannot be serialized', async () => {
+  it('retries a transaction after a serialization failure', async () => {
     await using test = await databases.create()
     const { database } = test
     await createCounter(database)
@@ -81,7 +81,7 @@ describe('Database', () => {
     assert.deepEqual(await values(database), [11, 0])
   })
 
-  it('gives a refused statement to the caller at once', async () => {
+  it('throws the error of a rejected statement without a retry', async () => {
     await using test = await databases.create()
     let attempts = 0
     const failing = test.database.transaction(async (tx) => {
@@ -92,7 +92,7 @@ describe('Database', () => {
     assert.equal(attempts, 1)
   })
 
-  it('writes events last: behind all rows, and in one transaction with them', async () => {
+  it('writes events after all rows, in the same transaction', async () => {
     await using test = await databases.create()
     const { database } = test
     await createCounter(database)
@@ -102,7 +102,7 @@ describe('Database', () => {
     const first = database.transaction(async (tx) => {
       tx.publish(noted, { id: 'a' })
       await increment(tx, 1)
-      // Written as it is published, its id would be lower than this one, which commits first.
+      // If it were written at `publish`, its id would be lower than this one, which commits first.
       await database.transaction(async (other) => {
         other.publish(noted, { id: 'b' })
       })
@@ -123,7 +123,7 @@ describe('Database', () => {
     assert.equal((await outbox()).length, 2)
   })
 
-  it('calls onCommit and onPublished after the commit, once, whatever was tried before', async () => {
+  it('calls onCommit and onPublished once after the commit, also after retries', async () => {
     await using test = await databases.create()
     const { database } = test
     await createCounter(database)
@@ -150,7 +150,7 @@ describe('Database', () => {
     assert.deepEqual(seen, ['published', 2])
   })
 
-  it('replaces connections that the server ends, idle and in the middle of a transaction', async () => {
+  it('replaces connections that the server closes, idle or within a transaction', async () => {
     await using test = await databases.create()
     await using killer = await test.session()
     const database = test.open(1)
@@ -165,7 +165,7 @@ describe('Database', () => {
 
     const failing = database.transaction(async (tx) => {
       await terminate(await pid(tx))
-      // Nothing is asked of the connection while it breaks.
+      // The connection is idle within its transaction while it breaks.
       await killer.query('select pg_sleep(0.2)')
       await tx.query('select 1')
     })
@@ -180,10 +180,10 @@ describe('Database', () => {
     assert.ok((await pid(database)) > 0)
   })
 
-  it('gives up statements that a server which hangs does not answer, and goes on when it does', async () => {
+  it('times statements out while the server hangs, and recovers with it', async () => {
     await using test = await databases.create()
     const database = test.open(2, { statementTimeoutMs: 1_500 })
-    // Gives up a second later, and a second before a statement and a rollback after it would.
+    // Times out after one statement, a second before the sum of a statement and its rollback.
     const patient = test.open(1, { statementTimeoutMs: 2_500 })
     await createCounter(database)
     await Promise.all([values(database), values(database), values(patient)])
@@ -227,7 +227,7 @@ describe('Database', () => {
   })
 })
 
-/** Returns to everyone once all have come. */
+/** A barrier: resolves for every caller once all have called. */
 function barrier(parties: number): () => Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   return () => {

@@ -14,19 +14,19 @@ import {
 } from './outbox.ts'
 import { SpanKind, traced } from './telemetry.ts'
 
-/** bigint columns come as JavaScript bigints: sums of money may pass 2^53. */
+/** bigint columns are returned as JavaScript bigints, because sums of money may exceed 2^53. */
 pg.types.setTypeParser(pg.types.builtins.INT8, BigInt)
 
-/** One PostgreSQL transaction, and the events that leave with it. */
+/** A PostgreSQL transaction and the events that it publishes. */
 export interface Transaction {
-  /** Rows of one statement. Its text must be constant: it is prepared under a name made from it. */
+  /** Runs a statement and returns its rows. The text must be constant: it is prepared under a name made from its hash. */
   query<Row extends object = Record<string, unknown>>(
     text: string,
     values?: unknown[],
   ): Promise<Row[]>
-  /** Writes the event beside the transaction's rows; it is relayed once the transaction has committed. */
+  /** Writes the event to the outbox in this transaction; it is relayed after the commit. */
   publish<E extends EventType>(event: E, data: DataOf<E>, options?: PublishOptions): void
-  /** Called once the transaction has committed, never for an attempt that did not. */
+  /** Registers a callback that runs after the commit, and never for an attempt that was rolled back. */
   onCommit(then: () => void): void
 }
 
@@ -35,23 +35,23 @@ export interface DatabaseOptions extends DatabaseConfiguration {
 }
 
 const writeOutbox = insertOutbox(1)
-const connectWithinMs = 3_000
+const connectTimeoutMs = 3_000
 /**
- * The server ends a statement at its time-out and says so; one that hangs says nothing, and so long after
- * that the connection is given up.
+ * Time on top of the statement timeout until the client closes the connection. A healthy server cancels the statement at
+ * its timeout and reports it; a server that hangs does not respond at all.
  */
-const answerWithinMs = 500
+const responseGraceMs = 500
 const tooManyConnections = '53300'
 
-/** SQLSTATEs after which the same transaction may well succeed: serialization failure, deadlock. */
-const repeatable = new Set(['40001', '40P01'])
+/** SQLSTATEs after which a retry of the transaction may succeed: serialization failure, deadlock. */
+const retryable = new Set(['40001', '40P01'])
 
 export class Database {
   readonly #pool: pg.Pool
-  /** Called after a commit that left events in the outbox. */
+  /** Callback after a commit that wrote events to the outbox. */
   onPublished: () => void = () => {}
 
-  /** @throws {TypeError} where its edge cannot be connected to */
+  /** @throws {TypeError} if the edge's addresses or TLS mode are not supported */
   constructor(options: DatabaseOptions) {
     const { statementTimeoutMs, credentialFile } = options
     this.#pool = new pg.Pool({
@@ -63,24 +63,23 @@ export class Database {
       ...(credentialFile !== undefined && { password: () => readSecret(credentialFile) }),
       application_name: options.applicationName,
       max: options.connections,
-      connectionTimeoutMillis: connectWithinMs,
+      connectionTimeoutMillis: connectTimeoutMs,
       idleTimeoutMillis: 30_000,
       statement_timeout: statementTimeoutMs,
-      query_timeout: statementTimeoutMs + answerWithinMs,
+      query_timeout: statementTimeoutMs + responseGraceMs,
       lock_timeout: options.lockTimeoutMs,
       idle_in_transaction_session_timeout: options.idleInTransactionMs,
       keepAlive: true,
-      // Statements leave at once, not after the answer to the one before: a round trip less for each
-      // that need not wait for it.
+      // Pipelining sends a statement without waiting for the result of the previous one, which saves a round trip each.
       pipeline: true,
     })
-    // A connection that breaks is replaced at its next use. It tells so by an event even while it is lent
-    // out, when the pool does not listen: unheard, it would end the process.
+    // A broken connection is replaced at its next use. It emits `error`, also while it is checked out and the pool does
+    // not listen; without a listener Node would exit.
     this.#pool.on('error', () => {})
     this.#pool.on('connect', (client) => client.on('error', () => {}))
   }
 
-  /** Runs one statement in a transaction of its own. */
+  /** Runs one statement in its own transaction. */
   async query<Row extends object = Record<string, unknown>>(
     text: string,
     values: unknown[] = [],
@@ -100,16 +99,16 @@ export class Database {
   }
 
   /**
-   * Runs `work` in one transaction (READ COMMITTED); its events are written last, so that their
-   * ids are taken under the row locks of what they tell of. Repeats it after a serialization
-   * failure or a deadlock, up to five times: `work` must have no effect outside the transaction.
+   * Runs `work` in one transaction (READ COMMITTED). Its events are written last, so that their ids are assigned under
+   * the row locks of the rows they are about. After a serialization failure or a deadlock it is retried, up to five
+   * attempts, so `work` must have no side effects outside the transaction.
    */
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#attempt(work)
       } catch (error) {
-        if (attempt >= 5 || !repeatable.has(sqlState(error) ?? '')) throw error
+        if (attempt >= 5 || !retryable.has(sqlState(error) ?? '')) throw error
         await delay(Math.random() * 20 * attempt)
       }
     }
@@ -122,7 +121,7 @@ export class Database {
     let ended = false
     let result: T
     try {
-      const begun = sent(client.query('begin'))
+      const begun = awaitedLater(client.query('begin'))
       result = await work({
         query: (text, values = []) => run(client, text, values),
         publish: (event, data, options) => outbox.push(outboxRow(event, data, options)),
@@ -130,23 +129,25 @@ export class Database {
       })
       await begun
       const written =
-        outbox.length > 0 ? sent(run(client, writeOutbox, outboxColumns(outbox))) : undefined
-      const committing = sent(client.query('commit'))
+        outbox.length > 0
+          ? awaitedLater(run(client, writeOutbox, outboxColumns(outbox)))
+          : undefined
+      const committing = awaitedLater(client.query('commit'))
       await written
-      // After a statement whose failure `work` did not pass on, PostgreSQL rolls back and says so.
+      // If `work` swallowed the error of a statement, PostgreSQL answers COMMIT with ROLLBACK.
       if ((await committing).command !== 'COMMIT')
         throw new Error('The transaction was rolled back: one of its statements failed')
       ended = true
     } catch (error) {
-      // Where the connection broke there is nothing to roll back, and that is the news. The client breaks it
-      // itself where a statement is not answered in time: this fails at once then.
+      // On a broken connection the rollback fails at once and there is nothing to roll back; the original error is thrown.
+      // The client also breaks the connection itself when a statement times out.
       ended = await client.query('rollback').then(
         () => true,
         () => false,
       )
       throw error
     } finally {
-      // A connection whose transaction did not end is closed.
+      // A connection with an open transaction is closed, not returned to the pool.
       client.release(!ended)
     }
     if (outbox.length > 0) this.onPublished()
@@ -155,11 +156,11 @@ export class Database {
   }
 
   /**
-   * A connection of its own; the caller releases it. Where the server has no room for one more, those that
-   * this pool has come back within milliseconds: nothing was begun, so it is asked for again.
+   * Checks a connection out of the pool; the caller must release it. If the server has no free connection slots, it
+   * retries for up to 3 s: other connections of this pool are usually released within milliseconds.
    */
   async connect(): Promise<pg.PoolClient> {
-    const deadline = performance.now() + connectWithinMs
+    const deadline = performance.now() + connectTimeoutMs
     for (;;) {
       try {
         return await this.#pool.connect()
@@ -175,10 +176,10 @@ export class Database {
   }
 }
 
-/** A statement that is awaited later: its failure is not unhandled until then. */
-function sent<T>(answer: Promise<T>): Promise<T> {
-  answer.catch(() => {})
-  return answer
+/** Marks a promise as handled, because it is awaited later and may reject before. */
+function awaitedLater<T>(result: Promise<T>): Promise<T> {
+  result.catch(() => {})
+  return result
 }
 
 const names = new Map<string, string>()
@@ -202,15 +203,15 @@ async function run<Row extends object>(
   )
 }
 
-/** The five-character SQLSTATE, where the error is PostgreSQL's own answer. */
+/** Returns the five-character SQLSTATE if PostgreSQL reported the error, else undefined. */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined
 }
 
 /**
- * Whether the database was away, starting or overtaken, rather than refusing what was asked: the
- * same work may be tried again. Classes 08 connection, 53 resources, 57 operator intervention, 40
- * rollback, and 55P03 lock not available.
+ * Tells whether an error is transient, so that the same work may be retried: the database was down, starting or overloaded,
+ * rather than rejecting the statement. SQLSTATE classes 08 connection, 53 resources, 57 operator intervention, 40
+ * rollback, and the codes 55P03 lock not available and 25P03 idle in transaction timeout.
  */
 export function isTransient(error: unknown): boolean {
   const state = sqlState(error)

@@ -11,8 +11,8 @@ const Ids = Type.Object(
 )
 
 /**
- * `POST /dead-letters/replays` of a service with a consumer, for its operators: no gateway route leads there.
- * The service changes its rows itself, so nobody else needs to write to its database.
+ * Adds `POST /dead-letters/replays` for operators of a service; no gateway route leads there. The service updates its
+ * own rows, so no other process needs write access to its database.
  */
 export function deadLetterRoutes(app: Server, database: Database): void {
   app.post(

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from './database.ts'
 import { storable } from './parked-events.ts'
 
-/** The type of a letter that holds a record which is no event: it cannot be handled, so not replayed. */
+/** Type of a dead letter whose record is not a valid event, so that it cannot be replayed. */
 export const malformed = 'malformed'
 
 export interface DeadLetter {
@@ -18,10 +18,14 @@ export interface DeadLetter {
 }
 
 /**
- * Keeps the letter for a replay, and tells `<topic>.dlq` of it through the outbox: both happen if and
- * only if the event is given up. One that failed again keeps its place and its first time.
+ * Stores a dead letter for replays, and publishes it to `<topic>.dlq` through the outbox, both in the transaction that
+ * gives the event up. An event that failed again after a replay keeps its position and the time of its first failure.
  */
-export async function giveUp(tx: Transaction, letter: DeadLetter, consumer: string): Promise<void> {
+export async function writeDeadLetter(
+  tx: Transaction,
+  letter: DeadLetter,
+  consumer: string,
+): Promise<void> {
   const [key, data] = [storable(letter.key), storable(letter.data)]
   await tx.query(
     `insert into dead_letters
@@ -63,18 +67,18 @@ export async function giveUp(tx: Transaction, letter: DeadLetter, consumer: stri
 }
 
 /**
- * Puts letters back among the parked events, due at once, behind what waits there with their key. Their
- * attempts go on counting, so each is tried once and either handled or given up again. Handled ones, those that
- * are parked already and what was never an event are left as they are.
+ * Parks dead letters again, due at once, behind parked events with the same key. Their attempts keep counting, so each
+ * is tried once and then either handled or dead-lettered again. Letters that are handled, already parked or malformed are
+ * skipped.
  *
- * @returns ids of the events that this call put back
+ * @returns ids of the events that this call parked
  */
 export async function replayDeadLetters(
   database: Database,
   ids: readonly string[],
 ): Promise<string[]> {
-  // Who handles or gives up a replayed event changes its letter first as well: taking the rows in this order,
-  // none waits for the other in a circle, and this one sees what became of the letter that it waited for.
+  // Same lock order as the retry path (letter, then parked row), so no deadlock; and after waiting for a letter's lock
+  // this statement sees its new state.
   const rows = await database.query<{ event_id: string }>(
     `with letters as (
        select * from dead_letters

@@ -13,12 +13,12 @@ import { declared } from './fixtures/index.ts'
 import { HttpClient } from './http-client.ts'
 import { OrderedProducer } from './producer.ts'
 
-/** What PostgreSQL's clients send before the handshake (PostgreSQL's protocol, SSLRequest). */
+/** SSLRequest, which PostgreSQL clients send before the TLS handshake. */
 const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])
-/** The type of the record that a TLS handshake begins with (RFC 8446, section 5.1). */
+/** Type of the first record of a TLS handshake (RFC 8446, section 5.1). */
 const handshake = 22
 
-/** A server that takes the first bytes of a connection, agrees to TLS as PostgreSQL does, and hangs up on the rest. */
+/** A server that records the first bytes of a connection, accepts TLS like PostgreSQL, and then closes the connection. */
 async function openListener() {
   const first = Promise.withResolvers<Buffer>()
   const server = createServer((socket) => {
@@ -34,7 +34,7 @@ async function openListener() {
   return { port, first: first.promise, [Symbol.dispose]: () => void server.close() }
 }
 
-/** Has each client of the kit connect by an edge; returns how it is closed. */
+/** Connects with each client of the kit by an edge; returns a function that closes it. */
 const clients: Record<string, (edge: EdgeConfiguration) => () => Promise<void>> = {
   'the database': (edge) => {
     const database = new Database({
@@ -63,7 +63,7 @@ const clients: Record<string, (edge: EdgeConfiguration) => () => Promise<void>> 
 
 describe('a client of the kit', () => {
   for (const [to, connect] of Object.entries(clients)) {
-    it(`sends nothing before the TLS handshake where its edge has TLS: ${to}`, async () => {
+    it(`sends nothing before the TLS handshake if its edge uses TLS: ${to}`, async () => {
       await using directory = await openTestDirectory('ballast-edge-')
       const credentialFile = join(directory.path, 'secret')
       await writeFile(credentialFile, 'secret')
@@ -79,7 +79,7 @@ describe('a client of the kit', () => {
       assert.notEqual((await firstBytes('off'))[0], handshake)
     })
 
-    it(`refuses an edge that asks for a client certificate: ${to}`, () => {
+    it(`rejects an edge that requires a client certificate: ${to}`, () => {
       const addresses = [{ host: '127.0.0.1', port: 9 }]
       assert.throws(
         () => connect({ purpose: 'http', addresses, tls: 'mutual' }),
@@ -90,7 +90,7 @@ describe('a client of the kit', () => {
 })
 
 describe('httpUrls', () => {
-  it('has a URL for each address', () => {
+  it('returns a URL for each address', () => {
     const addresses = [1, 2].map((port) => ({ host: 'book.internal', port }))
     assert.deepEqual(httpUrls('it', { purpose: 'http', addresses, tls: 'server' }, '/path'), [
       'https://book.internal:1/path',
@@ -100,7 +100,7 @@ describe('httpUrls', () => {
 })
 
 describe('sole', () => {
-  it('refuses none, and a choice', () => {
+  it('throws unless there is exactly one address', () => {
     assert.equal(sole('the cache', ['a']), 'a')
     for (const found of [[], ['a', 'b']])
       assert.throws(() => sole('the cache', found), /the cache: it has [02] addresses/)

@@ -2,38 +2,38 @@ import type { EdgeConfiguration } from '@ballast/model'
 import { httpUrl } from '@ballast/model/http-url'
 
 /**
- * Tells whether the connections of an edge use TLS. If so, the certificate of the server must be signed by an
- * authority that Node trusts: one of its own, or one of `NODE_EXTRA_CA_CERTS`.
+ * Tells whether the connections of an edge use TLS. If so, Node must trust the authority that signed the server's
+ * certificate: a built-in one, or one from `NODE_EXTRA_CA_CERTS`.
  *
- * @param to what is reached, for the message
- * @throws {TypeError} for `mutual`: a process is told no certificate of its own
+ * @param to name of the server, for the message
+ * @throws {TypeError} for `mutual`, because processes have no client certificate
  */
 export function usesTls(to: string, { tls }: Pick<EdgeConfiguration, 'tls'>): boolean {
   if (tls === 'mutual') {
     throw new TypeError(
-      `Cannot connect to ${to}: it asks for a client certificate (TLS mode "mutual"), and this process has none. Declare the mode "server"`,
+      `Cannot connect to ${to}: it requires a client certificate (TLS mode "mutual"), and this process has none. Declare the mode "server"`,
     )
   }
   return tls !== 'off'
 }
 
-/** Returns the only one of an edge's addresses or URLs. @throws {TypeError} where there is none, or a choice */
+/** Returns the only address or URL of an edge. @throws {TypeError} if there is not exactly one */
 export function sole<T>(to: string, found: readonly T[]): T {
   const [only, ...others] = found
   if (only !== undefined && others.length === 0) return only
   throw new TypeError(
-    `Cannot connect to ${to}: it has ${found.length} addresses, and this client takes one`,
+    `Cannot connect to ${to}: it has ${found.length} addresses, and this client supports exactly one`,
   )
 }
 
-/** Returns a URL for each address of an edge. @throws {TypeError} as `usesTls` does */
+/** Returns a URL for each address of an edge. @throws {TypeError} for the TLS mode `mutual` */
 export function httpUrls(to: string, edge: EdgeConfiguration, path = ''): string[] {
   usesTls(to, edge)
   const { addresses, tls } = edge
   return addresses.map((address) => httpUrl({ ...address, tls }, path))
 }
 
-/** Returns how a Kafka client connects by an edge. @throws {TypeError} as `usesTls` does */
+/** Returns the connection options of a Kafka client for an edge. @throws {TypeError} for the TLS mode `mutual` */
 export function kafkaConnection(edge: EdgeConfiguration) {
   return {
     bootstrapBrokers: [...edge.addresses],

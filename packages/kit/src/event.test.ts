@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { derivedId, uuidv7 } from './event.ts'
 
 describe('uuidv7', () => {
-  it('is a UUID of version 7 that begins with the time, and so sorts by it', () => {
+  it('returns a version 7 UUID that starts with the time, and so sorts by it', () => {
     const time = fc.integer({ min: 0, max: 2 ** 48 - 1 })
     fc.assert(
       fc.property(time, time, (one, other) => {
@@ -22,8 +22,8 @@ describe('uuidv7', () => {
 })
 
 describe('derivedId', () => {
-  it('is a UUID that is the same for the same text, and another one for another', () => {
-    // Texts that differ in one place, if at all: in case, white space or the high byte of a character.
+  it('returns the same UUID for the same text, and different ones for different texts', () => {
+    // Texts that differ in at most one place: in case, white space or the high byte of a character.
     const character = fc.constantFrom('', 'a', 'A', '/', ' ', '\u0000', '¬', '€', '😀')
     const rest = fc.string({ unit: 'binary' })
     fc.assert(
@@ -38,8 +38,8 @@ describe('derivedId', () => {
     )
   })
 
-  it('is the same in every process and every release', () => {
-    // The first 32 digits of what sha256sum says, the version and the variant put over two of them.
+  it('returns the same UUID in every process and every release', () => {
+    // The first 32 digits of sha256sum, with version and variant overwritten.
     assert.equal(
       derivedId('cancellation/0199b2f0-7c1e-7abc-8def-0123456789ab'),
       'c504285a-7c8c-8e30-a37c-657bcce9cd86',

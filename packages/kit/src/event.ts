@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** What a service consumes: a CloudEvent in Kafka's binary mode. */
+/** A consumed event: a CloudEvent in the binary mode of Kafka. */
 export interface Event<Data = unknown> {
   readonly id: string
   readonly topic: string
@@ -10,7 +10,7 @@ export interface Event<Data = unknown> {
   readonly traceparent?: string | undefined
 }
 
-/** UUID version 7 (RFC 9562): its leading time keeps index inserts next to each other. */
+/** Returns a UUID version 7 (RFC 9562). It starts with the time, so index inserts stay close together. */
 export function uuidv7(now = Date.now()): string {
   const bytes = randomBytes(16)
   bytes.writeUIntBE(now, 0, 6)
@@ -20,7 +20,7 @@ export function uuidv7(now = Date.now()): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
-/** A UUID (version 8) that is always the same for the same text. */
+/** Returns a UUID (version 8) derived from the text: the same text always gives the same UUID. */
 export function derivedId(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`

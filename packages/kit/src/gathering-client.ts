@@ -2,8 +2,8 @@ import type { Socket } from 'node:net'
 import pg from 'pg'
 
 /**
- * A client whose statements of one turn of the event loop leave in one packet: a write, and a wake-up of the
- * server's process, for the turn rather than for each statement.
+ * A client that sends all statements of one turn of the event loop in one packet, which costs one write and one wake-up
+ * of the server process instead of one for each statement.
  */
 export class GatheringClient extends pg.Client {
   // biome-ignore lint/suspicious/noExplicitAny: stands for all of pg's overloads

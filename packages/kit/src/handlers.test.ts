@@ -10,23 +10,23 @@ const handled = [reads(noted, 'id', 'body'), reads(erased, 'id')]
 const none = async () => {}
 
 describe('handlersOf', () => {
-  it('has one handler for each event that is handled, and none for another, in types', () => {
+  it('type-checks that there is exactly one handler for each handled event', () => {
     const handlers = handlersOf(handled, { 'noted.v1': none, 'erased.v1': none })
     assert.deepEqual(Object.keys(handlers.byType), ['noted.v1', 'erased.v1'])
     // @ts-expect-error: the handler of erased.v1 is missing
     handlersOf(handled, { 'noted.v1': none })
-    // @ts-expect-error: the service handles no such event
+    // @ts-expect-error: the service does not handle this event
     handlersOf(handled, { 'noted.v1': none, 'erased.v1': none, 'noted.v2': none })
   })
 
-  it('gives handlers and the lock the fields that the service reads, in types', () => {
+  it('types the events of handlers and lock with the fields that the service reads', () => {
     handlersOf(
       handled,
       {
         'noted.v1': async (_tx, events) => {
           for (const { data } of events) {
             data.body satisfies string
-            // @ts-expect-error: the service does not read it
+            // @ts-expect-error: the service does not read this field
             data.size satisfies number
           }
         },
@@ -36,7 +36,7 @@ describe('handlersOf', () => {
         lock: async (_tx, events) => {
           for (const event of events)
             if (event.type === 'noted.v1') event.data.body satisfies string
-          // @ts-expect-error: erased.v1 is read without its body
+          // @ts-expect-error: the service does not read the body of erased.v1
           for (const { data } of events) data.body satisfies string
         },
       },

@@ -11,11 +11,11 @@ export interface ClientRequest {
 
 export interface ClientResponse {
   readonly status: number
-  /** undefined where the body is not JSON. */
+  /** Parsed JSON; undefined if the body is not JSON. */
   readonly body: unknown
 }
 
-/** Calls another service's nodes in turn, each within the declared time; the trace goes along where that is declared. */
+/** Calls another service: round-robin over its nodes, with the declared timeout and trace propagation. */
 export class HttpClient {
   readonly #name: string
   readonly #nodes: Pool[]
@@ -24,8 +24,8 @@ export class HttpClient {
   #turn = 0
 
   /**
-   * @param connections to each node; default 32
-   * @throws {TypeError} where the nodes cannot be connected to
+   * @param connections maximum number of connections to each node; default 32
+   * @throws {TypeError} if the TLS mode of the edge is not supported
    */
   constructor(
     name: string,
@@ -40,8 +40,8 @@ export class HttpClient {
   }
 
   /**
-   * The answer of the first node that takes the connection. Rejects where none does, and where the
-   * answer does not come in time: then the request may have been done.
+   * Returns the response of the first node that accepts the connection. Rejects if none does, or if the response does not
+   * arrive within the timeout; then the request may still have had its effect.
    */
   request({ method, path, body }: ClientRequest): Promise<ClientResponse> {
     return traced(

@@ -9,7 +9,7 @@ import { declared, openServer } from './fixtures/index.ts'
 import type { Server } from './http-server.ts'
 import { bearer, code, idempotencyHeader, responses } from './schemas.ts'
 
-/** A server with one route of each kind. */
+/** Opens a server with one route of each kind. */
 async function open(given: Partial<ProcessConfiguration> = {}) {
   const app = await openServer(given)
   app.post(
@@ -76,7 +76,7 @@ const assertProblem = (
 }
 
 describe('createServer', () => {
-  it('converts parameters, and takes bodies as they are', async () => {
+  it('converts parameters, and validates bodies strictly', async () => {
     await using app = await open()
     assert.deepEqual((await post(app, '{"quantity":2}', { url: '/things/7' })).json(), {
       id: 7,
@@ -87,7 +87,7 @@ describe('createServer', () => {
     assertProblem(await post(app, '{"quantity":null}'), 400, 'INVALID_REQUEST')
   })
 
-  it('refuses unknown members, missing ones and text that is not JSON', async () => {
+  it('rejects unknown members, missing members and invalid JSON', async () => {
     await using app = await open()
     assertProblem(
       await post(app, '{"quantity":1,"qantity":2}'),
@@ -104,7 +104,7 @@ describe('createServer', () => {
     }
   })
 
-  it('says in a sentence which part of a request is not valid', async () => {
+  it('names the invalid part of a request', async () => {
     await using app = await open()
     const details = [
       await post(app, '{"quantity":0}'),
@@ -120,7 +120,7 @@ describe('createServer', () => {
     ])
   })
 
-  it('takes any character in a text but control characters, and no half of one', async () => {
+  it('accepts any character in a text except control characters and lone surrogates', async () => {
     await using app = await open()
     const body = (escaped: string) => `{"quantity":1,"code":"${escaped}"}`
     for (const whole of ['\\ud83c\\udf75', '🍵', 'ä', '\\uffff'])
@@ -129,7 +129,7 @@ describe('createServer', () => {
       assertProblem(await post(app, body(no)), 400, 'INVALID_REQUEST', /code/)
   })
 
-  it('demands a usable Idempotency-Key where the route does', async () => {
+  it('requires a valid Idempotency-Key if the route does', async () => {
     await using app = await open()
     for (const key of ['', ' ', 'ä', 'x'.repeat(256)]) {
       const answer = await post(app, '{"quantity":1}', { headers: { 'idempotency-key': key } })
@@ -137,7 +137,7 @@ describe('createServer', () => {
     }
   })
 
-  it('answers 405 with the methods that a path has, and 404 for no path', async () => {
+  it('answers 405 with the allowed methods of a path, and 404 for an unknown path', async () => {
     await using app = await open()
     for (const [url, methods] of [
       ['/things/1', ['GET', 'HEAD', 'POST']],
@@ -150,18 +150,18 @@ describe('createServer', () => {
     assertProblem(await app.inject({ method: 'GET', url: '/nowhere' }), 404, 'NOT_FOUND')
   })
 
-  it('refuses a body that is too large, and one that is not JSON by its type', async () => {
+  it('rejects a body that is too large, and a content type other than JSON', async () => {
     await using app = await open()
     const large = await post(app, JSON.stringify({ quantity: 1, more: 'x'.repeat(1_048_576) }))
     assertProblem(large, 413, 'BODY_TOO_LARGE')
-    // Fastify itself would take plain text.
+    // Fastify's default would accept plain text.
     for (const type of ['text/yaml', 'text/plain']) {
       const typed = await post(app, 'quantity: 1', { headers: { 'content-type': type } })
       assertProblem(typed, 415, 'UNSUPPORTED_MEDIA_TYPE')
     }
   })
 
-  it('says nothing of the inside, and that a database that is away may be asked again', async () => {
+  it('reveals no internal details, and answers 503 while the database is down', async () => {
     await using app = await open()
     assertProblem(await app.inject('/broken'), 500, 'INTERNAL')
     const away = await app.inject('/away')
@@ -169,7 +169,7 @@ describe('createServer', () => {
     assert.equal(away.headers['retry-after'], '1')
   })
 
-  it('carries the request id that the caller gave', async () => {
+  it('keeps the request id of the caller', async () => {
     await using app = await open()
     const answer = await app.inject({ url: '/nowhere', headers: { 'x-request-id': 'r-1' } })
     assert.equal(answer.json().requestId, 'r-1')
@@ -212,11 +212,11 @@ describe('createServer', () => {
     assertProblem(stranger, 403, 'SCOPE_MISSING', /things:read/)
     assert.equal(stranger.json().scope, 'things:read')
     assert.deepEqual((await ask('things:read books:write')).json(), { subject: 'anna' })
-    // A route without `security` asks nobody.
+    // A route without `security` needs no token.
     assert.equal((await app.inject('/things/1')).statusCode, 200)
   })
 
-  it('trusts nobody without an issuer', async () => {
+  it('rejects every caller if no issuer is configured', async () => {
     await using app = await open()
     assertProblem(await app.inject('/secret'), 401, 'UNAUTHORIZED')
   })
@@ -229,7 +229,7 @@ describe('createServer', () => {
     assert.deepEqual(document.paths['/secret'].get.security, [{ bearer: [] }])
     assert.ok(document.paths['/secret'].get.responses['4XX'])
     assert.equal(document.paths['/things/{id}'].post.security, undefined)
-    // The handler always finds a limit, the caller need not send one.
+    // `limit` has a default, so it is optional for the caller.
     const [limit] = document.paths['/things/{id}'].get.parameters
     assert.deepEqual([limit.name, limit.required], ['limit', false])
   })

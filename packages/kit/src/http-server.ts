@@ -26,15 +26,15 @@ import {
   TRACE_PARENT_HEADER,
 } from './telemetry.ts'
 
-/** Limit of a request's body. The model has one for the gateway only; by default it is lower. */
+/** Largest request body. The model declares a limit for the gateway only, whose default is lower. */
 const maxBodyBytes = 1_048_576
 
 export type Server = Awaited<ReturnType<typeof createServer>>
 
 /**
- * An HTTP server whose schemas validate, type and document: bodies are taken as they are (an
- * unknown member or a number as text is refused), parameters are converted. Errors are problem
- * details; callers are authenticated where the route's `security` says so.
+ * Creates an HTTP server whose schemas validate, type and document its routes. Bodies are validated strictly (unknown
+ * members and numbers as strings are rejected); path, query and header parameters are converted. Errors are problem
+ * details. Callers are authenticated on routes with `security`.
  */
 export async function createServer(options: {
   configuration: ProcessConfiguration
@@ -50,7 +50,8 @@ export async function createServer(options: {
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
-    // HAProxy and the gateway keep connections; theirs must end first, or a request meets a closing one.
+    // Longer than the keep-alive timeouts of HAProxy and the gateway. Otherwise a request could be sent on a connection
+    // that this server is closing.
     keepAliveTimeout: 75_000,
     genReqId: (request) => String(request.headers['x-request-id'] ?? crypto.randomUUID()),
     routerOptions: { maxParamLength: 256 },
@@ -79,7 +80,7 @@ export async function createServer(options: {
   measureRequests()
   authenticateRequests()
   answerProblems()
-  // Loaded before the routes, which it gathers as they are added.
+  // Registered before the routes, because it collects them as they are added.
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -92,7 +93,7 @@ export async function createServer(options: {
   app.get('/openapi.json', { schema: { hide: true } }, async () => describe(app.swagger()))
   return app
 
-  /** Clients that label every request as JSON do so without a body too. */
+  /** Accepts only JSON bodies. An empty body is accepted too, because some clients send the content type without a body. */
   function takeOnlyJson(): void {
     const parse = app.getDefaultJsonParser('error', 'error')
     app.removeAllContentTypeParsers()
@@ -166,10 +167,10 @@ export async function createServer(options: {
         return answer(
           request,
           reply,
-          new Problem(405, 'METHOD_NOT_ALLOWED', `${request.method} is not allowed here`),
+          new Problem(405, 'METHOD_NOT_ALLOWED', `${request.method} is not allowed on this path`),
         )
       }
-      return answer(request, reply, new Problem(404, 'NOT_FOUND', 'Nothing is served at this path'))
+      return answer(request, reply, new Problem(404, 'NOT_FOUND', 'No route matches this path'))
     })
     app.setErrorHandler(async (error: FastifyError, request, reply) => {
       const problem = toProblem(error)
@@ -179,7 +180,7 @@ export async function createServer(options: {
   }
 }
 
-/** A parameter with a default need not be sent, although the handler always finds one. */
+/** Marks parameters with a default as optional. The generator marks them required, because handlers always get a value. */
 function describe(document: unknown): unknown {
   const { paths = {} } = document as { paths?: Record<string, Record<string, Described>> }
   for (const { parameters = [] } of Object.values(paths).flatMap((item) => Object.values(item))) {
@@ -223,7 +224,7 @@ const invalid = {
   querystring: 'The query is',
 }
 
-/** What a thrown value means to the caller; an unexpected one says nothing of the inside. */
+/** Maps an error to a problem for the client. Unexpected errors reveal no internal details. */
 function toProblem(error: FastifyError | Problem): Problem {
   if (error instanceof Problem) return error
   if (error.validation !== undefined) {
@@ -237,7 +238,7 @@ function toProblem(error: FastifyError | Problem): Problem {
     return new Problem(
       503,
       'DATABASE_UNAVAILABLE',
-      'The database does not answer at the moment: try again with the same Idempotency-Key',
+      'The database is unavailable: try again with the same Idempotency-Key',
     )
   }
   const status = error.statusCode ?? 500
@@ -246,12 +247,8 @@ function toProblem(error: FastifyError | Problem): Problem {
     return new Problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json')
   }
   if (status < 500) return new Problem(status, 'INVALID_REQUEST', error.message)
-  if (status === 503) return new Problem(503, 'CLOSING', 'This process is closing: try again')
-  return new Problem(
-    500,
-    'INTERNAL',
-    'Something went wrong that should not have: report the requestId',
-  )
+  if (status === 503) return new Problem(503, 'CLOSING', 'This process is shutting down: try again')
+  return new Problem(500, 'INTERNAL', 'Internal error in the service: report the requestId')
 }
 
 declare module 'fastify' {

@@ -22,7 +22,7 @@ describe('takeKey', () => {
   })
   after(() => engines[Symbol.asyncDispose]())
 
-  it('gives a repeated request the reference of the first, also to other replicas', async () => {
+  it('returns the reference of the first request to a repeated one, also on other replicas', async () => {
     await using test = await databases.create()
     const take = (reference: string, database = test.database) =>
       database.transaction((tx) => takeKey(tx, request({ a: 1 }), reference))
@@ -31,7 +31,7 @@ describe('takeKey', () => {
     assert.equal(await take('third', test.open()), 'first')
   })
 
-  it('refuses another request under the same key, and lets other subjects have it', async () => {
+  it('rejects another request with the same key, but accepts the key of another subject', async () => {
     await using test = await databases.create()
     const take = (body: unknown, subject?: string) =>
       test.database.transaction((tx) => takeKey(tx, request(body, subject), 'r'))
@@ -40,7 +40,7 @@ describe('takeKey', () => {
     assert.equal(await take({ a: 2 }, 'bert'), undefined)
   })
 
-  it('answers at once that the first request is under way, and takes the key once that failed', async () => {
+  it('rejects at once while the first request is in progress, and takes the key after that failed', async () => {
     await using test = await databases.create()
     const { database } = test
     const inFlight = problem(409, 'IDEMPOTENCY_KEY_IN_FLIGHT')
@@ -56,7 +56,7 @@ describe('takeKey', () => {
     assert.equal(await database.transaction((tx) => takeKey(tx, request({}), 'third')), undefined)
   })
 
-  it('gives the key to one of many at once', async () => {
+  it('gives the key to exactly one of many concurrent requests', async () => {
     await using test = await databases.create()
     const outcomes = await Promise.allSettled(
       Array.from({ length: 30 }, (_, at) =>

@@ -2,23 +2,23 @@ import { createHash } from 'node:crypto'
 import type { Transaction } from './database.ts'
 import { Problem } from './problem.ts'
 
-/** Who asked for what: one key of one subject stands for one request, for good. */
+/** A request identified by its subject and idempotency key, with a hash of its content. */
 export interface IdempotentRequest {
   readonly subject: string
   readonly key: string
   readonly hash: Buffer
 }
 
-/** A request, and the name of what it makes. */
+/** A request and a reference to what it creates. */
 export interface KeyTaken {
   readonly request: IdempotentRequest
   readonly reference: string
 }
 
-/** `known`: taken before, by this request or another one. `in-flight`: another transaction is taking it. */
+/** `fresh`: taken now. `known`: taken before, by this request or another. `in-flight`: another transaction is taking it. */
 export type KeyOutcome = 'fresh' | 'known' | 'in-flight'
 
-/** The hash that tells a repeated request from another one under the same key. */
+/** Returns the hash that tells a repeated request from a different one with the same key. */
 export function requestHash(method: string, path: string, body: unknown): Buffer {
   return createHash('sha256')
     .update(`${method} ${path}\n${JSON.stringify(body)}`)
@@ -26,8 +26,8 @@ export function requestHash(method: string, path: string, body: unknown): Buffer
 }
 
 /**
- * Takes the keys of `keyColumns`, whose first parameter is `$<first>`. `taken` has the references of the new requests:
- * what joins it in the same statement is done for them alone.
+ * SQL that takes the keys passed by `keyColumns`, starting at parameter `$<first>`. Its CTE `taken` returns the references
+ * of the new requests; inserts in the same statement join it to skip the repeated ones.
  */
 export const takingKeys = (first: number) => `
   requested as (
@@ -42,7 +42,7 @@ export const takingKeys = (first: number) => `
     returning reference
   )`
 
-/** The last part of a statement that takes keys. */
+/** SQL of the final select, which returns the outcome of each key. */
 export const keyOutcomes = `
   select reference, case when taken.reference is not null then 'fresh' when free then 'known' else 'in-flight' end as outcome
   from locked left join taken using (reference)`
@@ -52,7 +52,7 @@ export interface KeyRow {
   readonly outcome: KeyOutcome
 }
 
-/** Keys as arrays, one for each column. */
+/** Returns keys as query parameters: one array for each column. */
 export function keyColumns(keys: readonly KeyTaken[]): unknown[][] {
   return [
     keys.map(({ request }) => request.subject),
@@ -65,10 +65,10 @@ export function keyColumns(keys: readonly KeyTaken[]): unknown[][] {
 const takeOne = `with ${takingKeys(1)} ${keyOutcomes}`
 
 /**
- * Takes the key for what `reference` names, within the transaction that makes it. Returns
- * undefined for a new request, and the first one's reference for a repeated one.
+ * Takes an idempotency key in the transaction that creates what `reference` identifies. Returns undefined for a new
+ * request, and the reference of the first request for a repeated one.
  *
- * @throws {Problem} 409 while the first request with this key is under way, 422 for another request
+ * @throws {Problem} 409 while the first request with this key is in progress, 422 if the key was used for another request
  */
 export async function takeKey(
   tx: Transaction,
@@ -80,9 +80,9 @@ export async function takeKey(
 }
 
 /**
- * Returns undefined for a new request, and the first one's reference for a repeated one.
+ * Returns undefined for a new request, and the reference of the first request for a repeated one.
  *
- * @throws {Problem} 409 while the first request with this key is under way, 422 for another request
+ * @throws {Problem} 409 while the first request with this key is in progress, 422 if the key was used for another request
  */
 export async function firstReference(
   tx: Pick<Transaction, 'query'>,
@@ -95,7 +95,7 @@ export async function firstReference(
     'select request_hash, reference from idempotency_keys where subject = $1 and key = $2',
     [subject, key],
   )
-  // Taken and given back: the first request failed between the two statements.
+  // The first request was rolled back between the two statements, which released its key.
   if (row === undefined) throw keyInFlight(key)
   if (!row.request_hash.equals(hash)) {
     throw new Problem(
@@ -111,7 +111,7 @@ function keyInFlight(key: string): Problem {
   return new Problem(
     409,
     'IDEMPOTENCY_KEY_IN_FLIGHT',
-    'A request with this Idempotency-Key is under way: try again in a moment',
+    'A request with this Idempotency-Key is in progress: try again in a moment',
     { key },
   )
 }

@@ -36,7 +36,7 @@ describe('Inbox', () => {
   })
   after(() => engines[Symbol.asyncDispose]())
 
-  /** A database whose handler writes down what it is given, and refuses `data.poison` while `sick`. */
+  /** Creates an inbox whose handler records its events, and fails for `data.poison` while `sick`. */
   const open = async (more: Handlers['byType'] = {}) => {
     const test = await databases.create()
     await test.database.query('create table notes (n serial, key text, body text)')
@@ -94,7 +94,7 @@ describe('Inbox', () => {
   const allDue = ({ database }: TestDatabase) =>
     database.query('update parked_events set next_attempt_at = now()')
 
-  /** Has events fail until they are dead letters. */
+  /** Lets events fail until they are dead letters. */
   const giveUp = async (test: TestDatabase & { inbox: Inbox }, events: Event[]) => {
     await test.inbox.accept(events)
     while ((await parked(test)).length > 0) {
@@ -103,7 +103,7 @@ describe('Inbox', () => {
     }
   }
 
-  it('handles an event once that is delivered to two replicas at once, twice to each', async () => {
+  it('handles an event once that is delivered concurrently to two replicas, twice to each', async () => {
     await using test = await open()
     const events = Array.from({ length: 40 }, (_, at) => event(`k-${at}`, { body: 'x' }))
     const [one, other] = [test.inboxOf(test.open()), test.inboxOf(test.open())]
@@ -117,7 +117,7 @@ describe('Inbox', () => {
     assert.equal(one.counts.handled + other.counts.handled, 40)
   })
 
-  it('handles the events of one key in the order in which they came, each in a call of its own', async () => {
+  it('handles the events of one key in order, each in a separate call', async () => {
     await using test = await open()
     const keys = ['a', 'b', 'a', 'c', 'a', 'b']
     await test.inbox.accept(keys.map((key, at) => event(key, { body: `${key}${at}` })))
@@ -126,7 +126,7 @@ describe('Inbox', () => {
     assert.deepEqual(await bodies(test, 'b'), ['b1', 'b5'])
   })
 
-  it('parks what fails: other keys go on at once, the same key waits behind it in order', async () => {
+  it('parks a failing event and later events with its key, in order, and handles other keys at once', async () => {
     await using test = await open()
     await test.inbox.accept([
       event('a', { body: 'a0' }),
@@ -149,7 +149,7 @@ describe('Inbox', () => {
     assert.deepEqual(await parked(test), [])
   })
 
-  it('lets a parked event wait before it is tried again', async () => {
+  it('retries a parked event only after its backoff', async () => {
     await using test = await open()
     await test.inbox.accept([event('a', { poison: true })])
     test.state.sick = false
@@ -162,7 +162,7 @@ describe('Inbox', () => {
     assert.equal((await bodies(test)).length, 1)
   })
 
-  it('has a parked event tried by one of the replicas that find it due at once', async () => {
+  it('retries a parked event on one replica only, even if two find it due', async () => {
     await using test = await open()
     await test.inbox.accept(
       Array.from({ length: 20 }, (_, at) => event(`k-${at}`, { poison: true })),
@@ -177,7 +177,7 @@ describe('Inbox', () => {
     assert.equal((await bodies(test)).length, 20)
   })
 
-  it('locks what events will change before it handles them, parked ones as well', async () => {
+  it('runs the lock before it handles events, parked ones as well', async () => {
     await using test = await open()
     const inbox = test.inboxOf(test.database, async (_tx, events) => {
       test.calls.push(events.map(({ key }) => `lock ${key}`))
@@ -194,7 +194,7 @@ describe('Inbox', () => {
     assert.deepEqual(test.calls, [['lock c'], ['c']])
   })
 
-  it('gives an event up after the last attempt: its letter says why, those behind it go on', async () => {
+  it('dead-letters an event with its reason after the last attempt, and handles those behind it', async () => {
     await using test = await open()
     const poison = event('a', { body: 'a0', poison: true })
     await test.inbox.accept([poison, event('a', { body: 'a1' })])
@@ -221,13 +221,13 @@ describe('Inbox', () => {
     await allDue(test)
     await test.inbox.retryParked()
     assert.deepEqual(await bodies(test, 'a'), ['a1'])
-    // Delivered again, it is not let in: only a replay brings it back.
+    // A redelivery is ignored; only a replay handles it again.
     test.state.sick = false
     await test.inbox.accept([poison])
     assert.deepEqual(await bodies(test, 'a'), ['a1'])
   })
 
-  it('sends a record that is no event to the dead letters, once, whatever is in it', async () => {
+  it('dead-letters a malformed record once, whatever its content', async () => {
     await using test = await open()
     const letter: Malformed = {
       topic: 'notes',
@@ -251,7 +251,7 @@ describe('Inbox', () => {
     assert.deepEqual(await bodies(test), ['a0'])
   })
 
-  it('throws while the database is away, changes nothing, and handles the same call later', async () => {
+  it('throws while the database is down, changes nothing, and succeeds when retried', async () => {
     let away = true
     const breaking = async (tx: Transaction) => {
       await tx.query(`insert into notes (key, body) values ('broken', 'half')`)
@@ -268,7 +268,7 @@ describe('Inbox', () => {
     assert.equal((await bodies(test)).length, 2)
   })
 
-  it('handles the types that it has handlers for, and no others', async () => {
+  it('handles only the event types that it has handlers for', async () => {
     await using test = await open()
     assert.ok(test.inbox.handles('noted.v1'))
     assert.deepEqual(
@@ -278,7 +278,7 @@ describe('Inbox', () => {
   })
 
   describe('replayDeadLetters', () => {
-    it('has an event handled once, replayed and tried by many at once and again later', async () => {
+    it('lets an event be handled once, even with concurrent and repeated replays and retries', async () => {
       await using test = await open()
       const poison = Array.from({ length: 20 }, (_, at) => event(`k-${at}`, { poison: true }))
       await giveUp(test, poison)
@@ -308,7 +308,7 @@ describe('Inbox', () => {
       assert.equal(left.length, 0)
     })
 
-    it('tries once: what fails again is given up at once, with its first time and its count', async () => {
+    it('allows one attempt: a repeated failure is dead-lettered at once, with its first failure time and count', async () => {
       await using test = await open()
       const poison = event('a', { body: 'a0', poison: true })
       await giveUp(test, [poison])
@@ -320,7 +320,7 @@ describe('Inbox', () => {
       }
       const before = await letter()
       assert.deepEqual(await replayDeadLetters(test.database, [poison.id]), [poison.id])
-      // It is under way: another replay changes nothing.
+      // It is already parked, so another replay changes nothing.
       assert.deepEqual(await replayDeadLetters(test.database, [poison.id]), [])
       await test.inbox.retryParked()
       const { given_up_at: givenUpAt, ...after } = await letter()
@@ -336,12 +336,12 @@ describe('Inbox', () => {
       )
     })
 
-    it('keeps the order of a key among what is replayed, and what comes meanwhile waits behind it', async () => {
+    it('keeps the order of replayed events with one key, and parks new events behind them', async () => {
       await using test = await open()
       const poison = ['a0', 'a1', 'a2'].map((body) => event('a', { body, poison: true }))
       await giveUp(test, poison)
       test.state.sick = false
-      // Asked for in another order than the one in which they came.
+      // Replayed in a different order than they arrived.
       const ids = poison.map(({ id }) => id)
       await replayDeadLetters(test.database, [ids[2]!, ids[0]!, ids[1]!])
       await test.inbox.accept([event('a', { body: 'later' })])
@@ -352,7 +352,7 @@ describe('Inbox', () => {
       assert.deepEqual(await bodies(test, 'a'), ['a0', 'a1', 'a2', 'later'])
     })
 
-    it('leaves alone what was never an event, and what it does not know', async () => {
+    it('skips malformed records and unknown ids', async () => {
       await using test = await open()
       const letter = { topic: 'notes', key: 'k', value: '{', reason: 'not JSON', id: uuidv7() }
       await test.inbox.accept([], [letter])
@@ -360,7 +360,7 @@ describe('Inbox', () => {
       assert.deepEqual(await parked(test), [])
     })
 
-    it('does not take an event for handled that nothing handles any more', async () => {
+    it('does not count an event as handled if its handler no longer exists', async () => {
       await using test = await open()
       const poison = event('a', { poison: true })
       await giveUp(test, [poison])
@@ -377,7 +377,7 @@ describe('Inbox', () => {
         'select reason, handled_at from dead_letters',
       )
       assert.deepEqual(row, {
-        reason: 'Nothing here handles "noted.v1" any more',
+        reason: 'There is no handler for "noted.v1" any more',
         handled_at: null,
       })
     })
@@ -385,7 +385,7 @@ describe('Inbox', () => {
 })
 
 describe('waves', () => {
-  it('has every event once, no key twice in a wave, and each key in order', () => {
+  it('return every event once, no key twice in a wave, and the events of each key in order', () => {
     const keys = fc.array(fc.tuple(fc.constantFrom('t', 'u'), fc.constantFrom('a', 'b', 'c')))
     fc.assert(
       fc.property(keys, (given) => {

@@ -1,28 +1,28 @@
 import type { KafkaConfiguration } from '@ballast/model'
 import { type Database, isTransient, type Transaction } from './database.ts'
-import { giveUp, malformed as malformedType } from './dead-letters.ts'
+import { malformed as malformedType, writeDeadLetter } from './dead-letters.ts'
 import type { Event } from './event.ts'
 import type { Handlers } from './handlers.ts'
 import type { Logger } from './logs.ts'
 import { eventOf, keysWithParked, laneOf, type ParkedRow, park, storable } from './parked-events.ts'
 import { childSpan, SpanKind, within } from './telemetry.ts'
 
-/** A record that is not an event: it goes to the dead letters as it came. */
+/** A record that is not a valid event. It goes to the dead letters unchanged. */
 export interface Malformed {
   readonly topic: string
   readonly key: string
   readonly value: string
   readonly reason: string
-  /** Of the record's place in its topic, so that a second delivery has the same id. */
+  /** Derived from the record's topic, partition and offset, so that a redelivery has the same id. */
   readonly id: string
   readonly traceparent?: string | undefined
 }
 
-/** Between attempts an event waits 0.2 s, 0.4 s, 0.8 s and so on, up to `longestBackoffMs`. */
+/** Options of an inbox. The backoff between attempts is 0.2 s, 0.4 s, 0.8 s and so on, up to `longestBackoffMs`. */
 export interface InboxOptions extends Pick<KafkaConfiguration, 'attempts' | 'longestBackoffMs'> {
   readonly database: Database
   readonly handlers: Handlers
-  /** The consumer group, for the dead letters. */
+  /** Name of the consumer group, recorded in dead letters. */
   readonly consumer: string
   readonly log: Logger
 }
@@ -31,9 +31,9 @@ const insertInbox = `
   insert into inbox (event_id) select * from unnest($1::uuid[]) on conflict do nothing returning event_id`
 
 /**
- * Applies events to the database, each once however often it is delivered: its id is written in the
- * transaction of its effect. An event that fails is parked in the database and tried again later;
- * events behind it with the same key wait there too, all others go on.
+ * Applies events to the database. Each is handled once however often it is delivered, because its id is written in the
+ * transaction of its effect. A failing event is parked in the database and retried later. Later events with the same key
+ * are parked behind it; events with other keys are not affected.
  */
 export class Inbox {
   readonly #database: Database
@@ -42,7 +42,7 @@ export class Inbox {
   readonly #log: Logger
   readonly #attempts: number
   readonly #longestBackoffMs: number
-  /** Counts since the process started. */
+  /** Counters since the process started. */
   readonly counts = { handled: 0, repeated: 0, parked: 0, dead: 0 }
 
   constructor(options: InboxOptions) {
@@ -59,25 +59,25 @@ export class Inbox {
   }
 
   /**
-   * Returns once every event is handled, parked or dead.
+   * Handles, parks or dead-letters every event.
    *
-   * @throws what the database throws while it is away: the same call may be repeated
+   * @throws the error of the database while it is unavailable; the call may be retried
    */
   async accept(events: Event[], malformed: Malformed[] = []): Promise<void> {
     try {
-      await this.#together(events, malformed)
+      await this.#handleBatch(events, malformed)
     } catch (error) {
       if (isTransient(error)) throw error
       this.#log.warn(
         { err: error, events: events.length },
         'A batch failed, handling its events one by one',
       )
-      await this.#together([], malformed)
-      for (const event of events) await this.#alone(event)
+      await this.#handleBatch([], malformed)
+      for (const event of events) await this.#handleSingly(event)
     }
   }
 
-  /** Tries parked events that are due, the first of each key; returns how many it found. */
+  /** Retries the parked events that are due, only the first of each key; returns how many it found. */
   async retryParked(): Promise<number> {
     const due = await this.#database.query<{ id: bigint }>(`
       select id from parked_events p
@@ -88,13 +88,13 @@ export class Inbox {
     return due.length
   }
 
-  async #together(events: Event[], malformed: Malformed[]): Promise<void> {
+  async #handleBatch(events: Event[], malformed: Malformed[]): Promise<void> {
     if (events.length === 0 && malformed.length === 0) return
     const counts = { handled: 0, repeated: 0, parked: 0, dead: 0 }
     await this.#database.transaction(async (tx) => {
       Object.assign(counts, { handled: 0, repeated: 0, parked: 0, dead: 0 })
       const [fresh, waiting] = await Promise.all([
-        this.#fresh(tx, events, malformed),
+        this.#insertNew(tx, events, malformed),
         keysWithParked(tx, events),
       ])
       const open = events.filter(({ id }) => fresh.delete(id))
@@ -102,7 +102,7 @@ export class Inbox {
       for (const letter of malformed) {
         if (!fresh.delete(letter.id)) continue
         counts.dead++
-        await giveUp(
+        await writeDeadLetter(
           tx,
           { ...letter, type: malformedType, data: letter.value, attempts: 1 },
           this.#consumer,
@@ -126,25 +126,26 @@ export class Inbox {
       this.counts[name] += counts[name]
   }
 
-  async #fresh(tx: Transaction, events: Event[], malformed: Malformed[]): Promise<Set<string>> {
+  /** Inserts ids into the inbox; returns those that were not in it yet. */
+  async #insertNew(tx: Transaction, events: Event[], malformed: Malformed[]): Promise<Set<string>> {
     const ids = [...events, ...malformed].map(({ id }) => id)
     const rows = await tx.query<{ event_id: string }>(insertInbox, [ids])
     return new Set(rows.map(({ event_id }) => event_id))
   }
 
-  async #alone(event: Event): Promise<void> {
+  async #handleSingly(event: Event): Promise<void> {
     try {
-      await this.#together([event], [])
+      await this.#handleBatch([event], [])
     } catch (error) {
       if (isTransient(error)) throw error
       await this.#database.transaction(async (tx) => {
-        const fresh = await this.#fresh(tx, [event], [])
+        const fresh = await this.#insertNew(tx, [event], [])
         if (fresh.has(event.id)) await park(tx, event, 1, reasonOf(error))
       })
       this.counts.parked++
       this.#log.warn(
         { err: error, event: event.id, type: event.type, key: event.key },
-        'Parked an event that failed',
+        'Parked a failed event',
       )
     }
   }
@@ -163,7 +164,7 @@ export class Inbox {
           'messaging.message.type': row.type,
         })
         await within(span, () => this.#handleParked(tx, row))
-        // Where it was a dead letter. Before its parked row, as a replay takes them.
+        // If it was a dead letter. Letter before parked row, the same lock order as a replay, so no deadlock.
         await tx.query('update dead_letters set handled_at = now() where event_id = $1', [
           row.event_id,
         ])
@@ -178,7 +179,7 @@ export class Inbox {
 
   async #handleParked(tx: Transaction, row: ParkedRow): Promise<void> {
     const handle = this.#handlers.byType[row.type]
-    if (handle === undefined) throw new Error(`Nothing here handles "${row.type}" any more`)
+    if (handle === undefined) throw new Error(`There is no handler for "${row.type}" any more`)
     const event = eventOf(row)
     await this.#handlers.lock?.(tx, [event])
     await handle(tx, [event])
@@ -200,7 +201,7 @@ export class Inbox {
         [id],
       )
       if (row === undefined) return
-      await giveUp(
+      await writeDeadLetter(
         tx,
         {
           ...row,
@@ -216,7 +217,7 @@ export class Inbox {
       this.counts.dead++
       this.#log.error(
         { event: row.event_id, type: row.type, key: row.key, reason },
-        'Gave an event up to the dead letters',
+        'Moved an event to the dead letters',
       )
     })
   }
@@ -226,7 +227,7 @@ function reasonOf(error: unknown): string {
   return storable(error instanceof Error ? error.message : String(error)).slice(0, 1_000)
 }
 
-/** Splits events so that no wave has a key twice; each key's events stay in order. */
+/** Splits events into waves without duplicate keys; the events of each key stay in order. */
 export function waves(events: readonly Event[]): Event[][] {
   const depth = new Map<string, number>()
   const found: Event[][] = []

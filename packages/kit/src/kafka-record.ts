@@ -4,12 +4,12 @@ import type { Malformed } from './inbox.ts'
 
 export type KafkaMessage = Message<Buffer, Buffer, Buffer, Buffer>
 
-/** The event that a record holds (CloudEvents, binary mode: attributes in headers), or why it holds none. */
+/** Parses a record as an event (CloudEvents binary mode: attributes in headers), or returns why it is malformed. */
 export function parse(message: KafkaMessage): Event | Malformed {
   const { topic, key, value, partition, offset } = message
   const header = (name: string) => headerOf(message, name)
   const place = { topic, key: key?.toString() ?? '' }
-  // A header that is no trace is not carried on: it may hold what PostgreSQL does not store.
+  // An invalid traceparent is dropped: it may contain characters that PostgreSQL cannot store.
   const traceparent = /^[\da-f-]{55}$/.exec(header('traceparent') ?? '')?.[0]
   const refuse = (reason: string): Malformed => ({
     ...place,
@@ -24,7 +24,7 @@ export function parse(message: KafkaMessage): Event | Malformed {
     return refuse('The headers ce_id and ce_type are missing')
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
     return refuse(`ce_id "${id}" is not a UUID`)
-  if (place.key.includes('\u0000')) return refuse('The key holds the character 0')
+  if (place.key.includes('\u0000')) return refuse('The key contains a null character')
   try {
     const data: unknown = JSON.parse(value.toString())
     if (typeof data !== 'object' || data === null) return refuse('The value is not a JSON object')

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 
-/** The line that a process with this list of fields writes to its log. */
+/** Returns the log line that a process writes with this list of redacted fields. */
 function logged(redacts: readonly string[], value: object): string {
   const script = `
     import { createLogger } from ${JSON.stringify(join(import.meta.dirname, 'logs.ts'))}
@@ -15,7 +15,7 @@ function logged(redacts: readonly string[], value: object): string {
 }
 
 describe('createLogger', () => {
-  it('shows no value of a redacted field, down to the headers of a request', () => {
+  it('redacts fields down to the headers of a request', () => {
     const value = {
       'card-number': 'secret',
       member: { 'card-number': 'secret', name: 'anna' },

@@ -4,13 +4,13 @@ import { activeTraceId } from './telemetry.ts'
 
 export type { Logger }
 
-/** JSON lines on standard output, each with the trace that it belongs to, without the values of redacted fields. */
+/** Creates a logger: JSON lines on standard output, with the active trace id, and without the values of redacted fields. */
 export function createLogger({ name, instance, redacts }: ProcessConfiguration): Logger {
   return pino({
     base: { service: name, instance },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    // As deep as the headers of a request are: pino wants each depth named.
+    // pino needs a pattern for each depth; the headers of a request are at depth 2.
     redact: redacts.flatMap((field) => ['', '*', '*.*'].map((depth) => `${depth}["${field}"]`)),
     mixin: () => {
       const traceId = activeTraceId()

@@ -5,7 +5,7 @@ export class Metrics {
   readonly registry = new Registry()
   readonly #requests = new Histogram({
     name: 'http_server_request_duration_seconds',
-    help: 'Time from the request to the end of its answer',
+    help: 'Time from the request to the end of its response',
     labelNames: ['method', 'route', 'status'] as const,
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     registers: [this.registry],
@@ -20,7 +20,7 @@ export class Metrics {
     this.#requests.observe({ method, route, status }, elapsedMs / 1_000)
   }
 
-  /** A number that is read when it is asked for; while it cannot be read, the others are served without it. */
+  /** Adds a gauge that is read on each scrape. If reading fails, the scrape returns the other metrics without it. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void {
     new Gauge({
       name,

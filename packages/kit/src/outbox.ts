@@ -12,9 +12,9 @@ export interface OutboxRow {
 }
 
 export interface PublishOptions {
-  /** The event that led to this one: it carries the trace on. Default the active span. */
+  /** The event that caused this one; its trace is continued. Default: the active span. */
   readonly cause?: Pick<Event, 'traceparent'> | undefined
-  /** Set where another process derives the same id. Default a new UUIDv7. */
+  /** Id of the event, if another process derives the same one. Default: a new UUIDv7. */
   readonly id?: string
 }
 
@@ -35,11 +35,11 @@ export function outboxRow<E extends EventType>(
 
 const columns = 'event_id, topic, key, type, data, traceparent'
 
-/** Inserts the rows that the parameters `outboxColumns` describe; the first of them is `$<first>`. */
+/** SQL that inserts the rows passed by `outboxColumns`, starting at parameter `$<first>`. */
 export const insertOutbox = (first: number) =>
   `insert into outbox (${columns}) select ${columns} from ${unnested(first)} as e (${columns})`
 
-/** The same for the events of new requests alone: one more parameter has the reference of each row's request. */
+/** The same for the new requests in the CTE `taken`; one more parameter has the reference of each row's request. */
 export const insertOutboxOfTaken = (first: number) => `
   insert into outbox (${columns}) select ${columns}
   from ${unnested(first, 'text')} as e (${columns}, reference) join taken using (reference)`
@@ -49,7 +49,7 @@ function unnested(first: number, ...more: string[]): string {
   return `unnest(${types.map((type, at) => `$${first + at}::${type}[]`).join(', ')})`
 }
 
-/** Rows as arrays, one for each column. */
+/** Returns rows as query parameters: one array for each column. */
 export function outboxColumns(rows: readonly OutboxRow[]): unknown[][] {
   return [
     rows.map(({ id }) => id),

@@ -1,7 +1,7 @@
 import type { Transaction } from './database.ts'
 import type { Event } from './event.ts'
 
-/** An event that waits in the database for its next attempt. */
+/** An event that is parked in the database until its next attempt. */
 export interface ParkedRow {
   readonly event_id: string
   readonly topic: string
@@ -24,10 +24,10 @@ export function eventOf(row: ParkedRow): Event {
   }
 }
 
-/** Events of one lane stay in order. */
+/** Returns the lane of an event, that is its topic and key. Events of one lane stay in order. */
 export const laneOf = ({ topic, key }: { topic: string; key: string }) => `${topic}\u0000${key}`
 
-/** PostgreSQL refuses the character 0 in text: binary records hold it, and messages that quote them. */
+/** Replaces null characters, which PostgreSQL cannot store in text. Binary records and error messages can contain them. */
 export function storable(text: string): string {
   return text.replaceAll('\u0000', '\ufffd')
 }

@@ -1,4 +1,4 @@
-/** An answer that is not a success: RFC 9457 problem details with a stable code. */
+/** An error response: RFC 9457 problem details with a stable code. */
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly status: number
@@ -14,11 +14,11 @@ export class Problem extends Error {
 }
 
 export const notFound = (subject: string) =>
-  new Problem(404, 'NOT_FOUND', `${subject} does not exist, or is not yours to see`)
+  new Problem(404, 'NOT_FOUND', `${subject} does not exist, or you may not see it`)
 
 export const problemMediaType = 'application/problem+json'
 
-/** The body of a problem: `type` is a name, not an address, since nothing is served there. */
+/** Returns the body of a problem. `type` is a URN, because no page describes it. */
 export function problemBody(status: number, code: string, detail: string, facts: object = {}) {
   return {
     type: `urn:ballast:problem:${code.toLowerCase()}`,

@@ -1,5 +1,5 @@
-// What every process of the platform has, with or without a database and events: the gateway loads
-// this alone, which halves its memory and its start.
+// Everything that a process without database and events needs. The gateway imports only this, which halves its memory
+// and its start time.
 export type {
   CallConfiguration,
   EdgeConfiguration,
@@ -15,4 +15,4 @@ export * from './logs.ts'
 export * from './metrics.ts'
 export * from './problem.ts'
 export * from './telemetry.ts'
-export { untilAsked } from './until-asked.ts'
+export { untilStopSignal } from './until-stop-signal.ts'

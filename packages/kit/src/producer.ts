@@ -16,9 +16,9 @@ export interface ProducerOptions
 }
 
 /**
- * Sends batches of records to Kafka, `acks=all`, so that records with one key keep their order:
- * each partition's part is one request, and the next batch must not start before this one ended.
- * Requests that mix partitions would be retried whole and out of order (docs: decisions/kafka-client.md).
+ * Sends batches of records to Kafka with `acks=all` and keeps the order of records with the same key. Each partition gets
+ * one request per batch, and the caller must not start the next batch before this one has ended. A request with several
+ * partitions would be retried as a whole and out of order (decisions/kafka-client.md).
  */
 export class OrderedProducer {
   readonly #options: ProducerOptions
@@ -26,16 +26,16 @@ export class OrderedProducer {
   #producer: Producer<Buffer, Buffer, Buffer, Buffer> | undefined
   readonly #partitions = new Map<string, number>()
 
-  /** @throws {TypeError} where its edge cannot be connected to */
+  /** @throws {TypeError} if the edge's TLS mode is not supported */
   constructor(options: ProducerOptions) {
     this.#options = options
     this.#connection = kafkaConnection(options)
   }
 
-  /** Settles when every record is acknowledged; rejects where any may not have been written. */
+  /** Resolves when every record is acknowledged; rejects if any may not have been written. */
   async send(records: readonly ProducerRecord[]): Promise<void> {
     const producer = this.#connected()
-    await this.#learnPartitions(producer, new Set(records.map(({ topic }) => topic)))
+    await this.#loadPartitionCounts(producer, new Set(records.map(({ topic }) => topic)))
     const lanes = new Map<string, ReturnType<typeof toMessage>[]>()
     for (const record of records) {
       const message = toMessage(record, this.#partitions.get(record.topic)!)
@@ -49,13 +49,13 @@ export class OrderedProducer {
     )
     const failed = (await Promise.allSettled(sends)).find(({ status }) => status === 'rejected')
     if (failed?.status === 'rejected') {
-      // The client's sequences are in doubt after a failure: begin anew with a fresh producer.
+      // After a failure the idempotent producer's sequence numbers are unknown, so the next batch uses a new producer.
       await this.close()
       throw failed.reason
     }
   }
 
-  /** Whether the cluster answers. */
+  /** Rejects if the cluster does not respond. */
   async ping(): Promise<void> {
     await this.#connected().metadata({ topics: [], forceUpdate: true })
   }
@@ -75,14 +75,17 @@ export class OrderedProducer {
       autocreateTopics: false,
       timeout: requestTimeoutMs,
       connectTimeout: 2_000,
-      // As many requests as there is time for, if none of them is answered.
+      // As many attempts as fit into the delivery timeout if each one times out.
       retries: Math.max(1, Math.floor(deliveryTimeoutMs / requestTimeoutMs)) - 1,
       retryDelay: 200,
     })
     return this.#producer
   }
 
-  async #learnPartitions(producer: Producer<Buffer, Buffer, Buffer, Buffer>, topics: Set<string>) {
+  async #loadPartitionCounts(
+    producer: Producer<Buffer, Buffer, Buffer, Buffer>,
+    topics: Set<string>,
+  ) {
     const unknown = [...topics].filter((topic) => !this.#partitions.has(topic))
     if (unknown.length === 0) return
     const metadata = await producer.metadata({ topics: unknown, autocreateTopics: false })
@@ -104,6 +107,6 @@ function toMessage({ topic, key, value, headers }: ProducerRecord, partitions: n
       Object.entries(headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text)]),
     ),
   }
-  // As Java clients do it: other producers of the topic must agree on a key's partition.
+  // The partitioner of the Java client: all producers of a topic must agree on the partition of a key.
   return { ...message, partition: compatibilityPartitioner(message, keyBytes) % partitions }
 }

@@ -15,7 +15,7 @@ describe('prune', () => {
   })
   after(() => engines[Symbol.asyncDispose]())
 
-  it('deletes what is past its retention, in chunks, and nothing younger', async () => {
+  it('deletes rows past their retention in chunks, and keeps newer ones', async () => {
     await using test = await databases.create()
     const now = new Date('2026-06-30T12:00:00Z')
     await test.database.query(

@@ -5,7 +5,7 @@ import type { Logger } from './logs.ts'
 
 const dayMs = 86_400_000
 
-/** Dead letters wait for as long as it takes; once handled, they are kept for a month. */
+/** Retention of handled dead letters. Unhandled ones are never deleted. */
 const deadLettersMs = 30 * dayMs
 
 const ageColumn = {
@@ -14,10 +14,10 @@ const ageColumn = {
   dead_letters: 'handled_at',
 } as const
 const everyMs = 600_000
-/** Small enough not to hold others up; the rest follows at once. */
+/** Rows deleted per statement: few enough not to block other transactions for long. */
 const chunk = 5_000
 
-/** Deletes what is older than its retention; returns how many rows. Replicas may do so side by side. */
+/** Deletes rows past their retention and returns their number. Replicas may run it concurrently. */
 export async function prune(
   database: Database,
   now: Date,

@@ -33,14 +33,14 @@ describe('Relay', () => {
   })
   after(() => engines[Symbol.asyncDispose]())
 
-  /** A topic, and a database with things whose versions are counted. */
+  /** Creates a topic, and a database with versioned things. */
   const open = async () => {
     const test = await databases.create()
     await createTopic(kafka, test.name, 3)
     await test.database.query('create table things (key text primary key, version int not null)')
     return test
   }
-  /** Changes a thing under its row lock, and tells its new version. */
+  /** Updates a thing under its row lock, and publishes its new version. */
   const change = async ({ name }: TestDatabase, tx: Transaction, key: string) => {
     const [row] = await tx.query<{ version: number }>(
       `insert into things as t values ($1, 1) on conflict (key) do update set version = t.version + 1
@@ -63,7 +63,7 @@ describe('Relay', () => {
   const left = async ({ database }: TestDatabase) =>
     (await database.query('select from outbox')).length
 
-  /** Per key the first delivery of each version: they must be all, from 1, in order. */
+  /** Asserts that the first deliveries of each key are all versions from 1, in order. */
   const assertAllInOrder = async (test: TestDatabase, records: readonly TopicRecord[]) => {
     const told = new Map<string, number[]>()
     for (const { key, data } of records) {
@@ -83,7 +83,7 @@ describe('Relay', () => {
       )
     }
   }
-  /** 64 writers at once; each commit takes up to 20 ms from when its events have their ids. */
+  /** Runs 64 concurrent writers; each commits up to 20 ms after its events got their ids. */
   const write = async (test: TestDatabase, changes: number, database: Database) => {
     await database.query(`create function dawdle() returns trigger language plpgsql as
       $$ begin perform pg_sleep(random() * 0.02); return null; end $$`)
@@ -102,7 +102,7 @@ describe('Relay', () => {
     )
   }
 
-  it('skips no late committer and keeps the order of each key', async () => {
+  it('misses no late commit and keeps the order of each key', async () => {
     await using test = await open()
     await using relay = startRelay(test.database)
     const writers = test.open(64)
@@ -132,7 +132,7 @@ describe('Relay', () => {
     assert.equal(records.length, 800)
   })
 
-  it('sends nothing that is newer than what another replica is sending', async () => {
+  it('sends no newer events while another replica is sending older ones', async () => {
     await using test = await open()
     const sending = Promise.withResolvers<void>()
     const released = Promise.withResolvers<void>()
@@ -165,12 +165,12 @@ describe('Relay', () => {
     )
   })
 
-  it('keeps the order of a key whose transactions began in the other order', async () => {
+  it('keeps the commit order of a key whose transactions began in the opposite order', async () => {
     await using test = await open()
     const { database } = test
     const began = Promise.withResolvers<void>()
     const changed = Promise.withResolvers<void>()
-    // A relay that sorts by transaction would tell of the second change first.
+    // A relay that sorted by transaction id would publish the second change first.
     const second = database.transaction(async (tx) => {
       await tx.query('select pg_current_xact_id()')
       began.resolve()
@@ -201,7 +201,7 @@ describe('Relay', () => {
     )
   })
 
-  it('tells what an event is in headers, a dead letter with its reason', async () => {
+  it('sends event attributes as headers, and a dead letter with its reason', async () => {
     await using test = await open()
     const { database, name } = test
     await database.query(
@@ -224,7 +224,7 @@ describe('Relay', () => {
     assert.deepEqual([record!.key, record!.data], ['a', { n: 1 }])
   })
 
-  it('delivers again, and misses nothing, when it dies between sending and committing', async () => {
+  it('redelivers, and misses nothing, after a crash between send and commit', async () => {
     await using test = await open()
     await using killer = await test.session()
     let deaths = 0
@@ -249,7 +249,7 @@ describe('Relay', () => {
     assert.equal(relay.relayed, 20)
   })
 
-  it('loses nothing while Kafka is away, and goes on when it is back', async () => {
+  it('loses nothing while Kafka is down, and recovers with it', async () => {
     await using test = await open()
     await using _ = startRelay(test.database)
     const changes = async (count: number) => {

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from './database.ts'
+import { linger } from './linger.ts'
 import type { Logger } from './logs.ts'
 import type { OrderedProducer, ProducerRecord } from './producer.ts'
-import { restAfter } from './rest.ts'
 import { childSpan, SpanKind, traceparentOf } from './telemetry.ts'
 
-/** Any constant: the relays of all replicas of one service take turns under this advisory lock. */
+/** Key of the advisory lock under which the relays of all replicas take turns. An arbitrary constant. */
 const relayLock = 6_127_001
 const batchSize = 500
-/** Finds the events of a process that died between its commit and its relay. */
+/** Poll interval. Finds events of a process that died between the commit and the relay. */
 const pollMs = 1_000
 
 interface Row {
@@ -26,10 +26,10 @@ interface Row {
 /**
  * Moves outbox rows to Kafka, at least once and in order per key.
  *
- * A row's id is taken under the row lock of what it tells of, so among the rows of one key a lower
- * id is the earlier commit; and a later one is never visible without it. Each round takes the lowest ids that are
- * visible, sends them, and deletes them in the transaction that selected them: a late committer is
- * found by the next round, whatever its id (decisions/outbox-order.md).
+ * An outbox id is assigned under the row lock of the entity that the event is about. So for one key a lower id means an
+ * earlier commit, and a later event is never visible without the earlier one. Each round selects the lowest visible ids,
+ * sends them, and deletes them in the same transaction. The next round finds a late committer whatever its id
+ * (decisions/outbox-order.md).
  */
 export class Relay {
   readonly #database: Database
@@ -40,7 +40,7 @@ export class Relay {
   #wake: () => void = () => {}
   #pending = true
   #running: Promise<void> | undefined
-  /** Events moved since the process started. */
+  /** Events relayed since the process started. */
   relayed = 0
 
   constructor(options: {
@@ -59,7 +59,7 @@ export class Relay {
     this.#running = this.#run()
   }
 
-  /** There is something to move. */
+  /** Starts a round without waiting for the next poll. */
   wake(): void {
     this.#pending = true
     this.#wake()
@@ -79,12 +79,12 @@ export class Relay {
       const startedAt = performance.now()
       try {
         if ((await this.#round()) === batchSize) this.#pending = true
-        else await restAfter(startedAt)
+        else await linger(startedAt)
         failures = 0
       } catch (error) {
         failures++
         if (failures === 1 || failures % 20 === 0) {
-          this.#log.warn({ err: error, failures }, 'Cannot relay events, trying again')
+          this.#log.warn({ err: error, failures }, 'Cannot relay events, retrying')
         }
         this.#pending = true
         await delay(Math.min(2_000, 50 * 2 ** failures), undefined, {
@@ -102,7 +102,7 @@ export class Relay {
     clearTimeout(timer)
   }
 
-  /** Moves one batch and returns its size. */
+  /** Relays one batch and returns its size. */
   async #round(): Promise<number> {
     const client = await this.#database.connect()
     let broken = true
@@ -119,7 +119,7 @@ export class Relay {
           text: `delete from outbox where id in (select id from outbox order by id limit ${batchSize}) returning *`,
         }),
       ])
-      // RETURNING promises no order.
+      // RETURNING does not guarantee an order.
       rows.sort((a, b) => (a.id < b.id ? -1 : 1))
       if (rows.length > 0) await this.#send(rows)
       await client.query('commit')
@@ -127,7 +127,7 @@ export class Relay {
       this.relayed += rows.length
       return rows.length
     } finally {
-      // A broken connection takes its transaction, and so the deletion, with it.
+      // Closing a broken connection rolls back its transaction, and with it the deletion.
       client.release(broken)
     }
   }

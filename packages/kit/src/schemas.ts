@@ -1,8 +1,8 @@
 import { type TSchema, Type } from 'typebox'
 
 /**
- * Text that a person or another system gives: 1 to `most` long, no control characters, and no half
- * of a surrogate pair, which is no character and has no UTF-8.
+ * Schema of text input: 1 to `most` characters, without control characters and lone surrogates, which have no UTF-8
+ * encoding.
  */
 export const text = (most: number) =>
   Type.String({
@@ -13,23 +13,23 @@ export const text = (most: number) =>
   })
 
 /**
- * What schemas name as `format`. Not a pattern: other languages' regular expressions refuse one that
- * names surrogates, and the patterns are published.
+ * Custom values of `format` in schemas. A pattern would not do: patterns are published in the OpenAPI document, and the
+ * regular expressions of other languages reject surrogates.
  */
 export const formats = { 'well-formed': (text: string) => text.isWellFormed() }
 
 export const uuid = Type.String({
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
 })
-/** A short name that people give to things, such as the number of an article. */
+/** A short identifier that people assign, such as an article number. */
 export const code = text(64)
-/** ISO 4217. */
+/** A currency code (ISO 4217). */
 export const currency = Type.String({ pattern: '^[A-Z]{3}$' })
 /** An amount in the currency's minor unit. */
 export const minor = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 export const time = Type.String({ description: 'RFC 3339, UTC' })
 
-/** The header that unsafe requests carry: the same key and request are done once. */
+/** Required header of unsafe requests: requests with the same key are executed once. */
 export const idempotencyHeader = Type.Object({
   'idempotency-key': Type.String({ minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' }),
 })
@@ -52,10 +52,10 @@ const problem = {
   },
 }
 
-/** Responses of a route: its own, and problem details for everything else. */
+/** Returns the responses of a route: its own, and problem details for every error. */
 export function responses<T extends Record<number, TSchema>>(own: T) {
   return { ...own, '4xx': problem, '5xx': problem } as T
 }
 
-/** A route that needs a token, for its schema's `security`. */
+/** Value of a schema's `security` for a route that needs a token. */
 export const bearer = [{ bearer: [] as string[] }]

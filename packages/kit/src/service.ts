@@ -15,34 +15,33 @@ import { OrderedProducer } from './producer.ts'
 import { keepPruning } from './prune.ts'
 import { Relay } from './relay.ts'
 import { startTelemetry } from './telemetry.ts'
-import { untilAsked } from './until-asked.ts'
+import { untilStopSignal } from './until-stop-signal.ts'
 
-/** What a service is given to work with. */
+/** Resources that the kit passes to a service. */
 export interface ServiceContext {
   readonly configuration: ServiceConfiguration
-  /** @throws {TypeError} where the platform declares no database for this service */
+  /** @throws {TypeError} if the platform declares no database for this service */
   readonly database: Database
   readonly log: Logger
   readonly metrics: Metrics
-  /** @throws {TypeError} where the platform declares no cache for this service */
+  /** The declared cache. @throws {TypeError} if the service declares none */
   readonly cache: Cache
-  /** Aborted when the process is asked to stop. */
+  /** Aborted when the process shuts down. */
   readonly signal: AbortSignal
 }
 
-/** What a service is made of. */
+/** Parts that a service defines. */
 export interface ServiceParts {
   routes?(app: Server): void
   readonly handlers?: Handlers
-  /** Work that goes on until the context's signal is aborted: sweeps, reconcilers. */
+  /** Background tasks that run until the context's signal is aborted: sweeps, reconcilers. */
   readonly background?: readonly (() => Promise<void>)[]
   readonly checks?: Record<string, ReadinessCheck>
 }
 
 /**
- * Runs a service until SIGTERM: HTTP API, outbox relay, consumer and background work. Ready means
- * that its database answers, that Kafka does, and that its consumer has joined its group; what the platform
- * does not declare for it is left out.
+ * Runs a service until SIGTERM: HTTP API, outbox relay, consumer and background tasks. It is ready while its database and
+ * Kafka respond and its consumer is in its group. Parts that the platform does not declare for it are left out.
  */
 export async function runService(
   title: string,
@@ -53,7 +52,7 @@ export async function runService(
   const flushTraces = startTelemetry(configuration)
   const metrics = new Metrics({ service: configuration.name, instance: configuration.instance })
   const stopping = new AbortController()
-  const stop = untilAsked(log)
+  const stop = untilStopSignal(log)
 
   const database = openDatabase(configuration)
   const cache = await openCache(configuration, metrics)
@@ -74,7 +73,7 @@ export async function runService(
   const messaging = startMessaging(configuration, database, parts, metrics, log)
   const app = await createServer({ configuration, log, metrics, title })
   parts.routes?.(app)
-  // Without an identity nobody could be told from anybody else.
+  // Without an identity, callers cannot be authenticated.
   if (database && configuration.identity && messaging.consumes) deadLetterRoutes(app, database)
   const admin = new AdminServer({
     metrics,
@@ -93,7 +92,7 @@ export async function runService(
 
   await stop
   admin.drain()
-  // Whoever balances over this process must have seen that before connections are refused.
+  // Load balancers must see that this process is not ready before it refuses connections.
   await delay(Math.min(600, configuration.graceMs / 4))
   stopping.abort()
   await app.close()
@@ -106,7 +105,7 @@ export async function runService(
   log.info('Stopped')
 }
 
-/** Loaded only where the platform declares a cache: the client takes 5 MB. */
+/** Opens the cache if one is declared. Loaded lazily, because the client needs 5 MB of memory. */
 async function openCache(
   { cache: configuration }: ServiceConfiguration,
   metrics: Metrics,
@@ -146,10 +145,10 @@ function startMessaging(
   relay.start()
   metrics.counter(
     'outbox_relayed_total',
-    'Events moved to Kafka by this process',
+    'Events that this process has relayed to Kafka',
     () => relay.relayed,
   )
-  metrics.gauge('outbox_waiting', 'Events that wait to be moved to Kafka', async () => {
+  metrics.gauge('outbox_waiting', 'Events in the outbox that are not relayed yet', async () => {
     const [row] = await database.query<{ count: bigint }>('select count(*) from outbox')
     return Number(row!.count)
   })
@@ -178,7 +177,7 @@ function startMessaging(
   const checks: Record<string, ReadinessCheck> = { kafka: () => producer.ping() }
   if (consumer !== undefined) {
     checks.consumer = async () => {
-      if (!consumer.consuming) throw new Error('Not in its consumer group yet')
+      if (!consumer.consuming) throw new Error('The consumer has not joined its group')
     }
   }
   return {

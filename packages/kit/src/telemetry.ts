@@ -32,11 +32,11 @@ export { type Span, SpanKind, TRACE_PARENT_HEADER }
 let tracer: Tracer = trace.getTracer('ballast')
 
 /**
- * Sends the spans of this process to Zipkin. Only the platform's edge starts traces, a bounded
- * number a second; every other process follows the caller's decision. Without Zipkin spans are
- * dropped after a bounded queue, and nothing else is affected.
+ * Exports the spans of this process to Zipkin. Only the gateway starts traces (`edge`), a limited number a second; every
+ * other process follows the sampling decision of its caller. While Zipkin is down, spans are dropped once a bounded queue
+ * is full, and nothing else is affected.
  *
- * @returns a function that sends what is left
+ * @returns a function that flushes the remaining spans
  */
 export function startTelemetry(
   { name, instance, tracing }: ProcessConfiguration,
@@ -62,7 +62,7 @@ export function startTelemetry(
   return () => provider.shutdown().catch(() => {})
 }
 
-/** Samples new traces up to a rate: a request alone is always traced, a flood of them is not. */
+/** Samples new traces up to a rate: a single request is always traced, most of a flood are not. */
 class AtMostPerSecond implements Sampler {
   readonly #limit: number
   #second = 0
@@ -90,7 +90,7 @@ class AtMostPerSecond implements Sampler {
   }
 }
 
-/** The traceparent header of the active span, where it is sampled. */
+/** Returns the traceparent header of the active span if it is sampled. */
 export function activeTraceparent(): string | undefined {
   return traceparentOf(trace.getActiveSpan())
 }
@@ -102,12 +102,12 @@ export function traceparentOf(span: Span | undefined): string | undefined {
   return `00-${spanContext.traceId}-${spanContext.spanId}-01`
 }
 
-/** The trace id of the active span, for logs and problem details. */
+/** Returns the trace id of the active span, for logs and problem details. */
 export function activeTraceId(): string | undefined {
   return activeTraceparent()?.split('-')[1]
 }
 
-/** A span under a remote parent; undefined where the parent is not sampled, so that it costs nothing. */
+/** Starts a span under a remote parent; undefined if the parent is not sampled, so that it costs nothing. */
 export function childSpan(
   traceparent: string | null | undefined,
   name: string,
@@ -124,13 +124,13 @@ export function childSpan(
   )
 }
 
-/** A new trace, or none where the sampler says so. */
+/** Starts a new trace; undefined if it is not sampled. */
 export function rootSpan(name: string, attributes: Attributes = {}): Span | undefined {
   const span = tracer.startSpan(name, { kind: SpanKind.SERVER, attributes }, ROOT_CONTEXT)
   return span.isRecording() ? span : undefined
 }
 
-/** Runs `work` with the span active, and ends the span as `work` ends. */
+/** Runs `work` with the span active, and ends the span when `work` ends. */
 export async function within<T>(span: Span | undefined, work: () => Promise<T>): Promise<T> {
   if (span === undefined) return work()
   try {
@@ -143,7 +143,7 @@ export async function within<T>(span: Span | undefined, work: () => Promise<T>):
   }
 }
 
-/** Runs `work` in a child of the active span, where there is one. */
+/** Runs `work` in a child of the active span, if there is one. */
 export function traced<T>(
   name: string,
   kind: SpanKind,
@@ -155,7 +155,7 @@ export function traced<T>(
     : within(tracer.startSpan(name, { kind, attributes }), work)
 }
 
-/** The synchronous part of `within`: continues in the span's context without ending it. */
+/** Calls `next` with the span active, without ending the span. */
 export function enter(span: Span, next: () => void): void {
   context.with(trace.setSpan(context.active(), span), next)
 }

@@ -1,7 +1,7 @@
 import type { Logger } from './logs.ts'
 
-/** Settles with the first request to stop; a second one ends the process at once. */
-export function untilAsked(log: Logger): Promise<void> {
+/** Resolves with the first SIGTERM or SIGINT; the same signal again exits the process at once. */
+export function untilStopSignal(log: Logger): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.once(signal, () => {
