@@ -245,7 +245,7 @@ describe('Consumer', () => {
     const stream = await guest.consume({ topics: [group.name], autocommit: false })
     stream.on('error', () => {})
     await lock.query('commit')
-    await until(() => member.inbox.counts.handled > 1, 'it handles what it has')
+    await until(() => member.inbox.counts.handled > 1, 'it handles the events of its partitions')
     const { handled } = member.inbox.counts
     assert.ok(handled < 201, `${handled} of 201 are handled, without those of the guest`)
 
@@ -357,7 +357,7 @@ describe('Consumer', () => {
         ),
       'the producer sends again',
     )
-    await until(() => member.inbox.counts.handled >= 200, 'the member goes on')
+    await until(() => member.inbox.counts.handled >= 200, 'the member handles all events')
     const [row] = await group.database.query<{ twice: bigint }>(
       'select count(*) - count(distinct at) as twice from notes',
     )

@@ -183,27 +183,27 @@ describe('Database', () => {
   it('times statements out while the server hangs, and recovers with it', async () => {
     await using test = await databases.create()
     const database = test.open(2, { statementTimeoutMs: 1_500 })
-    // Times out after one statement, a second before the sum of a statement and its rollback.
-    const patient = test.open(1, { statementTimeoutMs: 2_500 })
+    // Times out 1 s after `database`, and 1 s before `database` would if its rollback also waited for a timeout.
+    const slower = test.open(1, { statementTimeoutMs: 2_500 })
     await createCounter(database)
-    await Promise.all([values(database), values(database), values(patient)])
+    await Promise.all([values(database), values(database), values(slower)])
     await databases.postgres.pause()
     try {
-      const gaveUp: string[] = []
-      const end = (name: string, asked: Promise<unknown>) =>
+      const timedOut: string[] = []
+      const end = (name: string, statement: Promise<unknown>) =>
         assert.rejects(
-          asked.finally(() => gaveUp.push(name)),
+          statement.finally(() => timedOut.push(name)),
           isTransient,
         )
       await Promise.all([
-        end('patient', patient.query('select 1')),
+        end('slower', slower.query('select 1')),
         end('statement', database.query('select 1')),
         end(
           'transaction',
           database.transaction((tx) => increment(tx, 1)),
         ),
       ])
-      assert.deepEqual(gaveUp, ['statement', 'transaction', 'patient'])
+      assert.deepEqual(timedOut, ['statement', 'transaction', 'slower'])
     } finally {
       await databases.postgres.resume()
     }

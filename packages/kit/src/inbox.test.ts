@@ -385,7 +385,7 @@ describe('Inbox', () => {
 })
 
 describe('waves', () => {
-  it('return every event once, no key twice in a wave, and the events of each key in order', () => {
+  it('returns every event once, no key twice in a wave, and the events of each key in order', () => {
     const keys = fc.array(fc.tuple(fc.constantFrom('t', 'u'), fc.constantFrom('a', 'b', 'c')))
     fc.assert(
       fc.property(keys, (given) => {

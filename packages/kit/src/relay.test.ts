@@ -65,11 +65,11 @@ describe('Relay', () => {
 
   /** Asserts that the first deliveries of each key are all versions from 1, in order. */
   const assertAllInOrder = async (test: TestDatabase, records: readonly TopicRecord[]) => {
-    const told = new Map<string, number[]>()
+    const delivered = new Map<string, number[]>()
     for (const { key, data } of records) {
       const { version } = data as { version: number }
-      const versions = told.get(key) ?? []
-      told.set(key, versions)
+      const versions = delivered.get(key) ?? []
+      delivered.set(key, versions)
       if (!versions.includes(version)) versions.push(version)
     }
     const things = await test.database.query<{ key: string; version: number }>(
@@ -77,7 +77,7 @@ describe('Relay', () => {
     )
     for (const { key, version } of things) {
       assert.deepEqual(
-        told.get(key),
+        delivered.get(key),
         Array.from({ length: version }, (_, at) => at + 1),
         `the versions of ${key}`,
       )
@@ -153,7 +153,7 @@ describe('Relay', () => {
         `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
       )
       return waiting.length === 1 || other.relayed === 1
-    }, 'the other waits for its turn, or does not')
+    }, 'the other relay waits for the lock, or has sent')
     released.resolve()
     const records = await readTopic(kafka, test.name, { events: 2 })
     assert.deepEqual(
