@@ -100,7 +100,13 @@ function eventTable({ consumers, topics, unavailable }: EventStatus): string {
     hot.join(', '),
   ])
   const skewTable = columns([
-    ['topic', `records in last ${skewWindowMs / 3_600_000} h`, 'partitions', 'hottest partition', 'hot'],
+    [
+      'topic',
+      `records in last ${skewWindowMs / 3_600_000} h`,
+      'partitions',
+      'hottest partition',
+      'hot',
+    ],
     ...skews,
   ])
   return [

@@ -12,7 +12,7 @@ import {
   tracing,
 } from '@ballast/model'
 
-/** What runs, and what it promises. What is not said here is a default of its environment. */
+/** The platform and its promises. Everything that is not declared here has the default of its environment. */
 export default platform('starter', () => {
   const common = {
     identity: identity('identity', {
