@@ -3,8 +3,8 @@ import {
   gateway,
   identity,
   invariant,
+  isolates,
   loadBalancer,
-  milliseconds,
   perSecond,
   platform,
   postgres,
@@ -12,56 +12,75 @@ import {
   route,
   seconds,
   service,
-  tracing,
 } from '@ballast/model'
 
-/** Seats of a theatre are booked. One service is written in TypeScript, the other one in Python. */
+/** A theatre's box office: seats are booked in TypeScript, and chosen in Python. */
 export default platform('bookings', () => {
-  const common = {
-    identity: identity('identity', {
-      audience: 'bookings',
-      scopes: ['bookings:write'],
-      clients: [{ name: 'box-office', grant: 'client-credentials', scopes: ['bookings:write'] }],
-    }),
-    tracing: tracing('traces'),
-  }
-  // ballast-ignore trace-crosses-every-edge: it uses nothing but Python's standard library, which writes no traces
-  const rates = service('rates', {
-    source: 'services/rates',
-    command: ['python3', 'main.py'],
-    owner: 'pricing',
+  const tokens = identity('identity', {
+    audience: 'bookings',
+    scopes: ['bookings:write', 'shows:write'],
+    clients: [
+      {
+        name: 'box-office',
+        grant: 'client-credentials',
+        scopes: ['bookings:write', 'shows:write'],
+      },
+    ],
   })
-  const booked = postgres('booked', { port: 5433 })
-  const seats = service('seats', {
-    source: 'services/seats',
-    owner: 'box-office',
-    database: booked,
+  const seats = postgres('seats', { port: 5433 })
+  const booking = service('booking', {
+    source: 'services/booking',
+    database: seats,
+    // Callers wait 3 s or longer: a statement must have ended by then.
     pool: { statementTimeout: seconds(2), lockTimeout: seconds(1) },
-    // ballast-ignore trace-crosses-every-edge: the service of rates would drop the trace context
-    calls: [call(rates, { timeout: milliseconds(500), traced: false })],
-    ...common,
+    identity: tokens,
+  })
+  const seatmap = service('seatmap', {
+    source: 'services/seatmap',
+    command: ['python3', 'main.py'],
+    // It asks the booking service which seats are taken. Nothing of it is traced: it does not use the kit.
+    calls: [call(booking, { timeout: seconds(3), traced: false })],
+    settings: { mostTogether: 8 },
   })
   const api = gateway('api', {
     capacity: perSecond(200),
+    identity: tokens,
     routes: [
+      route('/api/shows/**', {
+        to: booking,
+        timeout: seconds(5),
+        reads: 'public',
+        writes: ['shows:write'],
+        repeats: 'idempotent',
+        peak: perSecond(20),
+      }),
       route('/api/bookings/**', {
-        to: seats,
+        to: booking,
         timeout: seconds(5),
         writes: ['bookings:write'],
         ownedBy: 'customer',
         peak: perSecond(50),
       }),
+      route('/api/seatmaps/**', {
+        to: seatmap,
+        timeout: seconds(5),
+        reads: 'public',
+        writes: 'none',
+        peak: perSecond(50),
+      }),
     ],
-    ...common,
   })
   return {
     entry: loadBalancer('front', { port: 8080, statsPort: 8404, to: api }),
-    promises: [recovers(booked, { after: 'killed', within: seconds(10), losing: 'nothing' })],
+    promises: [
+      recovers(seats, { after: 'killed', within: seconds(10), losing: 'nothing' }),
+      isolates(seatmap, { from: booking, keeps: 'seats are booked' }),
+    ],
     invariants: [
-      invariant('a seat is booked once', {
-        owner: seats,
+      invariant('no seat is booked twice', {
+        owner: booking,
         keptBy: 'unique-key',
-        drill: 'kill-services',
+        drill: 'rush',
       }),
     ],
   }

@@ -1,27 +1,16 @@
-import { defineProof, query } from '@ballast/prove'
-import { type BookingFacts, bookedOnce, bookingsKept } from './judges.ts'
-import { seatBookedTwice } from './sabotage.ts'
+import { defineProof } from '@ballast/prove'
+import { type BookingFacts, gatherFacts } from './facts.ts'
+import { judges } from './judges.ts'
+import { bookingLost, seatSoldAgain } from './sabotage.ts'
 import { type BookingsPlan, type Planned, workload } from './workload.ts'
 
-/** How bookings are proven: clients compete for seats, and each seat must be booked once. */
+/** How the box office is proven: what visitors do, and what must hold whatever is broken. */
 export default defineProof<Planned, BookingsPlan, BookingFacts>({
   workload,
-  async facts({ run, scene }) {
-    return {
-      keys: new Set<string>(),
-      async own() {
-        const rows = await query<{ id: string; seat: string }>(
-          scene.access.databases.booked!,
-          'select id, seat from bookings where seat like $1',
-          [`%-${run}-%`],
-        )
-        return { bookings: rows }
-      },
-    }
-  },
-  judges: [bookedOnce, bookingsKept],
+  facts: gatherFacts,
+  judges,
   additions: {
-    'kill-services': { sabotages: [seatBookedTwice] },
-    'kill-postgres': { sabotages: [seatBookedTwice] },
+    'kill-postgres': { sabotages: [bookingLost] },
+    'kill-services': { sabotages: [seatSoldAgain] },
   },
 })

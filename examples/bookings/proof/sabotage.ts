@@ -1,31 +1,46 @@
 import { asSuperuser, type Sabotage } from '@ballast/prove'
-import { bookedOnce } from './judges.ts'
+import { bookingKeptOnce, seatBookedTwice } from './judges.ts'
+import { keysOf } from './workload.ts'
 
-/** Books a seat a second time behind the platform's back. */
-export const seatBookedTwice: Sabotage = {
-  name: 'seat-booked-twice',
-  what: 'A seat has a second booking in the database',
-  noticedBy: bookedOnce.name,
-  ofOperation: false,
+/** A booking of the load that holds its seats. */
+const bookedId = `(select min(id::text)::uuid from bookings join idempotency_keys on reference = id::text
+  where status = 'BOOKED' and starts_with(key, $1))`
+
+export const seatSoldAgain: Sabotage = {
+  name: 'seat-sold-again',
+  what: 'The seats of a booking are written into another one as well',
+  noticedBy: seatBookedTwice.name,
+  ofOperation: true,
   when: 'at-rest',
   async apply(scene, { run }) {
-    await asSuperuser(scene, 'booked', 'alter table bookings drop constraint one_booking_per_seat')
     const [row] = await asSuperuser(
       scene,
-      'booked',
-      `insert into bookings (id, customer, seat, price_minor)
-       select gen_random_uuid(), 'sabotage', min(seat), 0 from bookings where seat like $1
-       returning seat`,
-      [`%-${run}-%`],
+      'seats',
+      `with booked as (select id, customer, show, seats from bookings where id = ${bookedId}),
+         again as (insert into bookings (id, customer, show, seats)
+           select gen_random_uuid(), customer, show, seats from booked)
+       select id from booked`,
+      [keysOf(run)],
     )
-    return String(row!.seat)
+    return String(row!.id)
   },
-  async undo(scene) {
-    await asSuperuser(
+}
+
+export const bookingLost: Sabotage = {
+  name: 'booking-lost',
+  what: 'An acknowledged booking is deleted from the database',
+  noticedBy: bookingKeptOnce.name,
+  ofOperation: true,
+  when: 'at-rest',
+  async apply(scene, { run }) {
+    const [row] = await asSuperuser(
       scene,
-      'booked',
-      `delete from bookings where customer = 'sabotage';
-       alter table bookings add constraint one_booking_per_seat unique (seat)`,
+      'seats',
+      `with freed as (delete from booked_seats where booking = ${bookedId} returning booking)
+       select booking as id from freed limit 1`,
+      [keysOf(run)],
     )
+    await asSuperuser(scene, 'seats', 'delete from bookings where id = $1', [row!.id])
+    return String(row!.id)
   },
 }

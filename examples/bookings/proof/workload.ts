@@ -1,51 +1,117 @@
-import { type LoadPlan, type PlannedOperation, seededRandom, type Workload } from '@ballast/prove'
+import {
+  type LoadPlan,
+  type PlannedOperation,
+  patientClient,
+  type Random,
+  runAtOnce,
+  seededRandom,
+  type Workload,
+} from '@ballast/prove'
 
-/** Something that a client does: it books a seat, or looks at what it booked before. */
+/** What a visitor does next. Each kind names the show that it is about, and the booking that it may need. */
 export interface Planned extends PlannedOperation {
-  readonly kind: 'book' | 'look'
-  readonly seat: string
-  /** For a look: the operation that booked. */
+  readonly kind: 'book' | 'cancel' | 'look' | 'map'
+  readonly show: string
+  readonly seats: readonly string[]
+  /** For `cancel` and `look`: the operation that made the booking. */
   readonly of: number
 }
 
-export type BookingsPlan = LoadPlan<Planned>
+export interface BookingsPlan extends LoadPlan<Planned> {
+  readonly shows: readonly string[]
+}
 
-const rows = ['A', 'B', 'C', 'D']
+/** What the client was told that it holds. */
+export interface Held {
+  readonly show: string
+  readonly seats: readonly string[]
+}
 
+const hall = { rows: 10, seatsPerRow: 20 }
+/** Few enough seats that visitors want the same ones: a third of the bookings come too late. */
+const operationsAShow = 120
+
+export const keysOf = (run: string): string => `prove/${run}/`
+
+/** Visitors of a box office, drawn at random. */
 export const workload: Workload<Planned, BookingsPlan> = {
   kinds: {
-    book: { effect: 'creates', service: 'seats' },
-    look: { effect: 'reads', service: 'seats' },
+    book: { effect: 'creates', service: 'booking' },
+    cancel: { effect: 'changes', service: 'booking' },
+    look: { effect: 'reads', service: 'booking' },
+    map: { effect: 'reads', service: 'seatmap' },
   },
-  source: 'drawn at random: two clients for three seats',
-  scope: 'bookings:write',
-  codes: { refused: ['SEAT_TAKEN'], notBegun: ['RATES_UNAVAILABLE'] },
+  source: 'drawn at random',
+  scope: 'bookings:write shows:write',
+  codes: { refused: ['SEAT_TAKEN'], notBegun: ['BOOKINGS_UNAVAILABLE'] },
   async plan(shape, { seed, run, dueMs }) {
     const random = seededRandom(seed)
-    const books = shape === 'reading' ? 0.3 : 0.7
-    // Fewer seats than operations, so that clients compete.
-    const seats = Math.max(1, Math.round(dueMs.length * 1.5 * books))
-    const operations = dueMs.map((due, op): Planned => {
-      const kind = op === 0 || random.next() < books ? 'book' : 'look'
-      const seat = `${random.pick(rows)}-${run}-${random.below(seats)}`
-      return { op, dueMs: due, kind, seat, of: random.below(op + 1) }
-    })
-    return { operations, figures: { seats } }
+    const shows = Array.from(
+      { length: Math.ceil(dueMs.length / operationsAShow) },
+      (_, at) => `${run}-${at}`,
+    )
+    const books = shape === 'reading' ? 0.25 : 0.5
+    const operations = dueMs.map(
+      (due, op): Planned => ({
+        op,
+        dueMs: due,
+        kind: op === 0 ? 'book' : drawKind(random, books),
+        show: random.pick(shows),
+        seats: drawSeats(random),
+        of: random.below(op + 1),
+      }),
+    )
+    return { operations, shows, figures: { shows: shows.length } }
   },
-  attempt({ op, kind, seat, of }, { run, subjectOf }) {
-    const booking = subjectOf(of)
-    if (kind === 'look' && booking !== undefined) {
+  async prepare({ shows }, { endpoint, token, signal }) {
+    await using client = patientClient({
+      endpoint,
+      token: async () => token,
+      connections: 4,
+      signal,
+    })
+    await runAtOnce(shows, { concurrency: 4, signal }, async (show) => {
+      const { status } = await client.call({ method: 'PUT', path: showPath(show), body: hall })
+      if (status !== 204) throw new Error(`Show ${show} was refused with ${status}`)
+    })
+  },
+  attempt({ op, kind, show, seats, of }, { run, subjectOf }) {
+    const key = `${keysOf(run)}${op}`
+    if (kind === 'book') {
       return {
         kind,
-        subject: booking,
-        request: { method: 'GET', path: `/api/bookings/${booking}` },
+        request: { method: 'POST', path: '/api/bookings', key, body: { show, seats } },
       }
     }
-    const key = `prove/${run}/${op}`
-    return { kind: 'book', request: { method: 'POST', path: '/api/bookings', key, body: { seat } } }
+    const booking = subjectOf(of)
+    if (kind === 'map' || booking === undefined) {
+      const path = `/api/seatmaps/${encodeURIComponent(show)}?together=${seats.length}`
+      return { kind: 'map', request: { method: 'GET', path } }
+    }
+    const path = `/api/bookings/${booking}`
+    if (kind === 'look') return { kind, subject: booking, request: { method: 'GET', path } }
+    const request = { method: 'POST', path: `${path}/cancellation`, key } as const
+    return { kind, subject: booking, request }
   },
-  learn(_, body) {
-    const { id } = (body ?? {}) as { id?: string }
-    return id === undefined ? {} : { subject: id }
+  learn({ kind }, body) {
+    if (kind !== 'book') return {}
+    const { id, show, seats } = (body ?? {}) as { id?: string } & Held
+    return id === undefined ? {} : { subject: id, said: { show, seats } satisfies Held }
   },
+}
+
+const showPath = (show: string): string => `/api/shows/${encodeURIComponent(show)}`
+
+function drawKind(random: Random, books: number): Planned['kind'] {
+  const drawn = random.next()
+  if (drawn < books) return 'book'
+  return random.pick(['cancel', 'look', 'map', 'map'])
+}
+
+/** Up to four seats beside each other. */
+function drawSeats(random: Random): string[] {
+  const count = 1 + random.below(4)
+  const row = String.fromCharCode('A'.charCodeAt(0) + random.below(hall.rows))
+  const first = 1 + random.below(hall.seatsPerRow - count + 1)
+  return Array.from({ length: count }, (_, at) => `${row}${first + at}`)
 }

@@ -23,7 +23,7 @@ export interface Probe {
 /**
  * Sends a request to the front door, and retries temporary errors with the same idempotency key.
  *
- * @returns the body of the answer, parsed
+ * @returns the body of the answer, parsed; undefined where it is empty
  * @throws {BallastError} PROBE_FAILED for any answer that is not 2xx
  */
 export type ProbeCall = <T>(method: string, path: string, body?: object, key?: string) => Promise<T>
@@ -87,7 +87,10 @@ function caller(origin: string, token: string, signal: AbortSignal): ProbeCall {
         ...(body && { body: JSON.stringify(body) }),
         signal: AbortSignal.any([signal, AbortSignal.timeout(25_000)]),
       }).catch((error: Error) => error)
-      if (!(answer instanceof Error) && answer.ok) return (await answer.json()) as T
+      if (!(answer instanceof Error) && answer.ok) {
+        const text = await answer.text()
+        return (text === '' ? undefined : JSON.parse(text)) as T
+      }
       signal.throwIfAborted()
       const temporary = answer instanceof Error || [409, 502, 503, 504].includes(answer.status)
       if (!temporary || Date.now() > deadline) {
