@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { ensureInstalled, needsOf } from '@ballast/engines'
+import { claimOffset, processesBelow } from '@ballast/engines/fixtures'
+import definition from '../../../examples/bookings/platform.ts'
+import {
+  copyProject,
+  linkedPackages,
+  openStandalone,
+  type Standalone,
+} from './fixtures/standalone.ts'
+import { repository } from './repository.ts'
+
+describe('the example, in a folder outside the repository', () => {
+  const stack = new AsyncDisposableStack()
+  let project: Standalone
+  let offset: string
+
+  before(async () => {
+    const platform = definition.in('local')
+    await ensureInstalled(needsOf(platform), { assumeYes: true })
+    project = stack.use(
+      await openStandalone('bookings', (root) =>
+        copyProject(join(repository, 'examples/bookings'), root),
+      ),
+    )
+    offset = String(stack.use(await claimOffset(platform)).portOffset)
+  })
+  after(() => stack.disposeAsync())
+
+  const ballast = async (...args: string[]): Promise<string> => {
+    const { exitCode, stdout, all } = await project.npx('ballast', ...args)
+    assert.equal(exitCode, 0, all)
+    return stdout
+  }
+
+  it('has Ballast as an installed dependency, with types', async () => {
+    assert.deepEqual(await linkedPackages(project.root), [])
+    const { exitCode, all } = await project.npx('tsc')
+    assert.equal(exitCode, 0, all)
+  })
+
+  it('is clean, and passes the tests of its own', async () => {
+    assert.match(await ballast('check'), /Nothing found/)
+    assert.match(await ballast('test'), /fail 0/)
+  })
+
+  it('runs, and books a seat through its service in Python', async () => {
+    await ballast('up', '--detach', '--yes', '--port-offset', offset)
+    const scope = 'shows:write bookings:write'
+    const token = await ballast(
+      'token',
+      '--subject',
+      'ann',
+      '--scope',
+      scope,
+      '--port-offset',
+      offset,
+    )
+    const call = async <T>(method: string, path: string, body?: object): Promise<T> => {
+      const answer = await fetch(`http://127.0.0.1:${8_080 + Number(offset)}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${token.trim()}`,
+          'idempotency-key': crypto.randomUUID(),
+          ...(body && { 'content-type': 'application/json' }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      })
+      const text = await answer.text()
+      assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${text}`)
+      return (text === '' ? undefined : JSON.parse(text)) as T
+    }
+    const chosen = () =>
+      call<{ suggestion: string[] }>('GET', '/api/seatmaps/hamlet?together=3').then(
+        ({ suggestion }) => suggestion,
+      )
+    await call('PUT', '/api/shows/hamlet', { rows: 3, seatsPerRow: 3 })
+    const seats = await chosen()
+    assert.deepEqual(seats, ['B1', 'B2', 'B3'])
+    await call('POST', '/api/bookings', { show: 'hamlet', seats })
+    assert.deepEqual(await chosen(), ['A1', 'A2', 'A3'])
+  })
+
+  it('uses nothing of the repository, whichever process it is', () => {
+    const running = processesBelow(project.root)
+    const seen = running.map(({ pid }) => whatIsSeenOf(pid)).join('\n')
+    assert.match(seen, /python3/)
+    assert.match(seen, /@ballast\/local\/\S*supervisor-main\.js/)
+    assert.deepEqual(
+      seen.split('\n').filter((line) => line.includes(repository)),
+      [],
+    )
+  })
+
+  it('stops without a trace', async () => {
+    await ballast('down', '--port-offset', offset)
+    assert.deepEqual(processesBelow(project.root), [])
+  })
+
+  it('is proven by a drill of its own', async () => {
+    const { results } = JSON.parse(
+      await ballast('prove', 'rush', '--short', '--seed', '3', '--json', '--port-offset', offset),
+    ) as { results: { path: string; evidence: { verdict: string; invariants: object[] } }[] }
+    const [{ path, evidence }] = results as [(typeof results)[0]]
+    assert.equal(evidence.verdict, 'kept')
+    assert.ok(path.startsWith(join(project.root, 'evidence/rush/')), path)
+    assert.ok(evidence.invariants.some((one) => Reflect.get(one, 'name') === 'seat-booked-twice'))
+    assert.deepEqual(processesBelow(project.root), [])
+  })
+})
+
+/** Arguments, working directory, environment and open files of a process, a line each. */
+function whatIsSeenOf(pid: number): string {
+  const proc = `/proc/${pid}`
+  const words = (file: string) => readFileSync(join(proc, file), 'utf8').replaceAll('\0', '\n')
+  const opened = readdirSync(join(proc, 'fd')).flatMap((fd) => {
+    try {
+      return [readlinkSync(join(proc, 'fd', fd))]
+    } catch {
+      return []
+    }
+  })
+  // Where a shell was before its cd is of no use to anybody.
+  const environment = words('environ').replaceAll(/^(OLDPWD|PWD|PATH|npm_\w+|INIT_CWD)=.*$/gm, '')
+  return [words('cmdline'), readlinkSync(join(proc, 'cwd')), environment, ...opened].join('\n')
+}
