@@ -11,6 +11,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { before, describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
+import { checkPlatform } from '@ballast/check'
 import { addressesFor } from '@ballast/engines'
 import {
   days,
@@ -29,6 +30,7 @@ import {
   topic,
   tracing,
 } from '@ballast/model'
+import { drillNames } from '@ballast/prove/drill-names'
 import { Command } from 'commander'
 import { execa } from 'execa'
 import shop from '../platform.ts'
@@ -37,6 +39,7 @@ import shop from '../platform.ts'
 const root = join(import.meta.dirname, '../..')
 /** The project that examples are about. */
 const project = join(root, 'shop')
+const drills = drillNames(project)
 
 interface Page {
   /** From the project's root. */
@@ -53,7 +56,14 @@ interface Block {
 }
 
 const pages = globSync(
-  ['README.md', 'docs/**/*.md', 'decisions/*.md', 'shop/**/README.md', 'packages/*/README.md'],
+  [
+    'README.md',
+    'docs/**/*.md',
+    'decisions/*.md',
+    'shop/**/README.md',
+    'examples/*/README.md',
+    'packages/*/README.md',
+  ],
   { cwd: root },
 )
   .sort()
@@ -88,8 +98,10 @@ describe('paths named in the documentation', () => {
         .filter((name) => folders.test(name) && !/[<>{}]/.test(name))
       for (const name of named) {
         if (made.some((file) => file.startsWith(name))) continue
-        // Pages for those who write a platform name files of a project.
-        const found = [root, project].some((cwd) => globSync(name, { cwd }).length > 0)
+        // Pages for those who write a platform name files of a project, and the pages of a project those of their own.
+        const found = [root, project, join(root, dirname(path))].some(
+          (cwd) => globSync(name, { cwd }).length > 0,
+        )
         assert.ok(found, `${name} does not exist`)
       }
     })
@@ -157,6 +169,12 @@ describe('TypeScript in the documentation', () => {
           }
           // Its ports as well.
           assert.ok(addressesFor(module.default.in('local')).nodes.length > 0)
+          if (name !== 'platform.ts') continue
+          const found = checkPlatform(module.default, { file: join(directory, name), drills })
+          assert.deepEqual(
+            found.map(({ rule, what }) => `${rule}: ${what}`),
+            [],
+          )
         }
       } finally {
         rmSync(directory, { recursive: true, force: true })
@@ -297,7 +315,8 @@ function filesOf({ path, blocks }: Page): Map<string, string> {
     if (file !== undefined) files.set(file, `${code}\n`)
     if (mark === 'checked') files.set(`${basename(path, '.md')}-${at}.ts`, `${code}\n`)
     if (insert !== null) {
-      const [, target, anchor] = insert as unknown as [string, string, string]
+      const [, target, written] = insert as unknown as [string, string, string]
+      const anchor = written.replaceAll('\\n', '\n')
       const before = files.get(target) ?? readFileSync(join(project, target), 'utf8')
       const parts = before.split(anchor)
       assert.equal(parts.length, 2, `${target} has "${anchor}" not once`)

@@ -8,7 +8,7 @@ export interface FiledBooking {
   readonly status: 'BOOKED' | 'CANCELLED'
 }
 
-/** What the database says about the bookings of one load. */
+/** The database's view of the bookings of one load. */
 export interface BookingFacts {
   readonly bookings: readonly FiledBooking[]
   /** Ids of the bookings that were filed under an idempotency key: one, if all is well. */

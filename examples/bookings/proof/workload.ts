@@ -8,7 +8,7 @@ import {
   type Workload,
 } from '@ballast/prove'
 
-/** What a visitor does next. Each kind names the show that it is about, and the booking that it may need. */
+/** A visitor's next step, with the show that it is about and the booking that it may need. */
 export interface Planned extends PlannedOperation {
   readonly kind: 'book' | 'cancel' | 'look' | 'map'
   readonly show: string
@@ -21,7 +21,7 @@ export interface BookingsPlan extends LoadPlan<Planned> {
   readonly shows: readonly string[]
 }
 
-/** What the client was told that it holds. */
+/** Seats that the client was told it holds. */
 export interface Held {
   readonly show: string
   readonly seats: readonly string[]

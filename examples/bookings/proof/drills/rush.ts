@@ -26,7 +26,7 @@ export const rush: Drill = {
     {
       measure: 'came-too-late',
       unit: 'operations',
-      least: 10,
+      bound: 'least',
       parts: [
         {
           what: 'If nobody wanted a seat that was taken, this drill has shown nothing',

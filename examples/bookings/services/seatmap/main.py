@@ -70,12 +70,14 @@ class Handler(BaseHTTPRequestHandler):
     # An idle connection of the gateway must not hold up the end of the process.
     timeout = 30
 
-    def answer(self, status, body, content_type="application/json"):
+    def answer(self, status, body, content_type="application/json", headers=()):
         text = body if isinstance(body, str) else json.dumps(body)
         content = text.encode()
         self.send_response(status)
         self.send_header("content-type", content_type)
         self.send_header("content-length", str(len(content)))
+        for name, value in headers:
+            self.send_header(name, value)
         if draining.is_set():
             self.send_header("connection", "close")
         self.end_headers()
@@ -89,9 +91,11 @@ class Public(Handler):
     def do_GET(self):
         url = urlsplit(self.path)
         try:
-            status, body, kind = 200, self.seat_map(url), "application/json"
+            status, body, kind, headers = 200, self.seat_map(url), "application/json", ()
         except Problem as problem:
             status, kind = problem.status, "application/problem+json"
+            # Who is turned away for a while is told when to come again.
+            headers = [("retry-after", "1")] if status == 503 else ()
             body = {
                 "type": f"urn:ballast:problem:{problem.code.lower()}",
                 "title": self.responses[problem.status][0],
@@ -100,7 +104,7 @@ class Public(Handler):
                 "detail": problem.detail,
             }
         answered[status] = answered.get(status, 0) + 1
-        self.answer(status, body, kind)
+        self.answer(status, body, kind, headers)
 
     def seat_map(self, url):
         prefix, name = url.path[: len("/api/seatmaps/")], url.path[len("/api/seatmaps/") :]

@@ -1,5 +1,5 @@
 import type { EvidenceMeasure } from '../evidence/schema.ts'
-import { databaseOf } from './focus.ts'
+import { databasesOf } from './focus.ts'
 import type { Observed } from './measures.ts'
 import { isWell } from './timeline.ts'
 
@@ -15,7 +15,7 @@ export function errorsElsewhere({ stage, operations, faults, beganMs }: Observed
       ({ target, appliedAtMs, healedAtMs }) =>
         atMs >= appliedAtMs &&
         atMs < (healedAtMs ?? Number.POSITIVE_INFINITY) &&
-        target.split(' -> ').at(-1) === databaseOf(stage, operation.kind),
+        databasesOf(stage, operation.kind).includes(target.split(' -> ').at(-1)!),
     )
   })
   return { name: 'errors-elsewhere', unit: 'operations', value: elsewhere.length }

@@ -31,10 +31,18 @@ export function creatingKinds({ kinds }: Stage['workload']): string[] {
   return Object.keys(kinds).filter((kind) => kinds[kind]!.effect === 'creates')
 }
 
-/** Name of the database that each kind of operation needs while the client waits; a service without one needs none. */
-export function databaseOf({ platform, workload }: Stage, kind: string): string | undefined {
+/**
+ * Names of the databases that a kind of operation needs while the client waits: that of its service. A service without
+ * one is of no use without those that it calls, so it needs theirs.
+ */
+export function databasesOf({ platform, workload }: Stage, kind: string): string[] {
   const { service: name } = workload.kinds[kind]!
-  return resourcesOf(platform, 'service').find((service) => service.name === name)?.database?.name
+  const answering = resourcesOf(platform, 'service').find((service) => service.name === name)
+  return answering === undefined ? [] : databasesBehind(answering)
+}
+
+function databasesBehind({ database, calls }: Service): string[] {
+  return database === undefined ? calls.flatMap(({ to }) => databasesBehind(to)) : [database.name]
 }
 
 /** Returns a reason to leave out a drill where a platform has nothing of a kind. */

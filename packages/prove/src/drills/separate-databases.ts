@@ -1,6 +1,6 @@
 import { resourcesOf } from '@ballast/model'
 import type { Budget, Drill, Stage } from '../drill/drill.ts'
-import { databaseOf, mainService } from '../drill/focus.ts'
+import { databasesOf, mainService } from '../drill/focus.ts'
 import type { Observed } from '../drill/measures.ts'
 import { isWell } from '../drill/timeline.ts'
 import type { EvidenceMeasure } from '../evidence/schema.ts'
@@ -35,7 +35,7 @@ export const separateDatabases: Drill = {
   measure: (seen) => Object.keys(seen.stage.workload.kinds).map((kind) => servedShare(seen, kind)),
   budgets: (stage) =>
     Object.keys(stage.workload.kinds)
-      .filter((kind) => databaseOf(stage, kind) !== victimOf(stage))
+      .filter((kind) => !databasesOf(stage, kind).includes(victimOf(stage)!))
       .map(
         (kind): Budget => ({
           measure: measureOf(kind),
@@ -56,7 +56,7 @@ export const separateDatabases: Drill = {
 /** The first database, other than that of the main service, that a kind of operation waits for. */
 function victimOf(stage: Stage): string | undefined {
   const main = mainService(stage).database.name
-  const needed = Object.keys(stage.workload.kinds).map((kind) => databaseOf(stage, kind))
+  const needed = Object.keys(stage.workload.kinds).flatMap((kind) => databasesOf(stage, kind))
   return resourcesOf(stage.platform, 'postgres').find(
     ({ name }) => name !== main && needed.includes(name),
   )?.name
