@@ -1,9 +1,8 @@
-import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Endpoint } from '@ballast/model'
 import type { NodeContext, Running } from '../engine.ts'
 import type { NodePlan } from '../plan.ts'
 import { fingerprintOf } from './fingerprint.ts'
+import { newestIn } from './newest-in.ts'
 import { answers } from './probe.ts'
 import { isAlive, type ProcessIdentity } from './process-tree.ts'
 import { runningProcess } from './start-process.ts'
@@ -61,19 +60,4 @@ export async function adoptProcess(
 async function untilEnded(identity: ProcessIdentity): Promise<Awaited<Running['exited']>> {
   while (isAlive(identity)) await new Promise((resolve) => setTimeout(resolve, pollMs))
   return { code: null, signal: null }
-}
-
-/** Folders below a service's sources that others write to: npm, and Python at the first start. */
-const notSources = ['node_modules', '__pycache__']
-
-/**
- * Returns the latest modification time of the files at or below a path, in milliseconds since the epoch; 0 if there
- * is none.
- */
-function newestIn(path: string): number {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  if (stats === undefined) return 0
-  if (!stats.isDirectory()) return stats.mtimeMs
-  const inside = readdirSync(path).filter((name) => !notSources.includes(name))
-  return Math.max(0, ...inside.map((name) => newestIn(join(path, name))))
 }
