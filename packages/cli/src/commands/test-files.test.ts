@@ -13,7 +13,7 @@ const testFiles = matching(['{packages,shop,examples}/**/*.test.ts']).filter(
 
 /** Calls that start a platform, or stop one that a child process started. */
 const starters =
-  /\b(startPlatform|stopPlatform|startDrillPlatform|startShop|makeProject)\b|'up --detach'/
+  /\b(startPlatform|stopPlatform|startDrillPlatform|startShop|makeProject|openStandalone)\b|'up --detach'/
 
 /** Returns the text of a test file and of the suites and fixtures that it imports. */
 function textOf(path: string, seen = new Set<string>()): string {

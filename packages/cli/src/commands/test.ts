@@ -21,7 +21,7 @@ interface Run {
 
 /** Folders of Ballast's own tests. */
 const own =
-  '{packages/*/src,examples/*/services/*/src,shop/events/src,shop/services/*/src,shop/{checks,commands,proof,tests}}'
+  '{packages/*/src,examples/*/services,shop/events/src,shop/services/*/src,shop/{checks,commands,proof,tests}}'
 
 /** Tests that start no platform. Engines that they start have their own directories and ports. */
 export const parallel: Run = {
