@@ -12,7 +12,7 @@ import {
   type Proving,
   type RunOptions,
   runDrill,
-  runTwin,
+  runSabotageTest,
   type Sabotage,
   seededRandom,
   startDrillPlatform,
@@ -183,7 +183,7 @@ describe('a run', () => {
     const sabotage: Sabotage = {
       name: 'once',
       what: 'Nothing',
-      noticedBy: 'nobody',
+      detectedBy: 'nobody',
       ofOperation: false,
       when: 'before-load',
       apply: async () => undefined,
@@ -210,15 +210,15 @@ describe('a run', () => {
     assert.deepEqual({ healed, undone }, { healed: true, undone: true })
   })
 
-  // Two judges of ten; `npm run twins` runs every drill under each of its own sabotages.
+  // Two judges of ten; `ballast prove --sabotage` runs every drill under each of its own sabotages.
   for (const sabotage of [orderErased, pennyLost]) {
     it(`under a sabotage is broken, and names what was broken: ${sabotage.name}`, async () => {
       const platforms = { derived: async () => running, [Symbol.asyncDispose]: async () => {} }
-      const { noticed, missed } = await runTwin(
+      const { detected, missed } = await runSabotageTest(
         { drill: calm, sabotage },
         { proving, platforms, signal },
       )
-      assert.ok(noticed, missed)
+      assert.ok(detected, missed)
     })
   }
 })

@@ -9,7 +9,7 @@ const bookedId = `(select min(id::text)::uuid from bookings join idempotency_key
 export const seatSoldAgain: Sabotage = {
   name: 'seat-sold-again',
   what: 'The seats of a booking are written into another one as well',
-  noticedBy: seatBookedTwice.name,
+  detectedBy: seatBookedTwice.name,
   ofOperation: true,
   when: 'at-rest',
   async apply(scene, { run }) {
@@ -29,7 +29,7 @@ export const seatSoldAgain: Sabotage = {
 export const bookingLost: Sabotage = {
   name: 'booking-lost',
   what: 'An acknowledged booking is deleted from the database',
-  noticedBy: bookingKeptOnce.name,
+  detectedBy: bookingKeptOnce.name,
   ofOperation: true,
   when: 'at-rest',
   async apply(scene, { run }) {

@@ -20,7 +20,7 @@ const leastClean = 0.2
 
 type Outcome = 'refused' | 'with findings' | 'clean'
 
-/** What becomes of a declaration. @throws what a command would, of one that is clean */
+/** Returns the outcome of a declaration. @throws what a command throws about a declaration without errors */
 function outcomeOf(made: Recipe): Outcome {
   const definition = constructed(made)
   if (definition === undefined) return 'refused'

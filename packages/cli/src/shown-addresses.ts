@@ -1,7 +1,7 @@
 import { engineOf } from '@ballast/engines'
 import type { Addresses } from '@ballast/model'
 
-/** What a person would open or connect to; what is opened in a browser comes first. */
+/** Returns the addresses that a person opens or connects to. Addresses for a browser come first. */
 export function shownAddresses(addresses: Addresses): Record<string, string> {
   const { topology } = addresses
   const shown = topology.platform.resources

@@ -10,7 +10,7 @@ import { confirmedOrder } from './confirmed-order.ts'
 export const orderErased: Sabotage = {
   name: 'order-erased',
   what: 'A confirmed order is deleted from its database',
-  noticedBy: 'lost-orders',
+  detectedBy: 'lost-orders',
   ofOperation: true,
   when: 'at-rest',
   async apply(scene, { run }) {
@@ -27,7 +27,7 @@ export const orderErased: Sabotage = {
 export const acceptedTwice: Sabotage = {
   name: 'accepted-twice',
   what: 'The key of a confirmed order stands for another order as well',
-  noticedBy: 'doubled-orders',
+  detectedBy: 'doubled-orders',
   ofOperation: true,
   when: 'at-rest',
   async apply(scene, { run }) {
@@ -48,7 +48,7 @@ export const acceptedTwice: Sabotage = {
 export const eventDropped: Sabotage = {
   name: 'event-dropped',
   what: 'An order is accepted without its row in the outbox',
-  noticedBy: 'lost-orders',
+  detectedBy: 'lost-orders',
   ofOperation: true,
   when: 'before-load',
   async apply(scene, { run }) {

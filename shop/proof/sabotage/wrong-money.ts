@@ -5,7 +5,7 @@ import { confirmedOrder } from './confirmed-order.ts'
 export const chargedTwice: Sabotage = {
   name: 'charged-twice',
   what: 'The provider is asked for the same order with a second key',
-  noticedBy: 'double-charges',
+  detectedBy: 'double-charges',
   ofOperation: true,
   when: 'at-rest',
   async apply(scene, { run }) {
@@ -34,7 +34,7 @@ export const chargedTwice: Sabotage = {
 export const pennyLost: Sabotage = {
   name: 'penny-lost',
   what: 'Payment books a capture that is one penny less than what the provider took',
-  noticedBy: 'money-not-conserved',
+  detectedBy: 'money-not-conserved',
   ofOperation: true,
   when: 'at-rest',
   async apply(scene, { run }) {

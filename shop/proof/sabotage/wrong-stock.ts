@@ -4,7 +4,7 @@ import { confirmedOrder } from './confirmed-order.ts'
 export const soldTwice: Sabotage = {
   name: 'sold-twice',
   what: 'The units of a confirmed order go back on the shelf, as if nobody had bought them',
-  noticedBy: 'oversold',
+  detectedBy: 'oversold',
   ofOperation: false,
   when: 'at-rest',
   async apply(scene, { run }) {
@@ -28,7 +28,7 @@ export const soldTwice: Sabotage = {
 export const receivedTwice: Sabotage = {
   name: 'received-twice',
   what: 'A receipt is added to the stock a second time',
-  noticedBy: 'applied-twice',
+  detectedBy: 'applied-twice',
   ofOperation: false,
   when: 'at-rest',
   async apply(scene, { run }) {
@@ -47,7 +47,7 @@ export const receivedTwice: Sabotage = {
 export const heldForever: Sabotage = {
   name: 'held-forever',
   what: 'The units of an expired order are still held for it',
-  noticedBy: 'applied-twice',
+  detectedBy: 'applied-twice',
   ofOperation: true,
   when: 'at-rest',
   async apply(scene, { run }) {

@@ -60,7 +60,7 @@ interface ModelService {
   /** The variable that holds it, and the one that holds its database. */
   readonly variable: string
   readonly database: string | undefined
-  /** What it has in common with others: spreads, identity, tracing. */
+  /** Properties shared with other services: spreads, identity, tracing. */
   readonly shared: readonly string[]
 }
 

@@ -54,25 +54,22 @@ describe('renderReport', () => {
     const page = open([real, kept])
     assert.equal(
       words(classed(page, 'banner')[0]!),
-      'Something that was promised was broken Drills: 1 kept, 1 broken Promises: 1 broken',
+      'A promise was broken Drills: 1 kept, 1 broken Promises: 1 broken',
     )
     const targets = named(page, 'a').map((link) => attribute(link, 'href'))
     assert.deepEqual(targets, ['#drill-1', '#drill-2'])
     for (const target of targets)
       assert.ok(page.some((element) => `#${attribute(element, 'id')}` === target))
-    assert.match(words(classed(open([kept]), 'banner')[0]!), /^All that was promised was kept/)
+    assert.match(words(classed(open([kept]), 'banner')[0]!), /^Every promise was kept/)
     const nothing = { ...kept, verdict: 'void' as const }
     assert.match(words(classed(open([kept, nothing]), 'banner')[0]!), /^Not everything was proven/)
   })
 
-  it('does not hold a sabotaged twin against the platform, but says that it is one', () => {
+  it('does not hold a sabotage test against the platform, but says that it is one', () => {
     const page = open([{ ...real, verdict: 'kept', promises: [] }, example])
-    const [summary, twin] = classed(page, 'banner').map(words)
-    assert.equal(
-      summary,
-      'All that was promised was kept Drills: 1 kept Sabotaged twins: 1 of 1 were found out',
-    )
-    assert.match(twin!, /^Sabotaged on purpose.*An outbox row is deleted$/)
+    const [summary, test] = classed(page, 'banner').map(words)
+    assert.equal(summary, 'Every promise was kept Drills: 1 kept Sabotage tests: 1 of 1 detected')
+    assert.match(test!, /^Sabotaged on purpose.*An outbox row is deleted$/)
   })
 
   it('shows promises, invariants with what violates them, recovery, budget and runs', () => {

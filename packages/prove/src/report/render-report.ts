@@ -40,22 +40,22 @@ export function renderReport(evidence: readonly Evidence[]): string {
 const idOf = (at: number) => `drill-${at + 1}`
 
 function summary(all: readonly Evidence[]): Html {
-  const twins = all.filter(({ sabotage }) => sabotage !== null)
-  // A sabotaged twin must be broken: it says something about the judges, nothing about the platform.
-  const evidence = twins.length < all.length ? all.filter(({ sabotage }) => sabotage === null) : all
+  const tests = all.filter(({ sabotage }) => sabotage !== null)
+  // A sabotage test must be broken. It tests the judges, not the platform.
+  const evidence = tests.length < all.length ? all.filter(({ sabotage }) => sabotage === null) : all
   const verdict = worst(evidence.map((one) => one.verdict))
   const said: Record<Verdict, string> = {
-    kept: 'All that was promised was kept',
-    broken: 'Something that was promised was broken',
+    kept: 'Every promise was kept',
+    broken: 'A promise was broken',
     void: 'Not everything was proven',
   }
   const promises = evidence.flatMap((one) => one.promises)
-  const found = twins.filter((twin) => twin.verdict === 'broken').length
+  const found = tests.filter((test) => test.verdict === 'broken').length
   return html`<div class="banner ${verdict}">${said[verdict]}
     <ul>
       <li>Drills: ${counted(evidence)}</li>
       ${promises.length > 0 && html`<li>Promises: ${counted(promises)}</li>`}
-      ${twins.length > 0 && html`<li>Sabotaged twins: ${found} of ${twins.length} were found out</li>`}
+      ${tests.length > 0 && html`<li>Sabotage tests: ${found} of ${tests.length} detected</li>`}
     </ul>
   </div>`
 }

@@ -8,7 +8,7 @@ import { brokenOnce, whatWasBroken, withoutTrigger } from './trigger.ts'
 export const lateCommitSkipped: Sabotage = {
   name: 'late-commit-skipped',
   what: 'An event of the slow writers is gone before the relay sees it',
-  noticedBy: 'skipped-rows',
+  detectedBy: 'skipped-rows',
   ofOperation: false,
   when: 'before-load',
   async apply(scene) {

@@ -13,7 +13,7 @@ const before = new Map<string, string>()
 export const doorLeftOpen: Sabotage = {
   name: 'door-left-open',
   what: 'A service may log in to the database of another, with its own password',
-  noticedBy: 'wrong-edges',
+  detectedBy: 'wrong-edges',
   ofOperation: false,
   possible: (platform) => storing(platform).length > 1,
   when: 'at-rest',

@@ -15,7 +15,7 @@ export interface Sabotage {
   /** One sentence about the damage. */
   readonly what: string
   /** Name of the judge that must notice. */
-  readonly noticedBy: string
+  readonly detectedBy: string
   /** Whether the damage concerns one operation of the load, which the judge must name as well. */
   readonly ofOperation: boolean
   /** Whether a platform has what it breaks. Default: it has. */

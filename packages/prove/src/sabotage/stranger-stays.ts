@@ -7,7 +7,7 @@ let stranger: ForeignMember | undefined
 export const strangerStays: Sabotage = {
   name: 'stranger-stays',
   what: 'A foreign member stays in the consumer group of a service: its partitions stall',
-  noticedBy: 'strangers',
+  detectedBy: 'strangers',
   ofOperation: false,
   possible: (platform) => consumerOf(platform) !== undefined,
   when: 'at-rest',

@@ -8,7 +8,7 @@ import type { Sabotage } from './sabotage.ts'
 export const eventPassedBy: Sabotage = {
   name: 'event-passed-by',
   what: 'A service forgets that it handled an event, as if its offset had been moved past it',
-  noticedBy: 'lost-events',
+  detectedBy: 'lost-events',
   ofOperation: false,
   possible: hasConsumer,
   when: 'at-rest',
@@ -22,7 +22,7 @@ export const eventPassedBy: Sabotage = {
 export const handledOutOfOrder: Sabotage = {
   name: 'handled-out-of-order',
   what: 'A service has handled a later event of a key before an earlier one',
-  noticedBy: 'out-of-order',
+  detectedBy: 'out-of-order',
   ofOperation: false,
   possible: hasConsumer,
   when: 'at-rest',

@@ -46,7 +46,7 @@ const keptOnce: Judge<OwnFacts> = {
 const noteLost: Sabotage = {
   name: 'note-lost',
   what: 'A note is deleted from the database',
-  noticedBy: keptOnce.name,
+  detectedBy: keptOnce.name,
   ofOperation: true,
   when: 'at-rest',
   async apply(scene, { run }) {

@@ -4,31 +4,31 @@ import { drills } from '../drills/index.ts'
 import type { EvidenceInvariant, Violation } from '../evidence/schema.ts'
 import { library, libraryRoot, workload } from '../fixtures/library.ts'
 import { openProving } from '../proof/proving.ts'
-import { runTwin, verdictOn } from './run-twin.ts'
-import { allTwins, type Twin } from './twin.ts'
+import { runSabotageTest, verdictOn } from './run-sabotage-test.ts'
+import { type SabotageTest, sabotageTestsOf } from './sabotage-test.ts'
 
 const stage = { platform: library.in('local'), workload }
-const nameOf = ({ drill, sabotage }: Twin) => `${drill.name} ${sabotage.name}`
-const platformOf = ({ drill }: Twin) => JSON.stringify(drill.derivation?.(stage) ?? {})
+const nameOf = ({ drill, sabotage }: SabotageTest) => `${drill.name} ${sabotage.name}`
+const platformOf = ({ drill }: SabotageTest) => JSON.stringify(drill.derivation?.(stage) ?? {})
 
 /** How often a platform must be started, one at a time. */
-const starts = (twins: readonly Twin[]) =>
-  twins.filter((twin, at) => at === 0 || platformOf(twin) !== platformOf(twins[at - 1]!)).length
+const starts = (tests: readonly SabotageTest[]) =>
+  tests.filter((test, at) => at === 0 || platformOf(test) !== platformOf(tests[at - 1]!)).length
 
-describe('allTwins', () => {
+describe('sabotageTestsOf', () => {
   it('has every drill with each of its sabotages, and starts each platform once', () => {
-    const twins = allTwins(drills, stage)
+    const tests = sabotageTestsOf(drills, stage)
     const pairs = drills.flatMap((drill) =>
       drill.sabotages
         .filter(({ possible }) => possible?.(stage.platform) ?? true)
         .map((sabotage) => nameOf({ drill, sabotage })),
     )
-    assert.deepEqual(twins.map(nameOf).toSorted(), pairs.toSorted())
-    assert.equal(starts(twins), new Set(twins.map(platformOf)).size)
+    assert.deepEqual(tests.map(nameOf).toSorted(), pairs.toSorted())
+    assert.equal(starts(tests), new Set(tests.map(platformOf)).size)
   })
 })
 
-describe('runTwin', () => {
+describe('runSabotageTest', () => {
   it('runs one more time, on a new platform, where a run breaks off, and says why if that does too', async () => {
     const asked: string[] = []
     const platforms = {
@@ -42,15 +42,15 @@ describe('runTwin', () => {
     }
     const { signal } = new AbortController()
     const proving = await openProving({ root: libraryRoot, environment: 'local' })
-    const [twin] = allTwins(drills, stage)
-    const result = await runTwin(twin!, { proving, platforms, signal })
+    const [test] = sabotageTestsOf(drills, stage)
+    const result = await runSabotageTest(test!, { proving, platforms, signal })
     assert.deepEqual(asked, ['asked', 'disposed', 'asked', 'disposed'])
-    assert.deepEqual([result.noticed, result.missed], [undefined, 'No platform, 3'])
+    assert.deepEqual([result.detected, result.missed], [undefined, 'No platform, 3'])
   })
 })
 
 describe('verdictOn', () => {
-  const sabotage = { noticedBy: 'lost-loans', ofOperation: true }
+  const sabotage = { detectedBy: 'lost-loans', ofOperation: true }
   const heard = (shown: readonly Violation[], name = 'lost-loans'): EvidenceInvariant => ({
     name,
     claim: '',
@@ -64,13 +64,13 @@ describe('verdictOn', () => {
     verdict: 'broken' | 'void' | 'kept' = 'broken',
   ) => verdictOn(sabotage, { run: { verdict, why: ['why'], invariants }, broken })
 
-  it('is noticed if the judge names what is broken, and its operation', () => {
+  it('is detected if the judge names what is broken, and its operation', () => {
     const right = { operation: '5', subject: 'o1', what: 'lost' }
-    assert.deepEqual(on([heard([{ subject: 'o0', what: 'lost' }, right])]), { noticed: right })
+    assert.deepEqual(on([heard([{ subject: 'o0', what: 'lost' }, right])]), { detected: right })
   })
 
   it('needs no operation where what is broken goes back to none', () => {
-    const other = { noticedBy: 'lost-loans', ofOperation: false }
+    const other = { detectedBy: 'lost-loans', ofOperation: false }
     for (const right of [
       { subject: 'o1', what: 'sold' },
       { event: 'o1', what: 'skipped' },
@@ -78,7 +78,7 @@ describe('verdictOn', () => {
     ]) {
       const invariants = [heard([right])]
       const run = { verdict: 'broken' as const, why: [], invariants }
-      assert.deepEqual(verdictOn(other, { run, broken: 'o1' }), { noticed: right })
+      assert.deepEqual(verdictOn(other, { run, broken: 'o1' }), { detected: right })
     }
   })
 

@@ -3,39 +3,39 @@ import { runDrill } from '../drill/run-drill.ts'
 import type { EvidenceRun, Violation } from '../evidence/schema.ts'
 import type { Proving } from '../proof/proving.ts'
 import type { Sabotage } from '../sabotage/index.ts'
-import { type Twin, twinSeed } from './twin.ts'
+import { type SabotageTest, sabotageTestSeed } from './sabotage-test.ts'
 
-export interface TwinResult extends Twin {
+export interface SabotageTestResult extends SabotageTest {
   readonly seconds: number
   /** The violation that names what the sabotage broke. */
-  readonly noticed?: Violation
-  /** Why the sabotage does not count as noticed. */
+  readonly detected?: Violation
+  /** Why the sabotage was not detected. */
   readonly missed?: string
 }
 
-type Shown = Pick<TwinResult, 'noticed' | 'missed'>
+type Shown = Pick<SabotageTestResult, 'detected' | 'missed'>
 
 /**
- * Runs the short form of a drill under a sabotage. Noticed is one whose drill ends broken, by the judge that the
- * sabotage names, which names what was broken, and the operation where it goes back to one. A run that breaks off or is
- * void has shown nothing of the judge: then there is one more.
+ * Runs the short form of a drill under a sabotage. The sabotage is detected if the drill ends `broken` because of the
+ * judge that the sabotage names, and that judge names what was broken, and the operation if the sabotage belongs to
+ * one. A run that is void or fails says nothing about the judge, and is repeated once.
  *
- * @throws what `signal` was aborted with
+ * @throws the reason of `signal` when it is aborted
  */
-export async function runTwin(
-  { drill, sabotage }: Twin,
+export async function runSabotageTest(
+  { drill, sabotage }: SabotageTest,
   {
     proving,
     platforms,
     signal,
   }: { proving: Proving; platforms: KeptPlatform; signal: AbortSignal },
-): Promise<TwinResult> {
+): Promise<SabotageTestResult> {
   const run = async (): Promise<Shown & { isVoid: boolean }> => {
     try {
       const finished = await runDrill(drill, {
         proving,
         platform: await platforms.derived(drill.derivation?.(proving)),
-        seed: twinSeed,
+        seed: sabotageTestSeed,
         number: 1,
         form: 'short',
         sabotage,
@@ -45,7 +45,7 @@ export async function runTwin(
       return { isVoid: finished.run.verdict === 'void', ...verdictOn(sabotage, finished) }
     } catch (error) {
       signal.throwIfAborted()
-      // Whatever state it is in: the next run must not pay for it.
+      // The next run needs a platform in a known state.
       await platforms[Symbol.asyncDispose]()
       return { isVoid: true, missed: (error as Error).message }
     }
@@ -56,9 +56,9 @@ export async function runTwin(
   return { drill, sabotage, seconds: Math.round((performance.now() - since) / 1_000), ...shown }
 }
 
-/** Whether a drill that was sabotaged has noticed. */
+/** Returns what a run under a sabotage detected, or why it missed the sabotage. */
 export function verdictOn(
-  { noticedBy, ofOperation }: Pick<Sabotage, 'noticedBy' | 'ofOperation'>,
+  { detectedBy, ofOperation }: Pick<Sabotage, 'detectedBy' | 'ofOperation'>,
   {
     run,
     broken,
@@ -69,19 +69,19 @@ export function verdictOn(
 ): Shown {
   const why = run.why.join('; ')
   if (run.verdict !== 'broken') return { missed: `${run.verdict}: ${why}` }
-  const found = run.invariants.find(({ name }) => name === noticedBy)
+  const found = run.invariants.find(({ name }) => name === detectedBy)
   if (found === undefined || found.violations === 0) {
-    return { missed: `${noticedBy} found nothing: ${why}` }
+    return { missed: `${detectedBy} found nothing: ${why}` }
   }
   if (broken === undefined) return { missed: 'The sabotage does not say what it broke' }
-  const noticed = found.shown.find((violation) => subjectOf(violation).includes(broken))
-  if (noticed === undefined) {
-    return { missed: `${noticedBy} does not name ${broken}: ${JSON.stringify(found.shown)}` }
+  const detected = found.shown.find((violation) => subjectOf(violation).includes(broken))
+  if (detected === undefined) {
+    return { missed: `${detectedBy} does not name ${broken}: ${JSON.stringify(found.shown)}` }
   }
-  if (ofOperation && noticed.operation === undefined) {
-    return { missed: `${noticedBy} names no operation of ${broken}` }
+  if (ofOperation && detected.operation === undefined) {
+    return { missed: `${detectedBy} names no operation of ${broken}` }
   }
-  return { noticed }
+  return { detected }
 }
 
 /** Returns the subject of a violation; edges and groups are named in its text. */
