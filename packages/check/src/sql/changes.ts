@@ -8,9 +8,9 @@ export interface Alteration {
   readonly statement: Statement
   readonly table: string
   readonly action: AlterTableCmd
-  /** Byte offset of what it defines, or of the statement. */
+  /** Byte offset of the definition, or of the statement. */
   readonly at: number
-  /** Made by this file, so nobody uses it and no row is in it: no lock and no scan matters. */
+  /** The table was created in this file. It is unused and empty, so locks and scans do not matter. */
   readonly isNew: boolean
 }
 
@@ -28,7 +28,7 @@ export function* alterations(file: ParsedSql): Generator<Alteration> {
   }
 }
 
-/** Whether this file made the table, some statements before. */
+/** Tells whether an earlier statement of this file created the table. */
 export function isNew({ name }: ParsedSql, { before }: Statement, table: string): boolean {
   return before.tables.get(table)?.createdIn === name
 }
@@ -39,7 +39,7 @@ function definitionOf({ def }: AlterTableCmd): { readonly location?: number } | 
   return 'Constraint' in def ? def.Constraint : undefined
 }
 
-/** A column that a statement makes, or gives another type. */
+/** A column that a statement creates, or whose type it changes. */
 export interface DefinedColumn {
   readonly statement: Statement
   readonly table: string
@@ -47,7 +47,7 @@ export interface DefinedColumn {
   readonly name: string
   readonly at: number
   readonly constraints: readonly Constraint[]
-  /** `created` with its table, `added` to one that was there, or `retyped`. */
+  /** `created` with its table, `added` to an existing one, or `retyped`. */
   readonly how: 'created' | 'added' | 'retyped'
 }
 
@@ -85,7 +85,7 @@ export function* definedColumns(file: ParsedSql): Generator<DefinedColumn> {
   }
 }
 
-/** A constraint that is added to a table that was there before: with a column, or on its own. */
+/** A constraint that is added to an existing table, with a column or on its own. */
 export interface AddedConstraint {
   readonly statement: Statement
   readonly table: string
@@ -111,7 +111,7 @@ export function* addedConstraints(file: ParsedSql): Generator<AddedConstraint> {
   }
 }
 
-/** Added constraints of a kind that build their index under an exclusive lock: all but those USING INDEX. */
+/** Yields added constraints that build their index under an exclusive lock: all except those USING INDEX. */
 export function* constraintsThatBuild(
   file: ParsedSql,
   kind: 'CONSTR_PRIMARY' | 'CONSTR_UNIQUE',
@@ -122,7 +122,7 @@ export function* constraintsThatBuild(
   }
 }
 
-/** Indexes made on tables that were there before. */
+/** Yields the indexes that are created on existing tables. */
 export function* createdIndexes(
   file: ParsedSql,
 ): Generator<{ statement: Statement; index: IndexStmt; table: string }> {

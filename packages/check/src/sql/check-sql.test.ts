@@ -13,7 +13,7 @@ const brief = async (text: string) =>
   (await check(text)).map(({ rule, line, column }) => `${rule} ${line}:${column}`)
 
 describe('checkSql', () => {
-  it('has nothing against the migrations of this repository', async () => {
+  it('finds nothing in the migrations of this repository', async () => {
     const directories = globSync('{packages/kit,shop/services/*}/migrations', { cwd: root })
     assert.ok(directories.length > 4)
     const found = []
@@ -24,16 +24,16 @@ describe('checkSql', () => {
     assert.deepEqual(found, [])
   })
 
-  it('gives the line and the column in characters, whatever stands before', async () => {
+  it('reports line and column in characters, not bytes', async () => {
     const text = `-- größer\nselect 'ä'; drop database "größe";`
     assert.deepEqual(await brief(text), ['ban-drop-database 2:13'])
   })
 
-  it('gives the place of a syntax error', async () => {
+  it('reports the position of a syntax error', async () => {
     assert.deepEqual(await brief(`select 'äöü';\n\n  create tble x;`), ['sql-syntax 3:10'])
   })
 
-  it('checks what dbmate applies, and reads what it undoes', async () => {
+  it('checks the up part of a dbmate file, and parses the down part', async () => {
     const down = '-- migrate:up\nselect 1;\n-- migrate:down\ndrop database loans;'
     assert.deepEqual(await brief(down), [])
     const wrong = '-- migrate:up\nselect 1;\n-- migrate:down\ndrop tble loans;'
@@ -43,7 +43,7 @@ describe('checkSql', () => {
     assert.ok(rules.includes('ban-drop-database'))
   })
 
-  it('knows from earlier files what this one meets', async () => {
+  it('knows the schema from earlier files', async () => {
     const files = [
       { name: '1.sql', text: 'create table loans (note varchar, at timestamptz);' },
       {
@@ -58,7 +58,7 @@ describe('checkSql', () => {
     )
   })
 
-  it('proposes the index of row P1 for a predicate with a time', async () => {
+  it('proposes an index without the time for a predicate with now()', async () => {
     const [found] =
       await check(`create table if not exists loans (id bigint, status text, expires_at timestamptz);
       create index if not exists due on loans (id) where status = 'PENDING' and expires_at < now();`)
@@ -70,7 +70,7 @@ describe('checkSql', () => {
     )
   })
 
-  it('reports in the order of the file', async () => {
+  it('sorts findings by position', async () => {
     const found = await check(
       'create table if not exists a (b char(3), c varchar(3), d timestamp, e char(3));',
     )
@@ -84,15 +84,15 @@ describe('checkSql', () => {
 
 describe('a suppression', () => {
   const suppressed = '-- ballast-ignore ban-drop-database: scratch data'
-  it('silences its rule for the next statement only', async () => {
+  it('applies to the next statement only', async () => {
     const text = `${suppressed}\ndrop database a;\ndrop database b;`
     assert.deepEqual(await brief(text), ['ban-drop-database 3:1'])
   })
-  it('may stand behind the statement, or inside', async () => {
+  it('may be after the statement or inside it', async () => {
     assert.deepEqual(await brief(`drop database a; ${suppressed}`), [])
     assert.deepEqual(await brief(`drop database ${suppressed}\n a;`), [])
   })
-  it('is reported when it has no reason, no rule, or no use', async () => {
+  it('is reported if it has no reason, names no rule, or suppresses nothing', async () => {
     const nameless = '-- ballast-ignore no-such-rule: because\nselect 1;'
     assert.deepEqual(await brief(nameless), ['unused-suppression 1:1'])
     const useless = '-- ballast-ignore ban-drop-column: because\nselect 1;'
@@ -100,7 +100,7 @@ describe('a suppression', () => {
     const groundless = '-- ballast-ignore ban-drop-database\ndrop database a;'
     assert.deepEqual(await brief(groundless), ['unused-suppression 1:1', 'ban-drop-database 2:1'])
   })
-  it('several may stand before one statement', async () => {
+  it('may be one of several before a statement', async () => {
     const both =
       '-- ballast-ignore ban-char-field: old codes\n-- ballast-ignore prefer-text-field: as above'
     assert.deepEqual(await brief(`${both}\ncreate table a (b char(3), c varchar(3));`), [])
@@ -108,7 +108,7 @@ describe('a suppression', () => {
 })
 
 describe('a fix that can be written', () => {
-  it('counts in characters', async () => {
+  it('has offsets in characters', async () => {
     const text = `select 'größe'; create table if not exists a (b char(3));`
     const [found] = await check(text)
     assert.equal(applyEdits(text, [found!.edit!]), text.replace('char(3)', 'text'))

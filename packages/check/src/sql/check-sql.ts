@@ -16,16 +16,16 @@ export interface SqlFile {
 export interface SqlCheck {
   /** In the order in which they run. */
   readonly files: readonly SqlFile[]
-  /** What made the database that the files meet; it is read, not checked. */
+  /** The SQL that created the existing schema. It is parsed, but not checked. */
   readonly schema?: readonly SqlFile[]
   readonly facts?: SqlFacts
   /** Major version of PostgreSQL. Default 15. */
   readonly version?: KnownVersion
-  /** Those that run; without it all that are not opt-in. */
+  /** The rules to run. Default: all that are not opt-in. */
   readonly rules?: readonly SqlRule[]
 }
 
-/** Everything that is wrong with the files, in the order of files and lines. */
+/** Returns all findings, sorted by file and line. */
 export async function checkSql(check: SqlCheck): Promise<Finding[]> {
   await loadParser()
   const rules = check.rules ?? sqlRules.filter(({ optIn }) => !optIn)
@@ -59,15 +59,15 @@ function checkFile(file: ParsedSql, rules: readonly SqlRule[], context: SqlConte
       return []
     })
   }
-  // Which suppressions are of use is known when every other rule has run.
+  // Unused suppressions are only known after all other rules have run.
   const last = rules.filter(({ id }) => id === 'unused-suppression')
   const found = rules.filter((rule) => !last.includes(rule)).flatMap((rule) => run(rule, file))
   const known = new Set(sqlRules.map(({ id }) => id))
   const ran = new Set(rules.map(({ id }) => id))
   // A suppression of a rule that did not run is neither used nor unused.
   const judged = suppressions.filter(({ rule }) => ran.has(rule) || !known.has(rule))
-  const whole = { ...file, unusedSuppressions: unused(judged, used, known) }
-  found.push(...last.flatMap((rule) => run(rule, whole)))
+  const complete = { ...file, unusedSuppressions: unused(judged, used, known) }
+  found.push(...last.flatMap((rule) => run(rule, complete)))
   return found
     .toSorted((a, b) => a.at - b.at)
     .map(({ rule: { id, severity }, at, what, why, fix, edit }) => {
@@ -81,7 +81,7 @@ function checkFile(file: ParsedSql, rules: readonly SqlRule[], context: SqlConte
     })
 }
 
-/** The parser counts in bytes, everybody else in characters. */
+/** Converts an offset of the parser, in bytes, to characters. */
 function charactersBefore(text: string, bytes: number): number {
   return Buffer.from(text).toString('utf8', 0, bytes).length
 }

@@ -2,16 +2,16 @@ import { alterations, isNew } from './changes.ts'
 import { namesOf, qualified, relationName } from './names.ts'
 import type { ParsedSql } from './parsed-sql.ts'
 
-/** A name that is gone after the file: of a table, or of a `column` in it. */
+/** A table, or a `column` of it, whose name no longer exists after the file. */
 export interface DroppedName {
   readonly at: number
   readonly table: string
   readonly column?: string
-  /** As a message begins: `Column total of loans is dropped`. */
+  /** The beginning of a message: `Column total of loans is dropped`. */
   readonly what: string
 }
 
-/** Tables and columns that were there before the file and are dropped or renamed by it. */
+/** Yields the tables and columns that existed before the file and that it drops or renames. */
 export function* droppedNames(file: ParsedSql): Generator<DroppedName> {
   for (const { statement, table, action, isNew } of alterations(file)) {
     if (action.subtype !== 'AT_DropColumn' || isNew) continue
@@ -31,13 +31,13 @@ export function* droppedNames(file: ParsedSql): Generator<DroppedName> {
     const table = relationName(relation)
     if (isNew(file, statement, table)) continue
     if (renameType === 'OBJECT_TABLE')
-      yield { at, table, what: `Table ${table} becomes ${newname}` }
+      yield { at, table, what: `Table ${table} is renamed to ${newname}` }
     if (renameType === 'OBJECT_COLUMN') {
       yield {
         at,
         table,
         column: subname!,
-        what: `Column ${subname} of ${table} becomes ${newname}`,
+        what: `Column ${subname} of ${table} is renamed to ${newname}`,
       }
     }
   }

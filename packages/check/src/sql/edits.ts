@@ -2,7 +2,7 @@ import type { TypeName } from 'libpg-query'
 import type { Statement } from './parsed-sql.ts'
 import type { SqlEdit } from './rule.ts'
 
-/** Puts `text` behind the first of the statement's words that is `word`, if there is one. */
+/** Inserts `text` after the first occurrence of the keyword `word`, if there is one. */
 export function insertAfter(
   { tokens }: Statement,
   word: string | undefined,
@@ -12,7 +12,7 @@ export function insertAfter(
   return token && { from: token.end, to: token.end, text: ` ${text}` }
 }
 
-/** Puts another type where a type's name stands, with what stands in parentheses behind it. */
+/** Replaces a type name together with its modifiers, such as `(20)` or `with time zone`. */
 export function replaceType(
   { tokens }: Statement,
   { location = -1 }: TypeName,

@@ -6,34 +6,34 @@ import type { SqlExample, SqlRule } from './rule.ts'
 import { sqlRules } from './rules/index.ts'
 import { sqlSyntax } from './rules/sql-syntax.ts'
 
-/** What a rule's examples show to be wrong with the rule, one line each; empty when it does what they say. */
+/** Returns one line for each example on which the rule fails; empty if all pass. */
 export async function failuresOf(rule: SqlRule): Promise<string[]> {
   const failures: string[] = []
   for (const example of rule.examples.bad) {
     const found = await findingsOf(rule, example)
-    if (found.length === 0) failures.push(`Bad, and not reported: ${textOf(example)}`)
+    if (found.length === 0) failures.push(`Bad, but not reported: ${textOf(example)}`)
     for (const { what, why, fix } of found) {
       const wrong = [what, why, fix].filter((text) => !/^[^\n]+[^.\n]$/.test(text))
-      failures.push(...wrong.map((text) => `Not one line without a period: ${text}`))
+      failures.push(...wrong.map((text) => `More than one line, or ends with a period: ${text}`))
     }
     const edits = found.flatMap(({ edit }) => edit ?? [])
     if (edits.length === 0) continue
-    const mended = applyEdits(textOf(example), edits)
+    const fixed = applyEdits(textOf(example), edits)
     const left = [
-      ...(await findingsOf(rule, withText(example, mended))),
-      ...(await findingsOf(sqlSyntax, withText(example, mended))),
+      ...(await findingsOf(rule, withText(example, fixed))),
+      ...(await findingsOf(sqlSyntax, withText(example, fixed))),
     ]
-    if (left.length > 0) failures.push(`The fix leaves something to report: ${mended}`)
+    if (left.length > 0) failures.push(`The fix leaves something to report: ${fixed}`)
   }
   for (const example of rule.examples.good) {
     const found = await findingsOf(rule, example)
     if (found.length > 0)
-      failures.push(`Good, and reported (${found[0]!.what}): ${textOf(example)}`)
+      failures.push(`Good, but reported (${found[0]!.what}): ${textOf(example)}`)
   }
   return failures
 }
 
-/** What a rule says of each of its bad examples, in their order; with the text that `--fix` makes of it. */
+/** Returns the rule's report on each bad example, with the text that `--fix` would write. */
 export async function saidBySql(rule: SqlRule): Promise<string[]> {
   const said: string[] = []
   for (const example of rule.examples.bad) {
@@ -49,7 +49,7 @@ export async function saidBySql(rule: SqlRule): Promise<string[]> {
 
 async function findingsOf(rule: SqlRule, example: SqlExample): Promise<Finding[]> {
   const { sql, schema, facts } = typeof example === 'string' ? { sql: example } : example
-  // Whether a suppression is of use shows only when all others have run.
+  // Unused suppressions are only known after all other rules have run.
   const others =
     rule.id === 'unused-suppression'
       ? sqlRules.filter(({ id, optIn }) => !optIn && id !== rule.id)

@@ -1,9 +1,9 @@
 /**
- * What SQL text cannot tell: taken from a running platform, or written down. Every part may be left out, and a rule that
- * needs a part stays silent without it.
+ * Facts that are not in the SQL: taken from a running platform, or written down. Every part is optional; a rule that needs a
+ * missing part reports nothing.
  */
 export interface SqlFacts {
-  /** Versions of services that run now, or to which a release would be rolled back. */
+  /** Versions of services that run now, or that a rollback would bring back. */
   readonly releases?: readonly Release[]
   readonly tables?: Readonly<Record<string, TableFacts>>
 }
@@ -13,7 +13,7 @@ export interface Release {
   readonly version: string
   /** `running` serves requests now; `previous` is what a rollback would bring back. */
   readonly state: 'running' | 'previous'
-  /** Columns that its statements name, by table. */
+  /** Columns that its statements use, by table. */
   readonly uses: Readonly<Record<string, readonly string[]>>
 }
 

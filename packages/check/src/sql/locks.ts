@@ -2,12 +2,15 @@ import type { Node } from 'libpg-query'
 import { namesOf, qualified, relationName } from './names.ts'
 import type { ParsedSql, Statement } from './parsed-sql.ts'
 
-/** The first statement that must wait for others' locks on a table that this file has not made, unless `setting` is set before it. */
-export function unguarded({ name, statements }: ParsedSql, setting: string): Statement | undefined {
+/** Returns the first statement that locks a table from before this file while `setting` is not set. */
+export function firstLockWithout(
+  { name, statements }: ParsedSql,
+  setting: string,
+): Statement | undefined {
   for (const statement of statements) {
     const { node, before, inTransaction } = statement
     if ('VariableSetStmt' in node && node.VariableSetStmt.name === setting) {
-      // Outside a transaction SET LOCAL sets nothing.
+      // Outside a transaction SET LOCAL has no effect.
       if (inTransaction || !node.VariableSetStmt.is_local) return undefined
     }
     const old = lockedTables(node).filter((table) => before.tables.get(table)?.createdIn !== name)
@@ -16,7 +19,7 @@ export function unguarded({ name, statements }: ParsedSql, setting: string): Sta
   return undefined
 }
 
-/** Tables that a statement locks so that somebody must wait: against writes, or against everything. */
+/** Returns the tables that a statement locks against writes, or against reads and writes. */
 export function lockedTables(node: Node): string[] {
   if ('AlterTableStmt' in node) return [relationName(node.AlterTableStmt.relation!)]
   if ('IndexStmt' in node) {
@@ -42,7 +45,7 @@ function relationsOf(nodes: readonly Node[] | undefined): string[] {
   return (nodes ?? []).flatMap((one) => ('RangeVar' in one ? [relationName(one.RangeVar)] : []))
 }
 
-/** A foreign key locks the table that it points at against writes, for a moment; to itself it is new. */
+/** A foreign key briefly blocks writes to the table that it references. A reference to the new table itself blocks nobody. */
 function referencedTables(node: Extract<Node, { CreateStmt: unknown }>): string[] {
   const { tableElts, relation } = node.CreateStmt
   const constraints = (tableElts ?? []).flatMap((one) =>

@@ -1,11 +1,11 @@
 import type { Node, RangeVar, TypeName } from 'libpg-query'
 
-/** The text of each name of a list: `pg_catalog.int4` is `['pg_catalog', 'int4']`. */
+/** Returns the text of each name in a list: `pg_catalog.int4` is `['pg_catalog', 'int4']`. */
 export function namesOf(nodes: readonly Node[] | undefined): string[] {
   return (nodes ?? []).flatMap((node) => ('String' in node ? [node.String.sval ?? ''] : []))
 }
 
-/** A name in a list of names as `Schema` keys it: bare in `public` and `pg_catalog`, else with its schema. */
+/** Joins a list of names to a key of `Schema`: bare in `public` and `pg_catalog`, else with its schema. */
 export function qualified(names: readonly string[]): string {
   const [schema, name] = names.length > 1 ? names.slice(-2) : ['public', names[0]]
   return schema === 'public' || schema === 'pg_catalog' ? name! : `${schema}.${name}`
@@ -24,12 +24,12 @@ const serials: Readonly<Record<string, string>> = {
   serial2: 'int2',
 }
 
-/** Whether a column of this type takes its values from a sequence made for it. */
+/** Tells whether a column of this type gets its own sequence. */
 export function isSerial(type: TypeName | undefined): boolean {
   return qualified(namesOf(type?.names)) in serials
 }
 
-/** `pg_type.typname`: `int4` for integer, `_int4` for an array of them, however many dimensions are written. */
+/** `pg_type.typname`: `int4` for integer, `_int4` for an array, whatever its number of dimensions. */
 export function typeOf({ names, arrayBounds }: TypeName): string {
   const name = qualified(namesOf(names))
   const type = serials[name] ?? name

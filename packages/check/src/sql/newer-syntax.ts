@@ -3,17 +3,17 @@ import type { KnownVersion } from './catalogue/versions.ts'
 import { namesOf } from './names.ts'
 import type { Statement } from './parsed-sql.ts'
 
-/** A piece of syntax that an older server does not know. */
+/** Syntax that an older server does not know. */
 export interface NewerSyntax {
-  /** Byte offset of it, or of its statement. */
+  /** Its byte offset, or that of its statement. */
   readonly at: number
   readonly name: string
   readonly since: KnownVersion
 }
 
 /**
- * What a server of `version` cannot read in a statement. The parser knows the grammar of the newest major version; this table
- * tells what came to it since the oldest.
+ * Yields the syntax of a statement that a server of `version` cannot parse. The parser knows the grammar of the newest major
+ * version; the table lists what was added since the oldest.
  */
 export function* newerSyntax(
   { node, tokens, start }: Statement,
@@ -21,7 +21,7 @@ export function* newerSyntax(
 ): Generator<NewerSyntax> {
   if (version < 16) {
     for (const { text, start: at } of tokens) {
-      // A quoted or named thing begins with something else.
+      // Strings and identifiers do not begin with a digit.
       if (/^\.?\d/.test(text) && /_|^0[box]/i.test(text)) {
         yield { at, name: `the number ${text}`, since: 16 }
       }
@@ -37,7 +37,7 @@ export function* newerSyntax(
   }
 }
 
-/** A node of the parser's tree, with fields of whatever kind it has. */
+/** A node of the syntax tree, of any kind. */
 interface Fields {
   readonly location?: number
   readonly [field: string]: unknown
@@ -119,26 +119,26 @@ const table: readonly Row[] = [
   [18, 'WITHOUT OVERLAPS', 'Constraint', ({ without_overlaps }) => without_overlaps === true],
   [18, 'PERIOD', 'Constraint', ({ fk_with_period }) => fk_with_period === true],
   [18, 'RETURNING WITH', 'ReturningOption'],
-  [18, 'rights on large objects by default', 'AlterDefaultPrivilegesStmt', isOfLargeObjects],
+  [18, 'default privileges on large objects', 'AlterDefaultPrivilegesStmt', isOfLargeObjects],
   [18, 'ONLY', 'VacuumRelation', ({ relation }) => !(relation as Fields | undefined)?.inh],
 ]
 
 const bySource = 'MERGE_WHEN_NOT_MATCHED_BY_SOURCE'
 
-/** What the grammar itself makes a call of. */
+/** Tells whether a call stands for special syntax, such as `AT LOCAL`. */
 function isSyntaxFor({ funcname, funcformat }: Fields, name: string): boolean {
   return funcformat === 'COERCE_SQL_SYNTAX' && namesOf(funcname as Node[]).at(-1) === name
 }
 
-/** `json(text)` is a conversion of old. */
+/** `json(text)` without options is a type conversion, which every version has. */
 function isConversion({ expr, unique_keys }: Fields): boolean {
   const { format } = expr as { format: { format_type: string } }
   return unique_keys !== true && format.format_type === 'JS_FORMAT_DEFAULT'
 }
 
-/** SET … DEFAULT leaves out what the action would say. */
-function isDefault(action: Fields, subtype: string, says: 'name' | 'def'): boolean {
-  return action.subtype === subtype && action[says] === undefined
+/** SET … DEFAULT leaves the action's value undefined. */
+function isDefault(action: Fields, subtype: string, value: 'name' | 'def'): boolean {
+  return action.subtype === subtype && action[value] === undefined
 }
 
 function isDefaultStorage({ subtype, def }: Fields): boolean {
@@ -167,7 +167,7 @@ function isVirtual(constraint: Fields): boolean {
   return isOf(constraint, 'GENERATED') && constraint.generated_kind === 'v'
 }
 
-/** Beside a column it stands on its own; in a constraint of a table it is a field that is true unless it says so. */
+/** On a column, NOT ENFORCED is its own node; on a table constraint, it is the field `is_enforced`. */
 function isNotEnforced(constraint: Fields): boolean {
   if (isOf(constraint, 'ATTR_NOT_ENFORCED')) return true
   const enforced = constraint.is_enforced === true
@@ -187,7 +187,7 @@ function isOfLargeObjects({ action }: Fields): boolean {
   return (action as Fields | undefined)?.objtype === 'OBJECT_LARGEOBJECT'
 }
 
-/** Every node in a tree, by its kind. */
+/** Yields every node of a tree with its kind. */
 function* nodesIn(value: unknown): Generator<[kind: string, fields: Fields]> {
   if (typeof value !== 'object' || value === null) return
   for (const [key, inner] of Object.entries(value)) {

@@ -11,28 +11,28 @@ import { apply } from './schema/apply.ts'
 import type { Schema } from './schema/schema.ts'
 import { sectionsOf } from './sections.ts'
 
-/** PostgreSQL's own parser is WebAssembly and takes some 100 ms to load: only whoever has SQL to check waits for it. */
+/** Loads PostgreSQL's own parser, compiled to WebAssembly. It takes about 100 ms, so only callers that check SQL load it. */
 export const loadParser: () => Promise<void> = loadModule
 
-/** Reads one file whose statements meet `before`. Call `loadParser` first. */
+/** Parses one file whose statements run on the schema `before`. Call `loadParser` first. */
 export function parse(name: string, text: string, before: Schema): ParsedSql {
   const { up, down, transaction } = sectionsOf(text)
   const read = readStatements(name, up, before, transaction ?? false)
-  const undone =
+  const downPart =
     down === undefined ? undefined : readStatements(name, down, read.after, transaction ?? false)
   return {
     name,
     text,
     statements: read.statements,
-    syntaxErrors: [...read.syntaxErrors, ...(undone?.syntaxErrors ?? [])],
+    syntaxErrors: [...read.syntaxErrors, ...(downPart?.syntaxErrors ?? [])],
     comments: read.comments,
     ...(transaction !== undefined && {
       migration: {
         transaction,
         down: {
-          statements: undone?.statements ?? [],
-          // The mark itself is a comment.
-          comments: undone?.comments.slice(1) ?? [],
+          statements: downPart?.statements ?? [],
+          // The first comment is the migrate:down marker.
+          comments: downPart?.comments.slice(1) ?? [],
         },
       },
     }),
@@ -40,7 +40,7 @@ export function parse(name: string, text: string, before: Schema): ParsedSql {
   }
 }
 
-/** The schema when all of the file's statements have run. */
+/** Returns the schema after all statements of the file. */
 export function schemaAfter({ statements }: ParsedSql, before: Schema): Schema {
   return statements.at(-1)?.after ?? before
 }
@@ -53,7 +53,7 @@ interface Read {
 }
 
 function readStatements(file: string, text: string, before: Schema, wrapped: boolean): Read {
-  // The parser takes no text without a word in it.
+  // The parser rejects blank text.
   if (text.trim() === '') return { statements: [], syntaxErrors: [], comments: [], after: before }
   let parsed: readonly RawStmt[]
   let tokens: readonly ScanToken[]
@@ -97,7 +97,7 @@ function isComment({ tokenName }: ScanToken): boolean {
   return tokenName === 'SQL_COMMENT' || tokenName === 'C_COMMENT'
 }
 
-/** The parser counts an error's position in characters, and everything else in bytes. */
+/** Converts the position of a syntax error, which the parser counts in characters, to bytes. */
 function bytesOf(text: string, characters: number): number {
   return Buffer.byteLength([...text].slice(0, characters).join(''))
 }

@@ -5,11 +5,11 @@ import type { Schema } from './schema/schema.ts'
 export interface ParsedSql {
   readonly name: string
   readonly text: string
-  /** Of the part that is applied: in a file of dbmate, what stands below `-- migrate:up`. */
+  /** Statements that are applied: in a dbmate file, those below `-- migrate:up`. */
   readonly statements: readonly Statement[]
   readonly syntaxErrors: readonly SyntaxProblem[]
   readonly comments: readonly Token[]
-  /** What dbmate's marks say; undefined in a file without them. */
+  /** Content of dbmate's markers; undefined in a file without them. */
   readonly migration?: {
     readonly transaction: boolean
     readonly down: {
@@ -17,20 +17,20 @@ export interface ParsedSql {
       readonly comments: readonly Token[]
     }
   }
-  /** Suppressions that suppressed nothing. Known only when all other rules have run. */
+  /** Suppressions that suppressed nothing, known only after all other rules have run. */
   readonly unusedSuppressions: readonly UnusedSuppression[]
 }
 
 export interface Statement {
   readonly node: Node
-  /** From its first token to its last, without the semicolon. */
+  /** Byte offset of the first token; `end` is that of the end of the last one, without the semicolon. */
   readonly start: number
   readonly end: number
   readonly text: string
   readonly tokens: readonly Token[]
-  /** Inside a transaction block: dbmate's own, or one that the file begins. */
+  /** Inside a transaction: dbmate's own, or one that the file begins. */
   readonly inTransaction: boolean
-  /** The schema just before this statement, as far as the files tell. */
+  /** The schema just before this statement, as far as the files declare it. */
   readonly before: Schema
   readonly after: Schema
 }

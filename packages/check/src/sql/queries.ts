@@ -2,7 +2,7 @@ import { type Node, parseSync, type SelectStmt } from 'libpg-query'
 import { relationName } from './names.ts'
 import type { Statement } from './parsed-sql.ts'
 
-/** Every SELECT of a statement: itself, in views and subqueries, and in bodies of functions in SQL. */
+/** Returns every SELECT of a statement: itself, in views and subqueries, and in the bodies of SQL functions. */
 export function selectsOf({ node }: Statement): SelectStmt[] {
   const found: SelectStmt[] = []
   visit(node, (key, value) => {
@@ -19,7 +19,7 @@ export function selectsOf({ node }: Statement): SelectStmt[] {
   return found
 }
 
-/** Tables that a SELECT reads directly. */
+/** Returns the tables in the FROM clause of a SELECT. */
 export function tablesOf({ fromClause }: SelectStmt): string[] {
   const names: string[] = []
   for (const from of fromClause ?? []) {
@@ -30,11 +30,11 @@ export function tablesOf({ fromClause }: SelectStmt): string[] {
   return names
 }
 
-function visit(value: unknown, seen: (key: string, value: unknown) => void): void {
+function visit(value: unknown, callback: (key: string, value: unknown) => void): void {
   if (typeof value !== 'object' || value === null) return
   for (const [key, inner] of Object.entries(value)) {
-    if (!Array.isArray(value)) seen(key, inner)
-    visit(inner, seen)
+    if (!Array.isArray(value)) callback(key, inner)
+    visit(inner, callback)
   }
 }
 
@@ -51,7 +51,7 @@ function parsedOrNothing(text: string) {
   try {
     return parseSync(text).stmts ?? []
   } catch {
-    // In another language, or wrong: PostgreSQL says so when it is called.
+    // It is in another language, or invalid, which PostgreSQL reports when the function is called.
     return []
   }
 }

@@ -3,20 +3,20 @@ import type { KnownVersion } from './catalogue/versions.ts'
 import type { SqlFacts } from './facts.ts'
 import type { ParsedSql } from './parsed-sql.ts'
 
-/** What a rule knows besides the file: the major version that the file is for, and facts about where it will run. */
+/** Input of a rule besides the file: the major version of the server, and facts about the database. */
 export interface SqlContext {
   /** Major version of PostgreSQL. */
   readonly version: KnownVersion
   readonly facts: SqlFacts
 }
 
-/** One thing found. `at` is a byte offset into the file's text, as PostgreSQL's parser counts. */
+/** One violation of a rule. `at` is a byte offset into the file, as PostgreSQL's parser counts. */
 export interface SqlReport {
   readonly at: number
   readonly what: string
   readonly why: string
   readonly fix: string
-  /** The fix as a change of the text, where one can be made without knowing more. */
+  /** The edit that fixes it, if the text alone determines one. */
   readonly edit?: SqlEdit | undefined
 }
 
@@ -27,7 +27,7 @@ export interface SqlEdit {
   readonly text: string
 }
 
-/** SQL text; with `schema` for what was there before this file, and `facts` about where it runs. */
+/** SQL text; with `schema` for the SQL that ran before it, and `facts` about the database. */
 export type SqlExample =
   | string
   | { readonly sql: string; readonly schema?: string; readonly facts?: SqlFacts }
@@ -37,9 +37,9 @@ export interface SqlRule {
   /** Kebab-case; also the name of its file and of its suppressions. */
   readonly id: string
   readonly severity: Severity
-  /** Where the hazard is documented. */
+  /** URL that documents the hazard. */
   readonly source: string
-  /** Off unless it is asked for by its id. */
+  /** Runs only if it is named by its id. */
   readonly optIn?: true
   check(file: ParsedSql, context: SqlContext): Iterable<SqlReport>
   readonly examples: { readonly bad: readonly SqlExample[]; readonly good: readonly SqlExample[] }

@@ -6,7 +6,7 @@ import { failuresOf } from './examples.ts'
 import { sqlRules } from './rules/index.ts'
 
 describe('sqlRules', () => {
-  it('are the files of their directory, in order', () => {
+  it('lists the files of its directory, in order', () => {
     const files = readdirSync(join(import.meta.dirname, 'rules')).filter(
       (name) => name !== 'index.ts',
     )

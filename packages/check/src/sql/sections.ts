@@ -1,12 +1,12 @@
 export interface Sections {
-  /** The file's text with all but the part that is applied blanked, byte for byte, so that offsets stay true. */
+  /** The text with everything outside the up part replaced by blanks, byte for byte, so that offsets stay the same. */
   readonly up: string
   readonly down?: string
-  /** Whether dbmate wraps each part in a transaction; undefined in a file without its marks. */
+  /** Tells whether dbmate wraps each part in a transaction; undefined in a file without its markers. */
   readonly transaction?: boolean
 }
 
-/** The parts of a file of dbmate; any other file is all `up`. https://github.com/amacneil/dbmate#creating-migrations */
+/** Splits a dbmate file into its parts; any other file is all `up`. https://github.com/amacneil/dbmate#creating-migrations */
 export function sectionsOf(text: string): Sections {
   const marks = [...text.matchAll(/^--\s*migrate:(up|down)\b(.*)$/gm)]
   const up = marks.find(([, part]) => part === 'up')

@@ -1,7 +1,7 @@
 import type { ParsedSql, Statement, Token, UnusedSuppression } from './parsed-sql.ts'
 import type { SqlReport } from './rule.ts'
 
-/** `-- ballast-ignore <rule>: <reason>`: the rule is silent about the statement that follows, or stands on the same line. */
+/** `-- ballast-ignore <rule>: <reason>`, for the statement on the same line or the next one. */
 export interface Suppression {
   readonly at: number
   readonly rule: string
@@ -30,7 +30,7 @@ function targetOf(comment: Token, statements: readonly Statement[], bytes: Buffe
   )
 }
 
-/** Whether one of the suppressions is meant for this finding; without a reason none is. */
+/** Returns the suppression that applies to this finding. One without a reason never does. */
 export function suppressing(
   suppressions: readonly Suppression[],
   rule: string,
@@ -49,9 +49,9 @@ export function unused(
   return suppressions
     .filter((one) => !used.has(one))
     .map(({ at, rule, reason }) => {
-      if (!known.has(rule)) return { at, rule, because: 'no rule is called so' }
+      if (!known.has(rule)) return { at, rule, because: 'no rule has this name' }
       const because =
-        reason === '' ? 'it gives no reason' : 'the rule has nothing against the statement'
+        reason === '' ? 'it gives no reason' : 'the rule reports nothing on the statement'
       return { at, rule, because }
     })
 }

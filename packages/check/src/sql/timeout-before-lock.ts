@@ -1,13 +1,13 @@
-import { unguarded } from './locks.ts'
+import { firstLockWithout } from './locks.ts'
 import type { ParsedSql } from './parsed-sql.ts'
 import type { SqlReport, SqlRule } from './rule.ts'
 
-/** Reports the first statement that locks a table in use before `setting` is set. Tables of this same file are in nobody's use. */
+/** Reports the first statement that locks a table in use before `setting` is set. Tables created in the same file do not count. */
 export function* timeoutBeforeLock(
   file: ParsedSql,
   { setting, value, why, what }: { setting: string; value: string; what: string; why: string },
 ): Generator<SqlReport> {
-  const statement = unguarded(file, setting)
+  const statement = firstLockWithout(file, setting)
   if (statement === undefined) return
   const { start, inTransaction } = statement
   const set = `set ${inTransaction ? 'local ' : ''}${setting} = '${value}';`
@@ -15,7 +15,7 @@ export function* timeoutBeforeLock(
   yield { at: start, what, why, fix: `Begin the file with ${set}`, edit }
 }
 
-/** The same for every such setting: what locks, what is new, and where the setting counts. */
+/** Examples that hold for every timeout: statements that lock, tables that are new, and where the setting takes effect. */
 export const timeoutExamples = (setting: string): SqlRule['examples'] => ({
   bad: [
     'alter table loans add column total bigint;',
@@ -29,7 +29,7 @@ export const timeoutExamples = (setting: string): SqlRule['examples'] => ({
     'create trigger t after insert on loans for each row execute function f();',
     `set search_path = public; alter table loans add column total bigint; set ${setting} = '1s';`,
     '-- migrate:up\nalter table loans add column total bigint;',
-    // Outside a transaction PostgreSQL warns of SET LOCAL, and sets nothing.
+    // Outside a transaction SET LOCAL only raises a warning.
     `set local ${setting} = '1s'; alter table loans add column total bigint;`,
   ],
   good: [

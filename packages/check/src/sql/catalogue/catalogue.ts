@@ -33,26 +33,26 @@ export interface CastFacts {
   readonly volatility: VolatilityLetter
 }
 
-/** A function of the server or of the files; `body` where PostgreSQL may put its text in place of the call. */
+/** A function of the server or of the files; with `body` if PostgreSQL may inline it. */
 export interface FunctionFacts extends Omit<DeclaredFunction, 'declaration'> {
   readonly declaration?: DeclaredFunction['declaration']
   readonly body?: string
 }
 
-/** What names mean in one database: PostgreSQL's own catalogue, its extensions', and what the files declare. */
+/** The objects of one database, by name: PostgreSQL's own, those of its extensions, and those that the files declare. */
 export interface Catalogue {
   readonly version: KnownVersion
   type(name: string): TypeFacts | undefined
   functions(name: string): readonly FunctionFacts[]
   operators(name: string): readonly OperatorFacts[]
   cast(source: string, target: string): CastFacts | undefined
-  /** Whether the server itself brings it, and no file or extension. */
+  /** Tells whether the server itself has it, without any file or extension. */
   isBuiltIn(what: string | FunctionFacts): boolean
-  /** An extension that the files create, but whose objects are not known here. */
+  /** The files create an extension whose objects are unknown. */
   readonly hasUnknownExtension: boolean
 }
 
-/** The catalogue of a server of this major version with everything that `schema` adds. */
+/** Returns the catalogue of a server of this major version, with everything that `schema` adds. */
 export function catalogueOf(version: KnownVersion, schema: Schema): Catalogue {
   const builtIn = partsOf('postgres', version).get('pg_catalog')!
   const extensions = schema.extensions.map((name) => partsOf('extensions', version).get(name))
@@ -75,7 +75,7 @@ export function catalogueOf(version: KnownVersion, schema: Schema): Catalogue {
   }
 }
 
-/** Major versions whose own functions include one of this name. */
+/** Returns the major versions that have a function of this name. */
 export function versionsWithFunction(name: string): KnownVersion[] {
   return knownVersions.filter((version) =>
     partsOf('postgres', version).get('pg_catalog')!.functions.has(name),
@@ -92,11 +92,11 @@ function firstOf<Found>(parts: readonly Part[], find: (part: Part) => Found | un
 
 const loaded = new Map<string, ReadonlyMap<string, Part>>()
 
-/** Read once, and only when an expression must be judged. */
+/** Reads a catalogue file once, and only if an expression must be judged. */
 function partsOf(file: CatalogueFile, version: KnownVersion): ReadonlyMap<string, Part> {
   const key = `${file}-${version}`
-  const before = loaded.get(key)
-  if (before !== undefined) return before
+  const cached = loaded.get(key)
+  if (cached !== undefined) return cached
   const rows = Object.entries(catalogueRows(file, version))
   const parts = new Map(rows.map(([name, data]) => [name, partOf(data)]))
   loaded.set(key, parts)
@@ -144,7 +144,7 @@ function partOf({ types, functions, operators, casts }: CatalogueData): Part {
   return part
 }
 
-/** The array type of a type that the files declare is called as PostgreSQL calls it. */
+/** Returns the array type of a declared type, which PostgreSQL names with a leading underscore. */
 function arrayOf(parts: readonly Part[], name: string): TypeFacts | undefined {
   if (!name.startsWith('_')) return undefined
   const element = firstOf(parts, (part) => part.types.get(name.slice(1)))

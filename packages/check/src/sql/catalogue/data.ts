@@ -1,6 +1,6 @@
 export type VolatilityLetter = 'i' | 's' | 'v'
 
-/** A server's catalogue as rows, in the order of their names: what the committed files hold. */
+/** A server's catalogue as rows, sorted by name, as in the committed files. */
 export interface CatalogueData {
   readonly types: readonly TypeRow[]
   readonly functions: readonly FunctionRow[]
@@ -21,7 +21,7 @@ export type TypeRow = [
   output: VolatilityLetter,
 ]
 
-/** `pg_proc`; `body` only of a function in SQL that is not immutable by itself: PostgreSQL may put it in place of the call. */
+/** `pg_proc`; `body` only for an SQL function that is not declared immutable: PostgreSQL may inline it. */
 export type FunctionRow = [
   name: string,
   args: readonly string[],

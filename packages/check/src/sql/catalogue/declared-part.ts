@@ -1,7 +1,7 @@
 import type { Schema } from '../schema/schema.ts'
 import { add, emptyPart, type Part } from './part.ts'
 
-/** What the files declare themselves; `builtIn` tells what their domains are made of. */
+/** Returns the objects that the files declare; `builtIn` has the base types of their domains. */
 export function declaredPart(schema: Schema, builtIn: Part): Part {
   const part = emptyPart()
   for (const declared of schema.types.values()) {
@@ -14,7 +14,7 @@ export function declaredPart(schema: Schema, builtIn: Part): Part {
     }
     const stable = { input: 's', output: 's' } as const
     if (declared.kind === 'domain') {
-      // As PostgreSQL: category and output are the base type's own.
+      // As in PostgreSQL, a domain has the category and the output function of its base type.
       const base = builtIn.types.get(declared.base) ?? part.types.get(declared.base)
       const [category, output] = [base?.category ?? 'U', base?.output ?? 's']
       const facts = { ...common, category, kind: 'd', input: 's', output } as const
@@ -30,7 +30,7 @@ export function declaredPart(schema: Schema, builtIn: Part): Part {
       part.types.set(declared.name, { ...common, ...stable, category, kind })
     }
   }
-  // Every table is a type as well: that of its rows.
+  // Every table is also the type of its rows.
   for (const { name } of schema.tables.values()) {
     if (part.types.has(name)) continue
     const row = { name, category: 'C', preferred: false, kind: 'c', element: '', isArray: false }

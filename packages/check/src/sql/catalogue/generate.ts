@@ -10,8 +10,8 @@ import {
 } from './versions.ts'
 
 /**
- * Reads what decides the meaning and the volatility of an expression out of a server's own catalogue: types, functions,
- * operators and casts of `pg_catalog`, or those that belong to one extension of it.
+ * Reads from a server's own catalogue what determines the meaning and the volatility of an expression: the types, functions,
+ * operators and casts of `pg_catalog`, or of one extension.
  */
 export async function readCatalogue(client: Client, extension?: string): Promise<CatalogueData> {
   const rows = async <Row>(text: string): Promise<Row[]> =>
@@ -21,7 +21,7 @@ export async function readCatalogue(client: Client, extension?: string): Promise
         rowMode: 'array',
       })
     ).rows as Row[]
-  // Array types of composite types of the system's own tables are of no use in an index.
+  // Leaves out the row types of system tables, and their arrays: no index uses them.
   const types = await rows<CatalogueData['types'][number]>(`
     select t.typname, t.typcategory::text, t.typispreferred, t.typtype::text,
       coalesce(e.typname, ''), t.typsubscript::regproc::text = 'array_subscript_handler',
@@ -61,8 +61,8 @@ export async function readCatalogue(client: Client, extension?: string): Promise
 }
 
 /**
- * The text of one committed file as this server would have it. Versions after the oldest are told by what they changed in
- * the committed one before them.
+ * Returns the text of one committed file, as this server would have it. The oldest version has all rows; each later file has
+ * the changes since the committed version before it.
  */
 export async function catalogueText(
   client: Client,
@@ -77,7 +77,7 @@ export async function catalogueText(
   return `{\n"gone": ${renderParts(gone)},\n"added": ${renderParts(added)}\n}\n`
 }
 
-/** One row a line, so that two versions compare well. */
+/** Renders one row per line, so that diffs are readable. */
 function renderParts(parts: CatalogueParts): string {
   const list = (items: readonly string[], [open, close]: string) =>
     items.length === 0 ? `${open}${close}` : `${open}\n${items.join(',\n')}\n${close}`
@@ -95,7 +95,7 @@ function renderParts(parts: CatalogueParts): string {
   )
 }
 
-/** Extensions of the server that can be created on their own; the others bring no functions for SQL. */
+/** Reads the available extensions. Procedural languages and their transforms are left out: they have no functions for SQL. */
 async function readExtensions(client: Client): Promise<Record<string, CatalogueData>> {
   const available = await client.query<{ name: string }>(
     `select name from pg_available_extensions where name !~ '^pl|_pl' order by name collate "C"`,
@@ -108,7 +108,7 @@ async function readExtensions(client: Client): Promise<Record<string, CatalogueD
       const data = await readCatalogue(client, name)
       if (Object.values(data).some((rows) => rows.length > 0)) found[name] = data
     } catch (error) {
-      // A library that must be preloaded.
+      // Its library must be preloaded.
       if (!(error instanceof DatabaseError)) throw error
     } finally {
       await client.query('rollback')
@@ -117,7 +117,7 @@ async function readExtensions(client: Client): Promise<Record<string, CatalogueD
   return found
 }
 
-/** Object ids with their catalogues: what `initdb` made, or what an extension owns. */
+/** Returns a query for object ids with their catalogues: those that `initdb` made, or those of an extension. */
 function members(extension: string | undefined): string {
   if (extension === undefined) {
     return `select oid as objid, 'pg_type'::regclass as classid from pg_type where typnamespace = 'pg_catalog'::regnamespace

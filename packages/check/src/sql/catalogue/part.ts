@@ -1,6 +1,6 @@
 import type { CastFacts, FunctionFacts, OperatorFacts, TypeFacts } from './catalogue.ts'
 
-/** One source of what names mean, by name; casts by `source target`. */
+/** Objects from one source, by name; casts by `source target`. */
 export interface Part {
   readonly types: Map<string, TypeFacts>
   readonly functions: Map<string, FunctionFacts[]>

@@ -8,36 +8,36 @@ export const knownVersions = [15, 16, 17, 18] as const
 
 export type KnownVersion = (typeof knownVersions)[number]
 
-/** @throws {BallastError} USAGE for a version whose catalogue is not here, with those that are */
+/** @throws {BallastError} USAGE for a version without a catalogue; the message lists those that have one */
 export function knownVersion(version: number | string): KnownVersion {
   const found = knownVersions.find((known) => `${known}` === `${version}`)
   if (found !== undefined) return found
   throw new BallastError(
     'USAGE',
-    `Cannot judge SQL for PostgreSQL ${version}: the catalogues of ${knownVersions.join(', ')} are known; name one of these with --postgres`,
+    `Cannot check SQL for PostgreSQL ${version}: only ${knownVersions.join(', ')} are supported; name one of these with --postgres`,
     { facts: { version, knownVersions } },
   )
 }
 
-/** `postgres` has one part, `pg_catalog`; `extensions` has one for each extension, by its name. */
+/** `postgres` has one part, `pg_catalog`; `extensions` has one part per extension. */
 export const catalogueFiles = ['postgres', 'extensions'] as const
 
 export type CatalogueFile = (typeof catalogueFiles)[number]
 
 export type CatalogueParts = Readonly<Record<string, CatalogueData>>
 
-/** From one major version to the next. A row of which anything differs is gone, and added as it is now. */
+/** Changes from one major version to the next. A row that changed is in both: the old one gone, the new one added. */
 export interface CatalogueChanges {
   readonly gone: CatalogueParts
   readonly added: CatalogueParts
 }
 
-/** Where the rows of the oldest version are, or what a later one changed. */
+/** Returns the path of a version's file: all rows for the oldest version, the changes for later ones. */
 export function cataloguePath(file: CatalogueFile, version: KnownVersion): string {
   return join(import.meta.dirname, `${file}-${version}.json`)
 }
 
-/** All rows of a major version: those of the oldest one, and every change since. */
+/** Returns all rows of a major version: those of the oldest, with every change since. */
 export function catalogueRows(file: CatalogueFile, version: KnownVersion): CatalogueParts {
   const [oldest, ...later] = knownVersions.filter((known) => known <= version)
   const read = (known: KnownVersion) => JSON.parse(readFileSync(cataloguePath(file, known), 'utf8'))
@@ -49,16 +49,16 @@ export function catalogueRows(file: CatalogueFile, version: KnownVersion): Catal
   return rows
 }
 
-/** What made `after` of `before`. */
+/** Returns the changes from `before` to `after`. */
 export function changesBetween(before: CatalogueParts, after: CatalogueParts): CatalogueChanges {
   return { gone: without(before, after), added: without(after, before) }
 }
 
-/** The rows of `parts` that `others` does not have; a part of which nothing is left is left out. */
+/** Returns the rows of `parts` that `others` does not have, without parts that end up empty. */
 function without(parts: CatalogueParts, others: CatalogueParts): CatalogueParts {
   return mapParts(parts, (rows, name, kind) => {
-    const away = new Set(others[name]?.[kind].map((row) => JSON.stringify(row)))
-    return away.size === 0 ? rows : rows.filter((row) => !away.has(JSON.stringify(row)))
+    const excluded = new Set(others[name]?.[kind].map((row) => JSON.stringify(row)))
+    return excluded.size === 0 ? rows : rows.filter((row) => !excluded.has(JSON.stringify(row)))
   })
 }
 

@@ -4,7 +4,7 @@ import { startServer } from '../real-server/start.ts'
 import { catalogueText } from './generate.ts'
 import { catalogueFiles, cataloguePath, knownVersions } from './versions.ts'
 
-// `npm run catalogue --workspace @ballast/check`: oldest first, since each version is told by what it changed.
+// `npm run catalogue --workspace @ballast/check`: oldest first, because each file has the changes since the one before.
 await installServers(knownVersions)
 for (const version of knownVersions) {
   await using server = await startServer(version)

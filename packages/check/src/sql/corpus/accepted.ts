@@ -1,9 +1,9 @@
-/** What PostgreSQL 15 accepts. */
+/** Statements that PostgreSQL 15 accepts. */
 export const accepted: readonly string[] = [
   `create table made (a date, b timestamptz generated always as (a) stored)`,
   `create table made (a timestamptz, b date generated always as (a) stored)`,
   `bytes::text = ''`,
-  // Times: what names its time zone, or has none
+  // Times with an explicit time zone, or without any
   `status = 'PENDING'`,
   `expires_at > '2024-01-01'`,
   `expires_at > '2024-01-01'::timestamptz`,
@@ -184,7 +184,7 @@ export const accepted: readonly string[] = [
   `row(amount, status) = row(1, 'a')`,
   `loans is not null`,
   `xmlcomment(status) is not null`,
-  // Functions of one's own
+  // User-defined functions
   `honest(amount) > 0`,
   `claimed() > expires_at`,
   `inlinable(amount) > 0`,
@@ -205,7 +205,7 @@ export const accepted: readonly string[] = [
   `attributes ? 'a'`,
   `numbers @@ '1'`,
   `sort(numbers) is null`,
-  // Computed away before PostgreSQL looks
+  // Folded before PostgreSQL checks volatility
   `false and expires_at < now()`,
   `true or expires_at < now()`,
   `coalesce(1, extract(day from now())) = 1`,

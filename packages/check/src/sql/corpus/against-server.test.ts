@@ -45,7 +45,7 @@ const isRecorded = recorded?.inputs === inputs
 const isForced = process.env.BALLAST_COMPARE_SERVERS === '1'
 
 describe('the recorded comparison', {
-  skip: !isRecorded && 'stale: what it was made of has changed since',
+  skip: !isRecorded && 'stale: its inputs have changed since',
 }, () => {
   it('is with a server of every known version', () => {
     const servers = Object.entries(recorded!.servers)
@@ -62,11 +62,11 @@ describe('the recorded comparison', {
 
 const reason = isRecorded && !isForced && `recorded for the same inputs: ${inputs}`
 
-// Two at once: the check works while the server waits, and the other way round.
+// Two at once, so that the check of one works while the server of the other does.
 describe('against PostgreSQL', { concurrency: 2, skip: reason }, () => {
   const servers: Record<string, ComparedServer> = {}
   const tests = { declared: 0, passed: 0 }
-  /** Declares a test; only a comparison of which all have passed is recorded. */
+  /** Declares a test. The comparison is only recorded if all of them pass. */
   const compare = (name: string, test: () => Promise<void>): void => {
     tests.declared++
     it(name, async () => {
@@ -75,13 +75,13 @@ describe('against PostgreSQL', { concurrency: 2, skip: reason }, () => {
     })
   }
 
-  // A machine that cannot fetch a server fails here: a version that nothing was compared with is not known.
+  // Fails on a machine that cannot download a server: without a comparison, a version is not supported.
   before(async () => {
     await loadParser()
     await installServers(knownVersions).catch((error: Error) => {
       const why = isRecorded
-        ? 'It was asked for with BALLAST_COMPARE_SERVERS'
-        : 'The comparison in recorded.json is stale: what it was made of has changed since'
+        ? 'BALLAST_COMPARE_SERVERS requires the comparison'
+        : 'The comparison in recorded.json is stale: its inputs have changed since'
       throw new Error(
         `Cannot compare the check with the servers of PostgreSQL ${knownVersions.join(', ')}: ${error.message}. ${why}`,
         { cause: error },
@@ -91,7 +91,7 @@ describe('against PostgreSQL', { concurrency: 2, skip: reason }, () => {
   after((t) => {
     if (tests.passed < tests.declared) return
     writeRecorded({ inputs, servers: servers as RecordedComparison['servers'] })
-    if (!isRecorded) t.diagnostic?.('recorded.json was renewed: commit it with what was changed')
+    if (!isRecorded) t.diagnostic?.('recorded.json was renewed: commit it with your changes')
   })
 
   for (const version of knownVersions) {
@@ -116,11 +116,11 @@ describe('against PostgreSQL', { concurrency: 2, skip: reason }, () => {
         return serverVerdicts(server.client, texts)
       }
 
-      /** Where the check and the server are not of one mind. */
+      /** Returns the statements on which the check and the server disagree. */
       const disagreements = async (texts: readonly string[], known: Schema): Promise<string[]> => {
         const verdicts = await verdictsOf(texts)
         return texts.flatMap((text, index) => {
-          const wanted = wordOf(verdicts[index]!)
+          const wanted = outcomeOf(verdicts[index]!)
           const check = judgedVerdict(text, known, version)
           return wanted === undefined || wanted === check
             ? []
@@ -128,21 +128,21 @@ describe('against PostgreSQL', { concurrency: 2, skip: reason }, () => {
         })
       }
 
-      compare('the committed catalogue is the one of the server', async () => {
+      compare("the committed catalogue equals the server's", async () => {
         for (const file of catalogueFiles) {
           const committed = readFileSync(cataloguePath(file, version), 'utf8')
           assert.equal(await catalogueText(server.client, file, version), committed)
         }
       })
 
-      describe('of one mind with the server', () => {
+      describe('agreement with the server', () => {
         before(() => prepareServer(server.client))
 
         for (const [expected, texts] of Object.entries({ accepted, mutable, refused })) {
           compare(`${texts.length} statements that are ${expected}`, async () => {
             const verdicts = await verdictsOf(texts.map(statementOf))
-            const wrong = texts.filter((_, index) => wordOf(verdicts[index]!) !== expected)
-            assert.deepEqual(wrong, [], 'the list itself is wrong about the server')
+            const wrong = texts.filter((_, index) => outcomeOf(verdicts[index]!) !== expected)
+            assert.deepEqual(wrong, [], 'the list does not match the server')
             assert.deepEqual(await disagreements(texts.map(statementOf), schema), [])
           })
         }
@@ -151,11 +151,11 @@ describe('against PostgreSQL', { concurrency: 2, skip: reason }, () => {
           const cases = verdictsFor(version)
           const verdicts = await verdictsOf(cases.map(([text]) => statementOf(text)))
           for (const [index, [text, expected]] of cases.entries()) {
-            assert.equal(wordOf(verdicts[index]!), expected, `${verdicts[index]}: ${text}`)
-            // What this version lacks may be in a file that was not given.
+            assert.equal(outcomeOf(verdicts[index]!), expected, `${verdicts[index]}: ${text}`)
+            // A file that was not given could declare what this version lacks.
             const judged = judgedVerdict(statementOf(text), schema, version)
-            const said = expected === 'refused' && judged === 'unjudged' ? expected : judged
-            assert.equal(said, expected, text)
+            const predicted = expected === 'refused' && judged === 'unjudged' ? expected : judged
+            assert.equal(predicted, expected, text)
           }
         })
 
@@ -164,7 +164,7 @@ describe('against PostgreSQL', { concurrency: 2, skip: reason }, () => {
           compare(`${cases.length} statements of the list ${name}`, async () => {
             const verdicts = await verdictsOf(cases.map(([text]) => statementOf(text)))
             for (const [index, [text, expected]] of cases.entries()) {
-              assert.equal(wordOf(verdicts[index]!), expected, `${verdicts[index]}: ${text}`)
+              assert.equal(outcomeOf(verdicts[index]!), expected, `${verdicts[index]}: ${text}`)
               assert.equal(judgedVerdict(statementOf(text), schema, version), expected, text)
             }
           })
@@ -178,7 +178,7 @@ describe('against PostgreSQL', { concurrency: 2, skip: reason }, () => {
           assert.deepEqual(await disagreements(predicates, wide), [])
         })
 
-        compare('predicates made at random', async () => {
+        compare('random predicates', async () => {
           const texts = fc.sample(arbitraryPredicate, { numRuns: 2_000, seed: version })
           assert.deepEqual(await disagreements(texts.map(statementOf), schema), [])
         })
@@ -188,10 +188,10 @@ describe('against PostgreSQL', { concurrency: 2, skip: reason }, () => {
 })
 
 /**
- * Undefined for what says nothing about the expression: a literal that its type cannot read (class 22, and XX of an
- * extension), or the name of a table in one (42P01).
+ * Converts a SQLSTATE to a verdict. Undefined for errors that say nothing about the expression: a literal that its type
+ * cannot parse (class 22, and XX in an extension), or an unknown table name in one (42P01).
  */
-function wordOf(verdict: string): string | undefined {
+function outcomeOf(verdict: string): string | undefined {
   if (verdict === 'accepted') return 'accepted'
   if (verdict === '42P17') return 'mutable'
   return /^(22|XX)|^42P01$/.test(verdict) ? undefined : 'refused'

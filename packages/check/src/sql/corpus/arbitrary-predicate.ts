@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** Columns of `loans` whose types convert into one another in interesting ways. */
+/** Columns of `loans` whose types have many conversions between them. */
 const columns = [
   'status',
   'label',
@@ -201,7 +201,7 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => {
   }
 })
 
-/** Any predicate at all: most mean nothing, and that must be agreed upon too. */
+/** Random predicates. Most are invalid, and the check must agree with the server on that too. */
 export const arbitraryPredicate: fc.Arbitrary<string> = expression.map(
   (text) => `(${text}) is not null`,
 )

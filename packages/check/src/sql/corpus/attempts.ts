@@ -1,6 +1,6 @@
 import type { CaseGroup } from './differing.ts'
 
-/** What was tried in order to find a disagreement: every kind of expression, with columns of many types. */
+/** Attempts to find a disagreement with the server: every kind of expression, with columns of many types. */
 export const attempts: readonly CaseGroup[] = [
   {
     verdicts: { 15: 'accepted' },

@@ -1,7 +1,6 @@
 /**
- * Statements and what PostgreSQL makes of them: a test runs each on a real server of every major version, so none of these
- * verdicts is an opinion. Predicates stand for themselves; whole statements begin with
- * what they do.
+ * Statements with PostgreSQL's verdicts, which a test verifies on a real server of every major version. A text that does not
+ * begin with a command is the predicate of an index.
  */
 export { accepted } from './accepted.ts'
 export { attempts } from './attempts.ts'
@@ -13,7 +12,7 @@ export { sqlJson } from './sql-json.ts'
 export { virtual } from './virtual.ts'
 export { xml } from './xml.ts'
 
-/** The whole statement of a case. */
+/** Returns the statement of a case. */
 export function statementOf(text: string): string {
   return /^(create|alter|merge|select|grant|revoke|copy|explain|comment|analyze) /.test(text)
     ? text

@@ -1,4 +1,4 @@
-/** Declarations that all cases share: the server runs them, and the check is given them as the schema. */
+/** Declarations that all cases share: the server runs them, and the check uses them as the schema. */
 export const database = `
 create type mood as enum ('sad', 'happy');
 create domain positive as integer check (value > 0);

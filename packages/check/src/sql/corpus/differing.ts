@@ -2,19 +2,19 @@ import type { KnownVersion } from '../catalogue/versions.ts'
 
 type Verdict = 'accepted' | 'mutable' | 'refused'
 
-/** Statements that are judged alike: each verdict holds from its version on, until the next one. */
+/** Statements with the same verdicts. Each verdict holds from its version until the next one. */
 export interface CaseGroup {
   readonly verdicts: Partial<Record<KnownVersion, Verdict>>
   readonly texts: readonly string[]
 }
 
-/** Where major versions differ: each verdict holds from its version on, until the next one. */
+/** Statements on which major versions differ. Each verdict holds from its version until the next one. */
 export const differing: readonly (readonly [
   text: string,
   Partial<Record<KnownVersion, Verdict>>,
 ])[] = [
   [`date_trunc('day', expires_at, 'UTC') = '2024-01-01'`, { 15: 'mutable', 16: 'accepted' }],
-  // Functions of a name that is new
+  // Functions with a new name
   [`date_add(expires_at, '1 day') > '2024-01-01'`, { 15: 'refused', 16: 'mutable' }],
   [`date_add(expires_at, '1 day', 'UTC') > '2024-01-01'`, { 15: 'refused', 16: 'accepted' }],
   [`erf(rate) > 0`, { 15: 'refused', 16: 'accepted' }],
@@ -27,7 +27,7 @@ export const differing: readonly (readonly [
   [`casefold(status) = ''`, { 15: 'refused', 18: 'accepted' }],
   [`crc32(bytes) = 1`, { 15: 'refused', 18: 'accepted' }],
   [`uuidv7() = key`, { 15: 'refused', 18: 'mutable' }],
-  // Further arguments of an old name
+  // New arguments of an old function
   [`expires_at at local > '2024-01-01'`, { 15: 'refused', 17: 'mutable' }],
   [`random(1, 5) > amount`, { 15: 'refused', 17: 'mutable' }],
   [`jsonb_strip_nulls(data, true) is null`, { 15: 'refused', 18: 'accepted' }],
@@ -35,19 +35,19 @@ export const differing: readonly (readonly [
   // Casts
   [`bytes::integer > 5`, { 15: 'refused', 18: 'accepted' }],
   [`amount::bytea = ''`, { 15: 'refused', 18: 'accepted' }],
-  // Generated columns that are computed when they are read
+  // Generated columns that are computed on read
   [
     `create table made (a timestamptz, b date generated always as (a::date))`,
     { 15: 'refused', 18: 'mutable' },
   ],
 ]
 
-/** What a server of this version makes of each of the differing statements. */
+/** Returns the verdict of this version on each differing statement. */
 export function verdictsFor(version: KnownVersion): [text: string, Verdict][] {
   return differing.map(([text, verdicts]) => [text, verdictOf(verdicts, version)])
 }
 
-/** What it makes of each statement of the groups. */
+/** Returns the verdict of this version on each statement of the groups. */
 export function groupedFor(
   groups: readonly CaseGroup[],
   version: KnownVersion,

@@ -5,12 +5,12 @@ import { parse, schemaAfter } from '../parse.ts'
 import { emptySchema, type Schema } from '../schema/schema.ts'
 import { database } from './database.ts'
 
-/** The schema that all cases meet. */
+/** Returns the schema that all cases share. */
 export function corpusSchema(): Schema {
   return schemaAfter(parse('database.sql', database, emptySchema), emptySchema)
 }
 
-/** What the check expects of the server: `accepted`, `mutable` (any 42P17), `refused` (any other code) or `unjudged`. */
+/** Returns the verdict that the check predicts for the server: `accepted`, `mutable` (any 42P17), `refused` (any other code) or `unjudged`. */
 export function judgedVerdict(text: string, schema: Schema, version: KnownVersion): string {
   const file = parse('case.sql', text, schema)
   const unreadable = file.statements.some((one) => !newerSyntax(one, version).next().done)

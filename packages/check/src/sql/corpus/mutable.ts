@@ -1,11 +1,11 @@
-/** Refused with 42P17: something in it is not immutable. */
+/** Statements that PostgreSQL refuses with 42P17, because something in them is not immutable. */
 export const mutable: readonly string[] = [
   `create table made (a integer, b integer generated always as (a * 2) stored, c integer generated always as (b * 2) stored)`,
   `status % 'a'`,
   `cost::numeric > 5`,
   `convert_to(status, 'UTF8') is null`,
   `extract(epoch from expires_at) > 0`,
-  // The two "alternatives" that are often named for now() fail like it
+  // The two alternatives to now() that are often recommended fail in the same way
   `status = 'PENDING' and expires_at < now()`,
   `expires_at < (now() at time zone 'UTC')`,
   `expires_at < 'infinity'::timestamp`,
@@ -129,7 +129,7 @@ export const mutable: readonly string[] = [
   `null in (current_user, 't')`,
   `(expires_at < now()) is true`,
   `expires_at < now() is not null`,
-  // Functions of one's own
+  // User-defined functions
   `silent(amount) > 0`,
   `asks_the_clock(amount) > expires_at`,
   `standard_stable(amount) > expires_at`,

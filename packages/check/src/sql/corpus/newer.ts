@@ -1,6 +1,6 @@
 import type { CaseGroup } from './differing.ts'
 
-/** Syntax that servers before a major version cannot read, and what stands near it and is as old as the oldest. */
+/** Syntax that servers before a major version cannot parse, and similar syntax that every version knows. */
 export const newer: readonly CaseGroup[] = [
   {
     verdicts: { 15: 'refused', 16: 'accepted' },

@@ -3,8 +3,13 @@ import { posix } from 'node:path'
 import { describe, it } from 'node:test'
 import { comparedFiles, decidingPackages, readSource } from './recorded.ts'
 
-/** They bring, start and stop the servers, and report errors: a server whose checksum is right judges as it does. */
-const withoutPart = ['execa', '@ballast/engines', '@ballast/engines/fixtures', '@ballast/model']
+/** Packages that install, start and stop the servers, and report errors. They do not affect the verdicts. */
+const irrelevantPackages = [
+  'execa',
+  '@ballast/engines',
+  '@ballast/engines/fixtures',
+  '@ballast/model',
+]
 
 interface Import {
   readonly by: string
@@ -12,7 +17,7 @@ interface Import {
   readonly from: string
 }
 
-/** Every import of the comparison, and of what it imports. */
+/** Returns every direct and transitive import of the comparison. */
 function importsOf(path: string, seen = new Set<string>()): Import[] {
   if (seen.has(path)) return []
   seen.add(path)
@@ -29,9 +34,9 @@ function importsOf(path: string, seen = new Set<string>()): Import[] {
 describe('comparisonInputs', () => {
   const imports = importsOf('corpus/against-server.test.ts')
 
-  it('covers all that the comparison imports', () => {
+  it('covers every import of the comparison', () => {
     const files = comparedFiles()
-    const packages = new Set<string>([...decidingPackages, ...withoutPart])
+    const packages = new Set<string>([...decidingPackages, ...irrelevantPackages])
     const uncovered = imports.filter(({ by, from }) => {
       if (from.startsWith('.')) return !files.includes(posix.join(posix.dirname(by), from))
       return !from.startsWith('node:') && !packages.has(from)
@@ -44,8 +49,8 @@ describe('comparisonInputs', () => {
       )
   })
 
-  it('needs nothing of @ballast/model, of which only the error is imported', () => {
-    const taken = imports.filter(({ from }) => from === '@ballast/model')
-    assert.deepEqual([...new Set(taken.map(({ what }) => what))], ['{ BallastError }'])
+  it('may leave out @ballast/model, because only the error is imported from it', () => {
+    const imported = imports.filter(({ from }) => from === '@ballast/model')
+    assert.deepEqual([...new Set(imported.map(({ what }) => what))], ['{ BallastError }'])
   })
 })

@@ -3,17 +3,17 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { KnownVersion } from '../catalogue/versions.ts'
 
-/** A comparison with real servers of which every test has passed. */
+/** A comparison with real servers in which every test passed. */
 export interface RecordedComparison {
-  /** What it was a comparison of: `comparisonInputs` at the time. */
+  /** The value of `comparisonInputs` at the time. */
   readonly inputs: string
   readonly servers: Readonly<Record<`${KnownVersion}`, ComparedServer>>
 }
 
 export interface ComparedServer {
-  /** The exact version, as the server says it. */
+  /** The exact version, as the server reports it. */
   readonly version: string
-  /** How many statements it was given. */
+  /** Number of statements that ran on it. */
   readonly statements: number
 }
 
@@ -22,15 +22,15 @@ const sources = 'packages/check/src/sql'
 const recordedFile = 'corpus/recorded.json'
 
 /**
- * Packages whose code has a part in the verdicts: the parser of the check, the client of the server, and what makes
- * predicates at random.
+ * Packages that affect the verdicts: the parser of the check, the client of the server, and the generator of random
+ * predicates.
  */
 export const decidingPackages = ['libpg-query', 'pg', 'fast-check'] as const
 
 /**
- * Returns a hash of all that the verdicts depend on: every file below `packages/check/src/sql`, with the corpus, the
- * catalogues, and the versions and checksums of the servers; the locked versions of `decidingPackages`, and of
- * what these depend on; and the version of Node.
+ * Returns a hash of everything that the verdicts depend on: every file below `packages/check/src/sql`, including the
+ * corpus, the catalogues, and the versions and checksums of the servers; the locked versions of `decidingPackages` and
+ * of their dependencies; and the version of Node.
  */
 export function comparisonInputs(): string {
   const hash = createHash('sha256')
@@ -41,7 +41,7 @@ export function comparisonInputs(): string {
   return hash.update(digest('node', process.version)).digest('hex')
 }
 
-/** Paths below `packages/check/src/sql`, in the order of their names. */
+/** Returns the paths below `packages/check/src/sql`, sorted. */
 export function comparedFiles(): string[] {
   return globSync('**/*', { cwd: join(repository, sources), withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -54,7 +54,7 @@ export function readSource(path: string): Buffer {
   return readFileSync(join(repository, sources, path))
 }
 
-/** Returns undefined where nothing is recorded. */
+/** Returns undefined if nothing is recorded. */
 export function readRecorded(): RecordedComparison | undefined {
   try {
     return JSON.parse(readSource(recordedFile).toString())
@@ -75,7 +75,7 @@ interface LockedPackage {
   readonly dependencies?: Readonly<Record<string, string>>
 }
 
-/** The entries of the deciding packages in `package-lock.json`, and of all that they depend on. */
+/** Returns the entries of the deciding packages and their dependencies in `package-lock.json`. */
 function lockedPackages(): [string, LockedPackage][] {
   const lock = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8'))
   const entries = Object.entries<LockedPackage>(lock.packages)
@@ -89,7 +89,7 @@ function lockedPackages(): [string, LockedPackage][] {
   return entries.filter(([path]) => path.includes('node_modules/') && wanted.has(nameOf(path)))
 }
 
-/** Of a name and a content, so that neither can stand for a part of the other. */
+/** Hashes name and content separately, so that moving bytes between them changes the digest. */
 function digest(name: string, content: string | Buffer): Buffer {
   const of = (part: string | Buffer) => createHash('sha256').update(part).digest()
   return Buffer.concat([of(name), of(content)])

@@ -1,4 +1,4 @@
-/** Refused with another code: the expression has no place there, or no meaning. */
+/** Statements that PostgreSQL refuses with another code, because the expression is invalid or not allowed there. */
 export const refused: readonly string[] = [
   `now()::positive > 1 is null and moment < now()`,
   `status || numbers = ''`,

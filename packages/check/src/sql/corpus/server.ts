@@ -1,7 +1,7 @@
 import type { Client } from 'pg'
 import { database } from './database.ts'
 
-/** What a real server makes of each text, undone afterwards: the SQLSTATE of its refusal, or `accepted`. */
+/** Runs each text on a real server and undoes it. Returns the SQLSTATE of the refusal, or `accepted`. */
 export async function serverVerdicts(client: Client, texts: readonly string[]): Promise<string[]> {
   const { rows } = await client.query<{ verdict: string }>(
     'select verdict(text) from unnest($1::text[]) with ordinality as t (text, n) order by n',
@@ -10,7 +10,7 @@ export async function serverVerdicts(client: Client, texts: readonly string[]): 
   return rows.map(({ verdict }) => verdict)
 }
 
-/** Makes the shared declarations and the function that tries a text, in the client's database. */
+/** Creates the shared declarations and the function `verdict`, in the client's database. */
 export async function prepareServer(client: Client): Promise<void> {
   await client.query(database)
   await client.query(`

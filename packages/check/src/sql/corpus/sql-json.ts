@@ -1,6 +1,6 @@
 import type { CaseGroup } from './differing.ts'
 
-/** SQL/JSON, whose constructors came with PostgreSQL 16 and whose queries with 17. */
+/** SQL/JSON: PostgreSQL 16 added its constructors, 17 its query functions. */
 export const sqlJson: readonly CaseGroup[] = [
   {
     verdicts: { 15: 'refused' },

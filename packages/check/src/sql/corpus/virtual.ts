@@ -1,6 +1,6 @@
 import type { CaseGroup } from './differing.ts'
 
-/** Virtual generated columns, which came with PostgreSQL 18, and generated columns in keys. */
+/** Virtual generated columns, added in PostgreSQL 18, and generated columns in keys. */
 export const virtual: readonly CaseGroup[] = [
   {
     verdicts: { 15: 'refused' },

@@ -1,6 +1,6 @@
 import type { CatalogueData } from '../catalogue/data.ts'
 
-/** A table with a column of every type that a column may have, and predicates that call everything in the catalogue. */
+/** Returns a table with a column of every possible type, and predicates that call every object of the catalogue. */
 export function walk({ types, functions, operators, casts }: CatalogueData) {
   const names = types
     .filter(
@@ -11,7 +11,7 @@ export function walk({ types, functions, operators, casts }: CatalogueData) {
   const columns = new Set(names)
   const ofType = (type: string) =>
     type === 'char' ? 'pg_catalog."char"' : type === '_char' ? 'pg_catalog."char"[]' : `"${type}"`
-  // Partitioned: an index on it has no file to make and to remove, which would take most of the time.
+  // Partitioned, so that its indexes have no files, whose creation would take most of the time.
   const table = `create table wide (id integer, ${names.map((type) => `"c_${type}" ${ofType(type)}`).join(', ')}) partition by list (id)`
   const predicates: string[] = []
   const add = (expression: string) =>
@@ -19,18 +19,18 @@ export function walk({ types, functions, operators, casts }: CatalogueData) {
   const column = (type: string) => `"c_${type}"`
   for (const [name, args, , , , , , defaults] of functions) {
     for (const round of [0, 1] as const) {
-      const taken = args.map((type) => instances[type]?.[round] ?? type)
-      if ((round === 1 && `${taken}` === `${args}`) || !taken.every((type) => columns.has(type)))
+      const actual = args.map((type) => instances[type]?.[round] ?? type)
+      if ((round === 1 && `${actual}` === `${args}`) || !actual.every((type) => columns.has(type)))
         continue
-      add(`"${name}"(${taken.map(column).join(', ')})`)
-      if (defaults > 0) add(`"${name}"(${taken.slice(0, -defaults).map(column).join(', ')})`)
+      add(`"${name}"(${actual.map(column).join(', ')})`)
+      if (defaults > 0) add(`"${name}"(${actual.slice(0, -defaults).map(column).join(', ')})`)
     }
   }
   for (const [name, left, right] of operators) {
-    const taken = [left, right].map((type) => instances[type]?.[0] ?? type)
-    if (!taken.every((type) => type === '' || columns.has(type))) continue
+    const actual = [left, right].map((type) => instances[type]?.[0] ?? type)
+    if (!actual.every((type) => type === '' || columns.has(type))) continue
     add(
-      taken
+      actual
         .map((type, index) => `${index === 1 ? name : ''} ${type === '' ? '' : column(type)}`)
         .join(' '),
     )
@@ -41,7 +41,7 @@ export function walk({ types, functions, operators, casts }: CatalogueData) {
   return { table, predicates }
 }
 
-/** What stands for a polymorphic type, once without and once with a time zone in it. */
+/** Actual types for a polymorphic type: one without and one with a time zone. */
 const instances: Readonly<Record<string, readonly [string, string]>> = {
   any: ['int4', 'timestamptz'],
   anyelement: ['int4', 'timestamptz'],
@@ -56,6 +56,6 @@ const instances: Readonly<Record<string, readonly [string, string]>> = {
   anycompatiblemultirange: ['int4multirange', 'tstzmultirange'],
 }
 
-/** The server keeps these for itself. */
+/** Types that no column may have. */
 const unusable =
   /^_?(cstring|record|pg_ddl_command|pg_node_tree|pg_ndistinct|pg_dependencies|pg_mcv_list|pg_brin_.*)$/

@@ -1,29 +1,37 @@
 import type { FunctionFacts } from '../catalogue/catalogue.ts'
 import { coerce } from './coercion.ts'
 import { inlined } from './inline.ts'
-import { folded, type Judged, mutable, refused, type Scope, untold, wordOf } from './judged.ts'
+import {
+  folded,
+  type Judged,
+  mutable,
+  refused,
+  type Scope,
+  unresolved,
+  volatilityName,
+} from './judged.ts'
 import { judge } from './judging.ts'
 import { substitute } from './polymorphic.ts'
 
 /**
- * The call of a function that has been found: its arguments converted to what it `takes`, its missing ones put in, and computed
- * away, or its body put in its place, where PostgreSQL's planner does that before it looks at volatility.
+ * Judges the call of a resolved function: converts the arguments to `paramTypes`, adds defaults, and folds or inlines the
+ * call where PostgreSQL's planner does so before it checks volatility.
  */
 export function call(
   scope: Scope,
   called: FunctionFacts,
   given: readonly Judged[],
-  takes: readonly string[],
+  paramTypes: readonly string[],
   at: number,
-  says = `the function ${called.name}(${called.args.join(', ')})`,
+  label = `the function ${called.name}(${called.args.join(', ')})`,
 ): Judged {
   const resolved = substitute(
     scope.catalogue,
     given.map(({ type }) => type),
-    takes,
+    paramTypes,
     called.result,
   )
-  if (resolved === undefined) return refused(at, `${says} does not take these types`, '42883')
+  if (resolved === undefined) return refused(at, `${label} does not take these types`, '42883')
   if (called.returnsSet) {
     return refused(at, `set-returning functions are not allowed in ${scope.place}`, '0A000')
   }
@@ -33,15 +41,18 @@ export function call(
   const converted: Judged[] = []
   for (const [index, value] of given.entries()) {
     const argument = coerce(scope, value, resolved.args[index]!, 'i', at)
-    if (argument === undefined) return refused(at, `${says} does not take ${value.type}`, '42883')
+    if (argument === undefined) return refused(at, `${label} does not take ${value.type}`, '42883')
     converted.push(argument)
   }
-  // A default may be now(): it counts as if it had been written.
+  // A default may be now(): it counts like a written argument.
   const missing = called.args.length - given.length
   const defaults = called.variadic || missing <= 0 ? [] : called.defaults.slice(-missing)
-  const args = [...converted, ...defaults.map((node) => ({ ...judge(node, scope), type: untold }))]
+  const args = [
+    ...converted,
+    ...defaults.map((node) => ({ ...judge(node, scope), type: unresolved })),
+  ]
   const { result } = resolved
-  // What returns a record is never computed away.
+  // PostgreSQL never folds a call that returns a record.
   if (
     called.strict &&
     called.result !== 'record' &&
@@ -55,7 +66,7 @@ export function call(
   if (body !== undefined) {
     return { type: result, notes: [...notes, ...body.notes], ...(readsRow && { readsRow }) }
   }
-  const own = mutable(at, `${says} is ${wordOf[called.volatility]}`, called.volatility)
+  const own = mutable(at, `${label} is ${volatilityName[called.volatility]}`, called.volatility)
   const constant = own.length === 0 && args.every((argument) => argument.constant !== undefined)
   return {
     type: result,

@@ -1,16 +1,16 @@
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import { untold } from './judged.ts'
+import { unresolved } from './judged.ts'
 import { canCoerce } from './type-resolution.ts'
 import { baseType } from './types.ts'
 
-/** Something that can be called: a function or an operator, with the types that it takes for this call's arguments. */
+/** A function or an operator, with its parameter types for this call. */
 export interface Candidate {
-  readonly takes: readonly string[]
+  readonly paramTypes: readonly string[]
 }
 
 /**
- * The one that PostgreSQL calls for arguments of these types, `'ambiguous'`, or undefined if none fits. The steps are those
- * of `func_match_argtypes` and `func_select_candidate` in parse_func.c.
+ * Returns the candidate that PostgreSQL calls for arguments of these types, `'ambiguous'`, or undefined if none fits. The
+ * steps are those of `func_match_argtypes` and `func_select_candidate` in parse_func.c.
  * https://www.postgresql.org/docs/current/typeconv-func.html
  */
 export function select<Found extends Candidate>(
@@ -18,18 +18,21 @@ export function select<Found extends Candidate>(
   types: readonly string[],
   all: readonly Found[],
 ): Found | 'ambiguous' | undefined {
-  const fitting = all.filter(({ takes }) => canCoerce(catalogue, types, takes, 'i'))
+  const fitting = all.filter(({ paramTypes }) => canCoerce(catalogue, types, paramTypes, 'i'))
   if (fitting.length <= 1) return fitting[0]
   const given = types.map((type) => baseType(catalogue, type))
   const categories = given.map((type) => catalogue.type(type)?.category)
-  const known = (index: number) => given[index] !== 'unknown' && given[index] !== untold
-  const exact = best(fitting, (takes) => (index) => known(index) && takes[index] === given[index])
+  const known = (index: number) => given[index] !== 'unknown' && given[index] !== unresolved
+  const exact = best(
+    fitting,
+    (paramTypes) => (index) => known(index) && paramTypes[index] === given[index],
+  )
   if (exact.length === 1) return exact[0]
-  const preferred = best(exact, (takes) => (index) => {
+  const preferred = best(exact, (paramTypes) => (index) => {
     if (!known(index)) return false
-    const facts = catalogue.type(takes[index]!)
+    const facts = catalogue.type(paramTypes[index]!)
     const isPreferred = facts?.preferred && facts.category === categories[index]
-    return takes[index] === given[index] || isPreferred === true
+    return paramTypes[index] === given[index] || isPreferred === true
   })
   if (preferred.length === 1) return preferred[0]
   const unknowns = given.flatMap((_, index) => (known(index) ? [] : [index]))
@@ -40,26 +43,26 @@ export function select<Found extends Candidate>(
   if (knownTypes.size === 1) {
     const [only] = knownTypes
     const same = given.map(() => only!)
-    const matching = likely.filter(({ takes }) => canCoerce(catalogue, same, takes, 'i'))
+    const matching = likely.filter(({ paramTypes }) => canCoerce(catalogue, same, paramTypes, 'i'))
     if (matching.length === 1) return matching[0]
   }
   return 'ambiguous'
 }
 
-/** Those that most arguments speak for. */
+/** Returns the candidates with the most matching arguments. */
 function best<Found extends Candidate>(
   candidates: readonly Found[],
-  speaksFor: (takes: readonly string[]) => (index: number) => boolean,
+  matcherOf: (paramTypes: readonly string[]) => (index: number) => boolean,
 ): readonly Found[] {
-  const scores = candidates.map(({ takes }) => {
-    const counts = speaksFor(takes)
-    return takes.filter((_, index) => counts(index)).length
+  const scores = candidates.map(({ paramTypes }) => {
+    const matches = matcherOf(paramTypes)
+    return paramTypes.filter((_, index) => matches(index)).length
   })
   const most = Math.max(...scores)
   return candidates.filter((_, index) => scores[index] === most)
 }
 
-/** A bare literal is taken for text if any candidate takes text there, else for the one category that all take. */
+/** Prefers text for a bare literal if any candidate accepts text there, else the one category that all accept. */
 function byCategoryOfLiterals<Found extends Candidate>(
   catalogue: Catalogue,
   candidates: readonly Found[],
@@ -67,7 +70,7 @@ function byCategoryOfLiterals<Found extends Candidate>(
 ): readonly Found[] {
   const wanted = new Map<number, { category: string; preferred: boolean }>()
   for (const index of unknowns) {
-    const facts = candidates.map(({ takes }) => catalogue.type(takes[index]!))
+    const facts = candidates.map(({ paramTypes }) => catalogue.type(paramTypes[index]!))
     const categories = new Set(facts.map((one) => one?.category ?? 'U'))
     const category = categories.has('S')
       ? 'S'
@@ -78,9 +81,9 @@ function byCategoryOfLiterals<Found extends Candidate>(
     const preferred = facts.some((one) => one?.category === category && one.preferred)
     wanted.set(index, { category, preferred })
   }
-  const kept = candidates.filter(({ takes }) =>
+  const kept = candidates.filter(({ paramTypes }) =>
     [...wanted].every(([index, { category, preferred }]) => {
-      const facts = catalogue.type(takes[index]!)
+      const facts = catalogue.type(paramTypes[index]!)
       return facts?.category === category && (!preferred || facts.preferred)
     }),
   )

@@ -1,11 +1,18 @@
 import type { CastFacts, Catalogue } from '../catalogue/catalogue.ts'
-import { type Judged, mutable, type Note, type Scope, untold, wordOf } from './judged.ts'
+import {
+  type Judged,
+  mutable,
+  type Note,
+  type Scope,
+  unresolved,
+  volatilityName,
+} from './judged.ts'
 import { baseType, isPolymorphic, isRow } from './types.ts'
 
-/** How far PostgreSQL goes: by itself, to store into a column, or when told to. */
+/** `pg_cast.castcontext`: implicit, assignment to a column, or explicit cast. */
 export type CoercionContext = 'i' | 'a' | 'e'
 
-/** How a value of one type becomes one of another (`find_coercion_pathway` in parse_coerce.c). */
+/** The conversion between two types (`find_coercion_pathway` in parse_coerce.c). */
 export type Pathway =
   | { readonly kind: 'none' | 'relabel' | 'io' }
   | { readonly kind: 'function'; readonly cast: CastFacts }
@@ -44,7 +51,7 @@ export function pathway(
   return { kind: 'none' }
 }
 
-/** The value as one of type `target`, with what the conversion adds to its notes; undefined if there is no such conversion. */
+/** Converts a value to type `target` and adds the conversion's notes; undefined if there is no such conversion. */
 export function coerce(
   { catalogue }: Pick<Scope, 'catalogue'>,
   value: Judged,
@@ -53,11 +60,12 @@ export function coerce(
   at: number,
 ): Judged | undefined {
   const { type } = value
-  if (type === target || type === untold || target === untold) return { ...value, type: target }
+  if (type === target || type === unresolved || target === unresolved)
+    return { ...value, type: target }
   if (target === 'any' || isPolymorphic(target)) return value
-  // A bare literal is read as the target's constant before anything is computed.
+  // A bare literal is parsed as a constant of the target type.
   if (type === 'unknown') {
-    return canRead(catalogue, target, value) ? { ...value, type: target } : undefined
+    return acceptsLiteral(catalogue, target, value) ? { ...value, type: target } : undefined
   }
   const path = pathway(catalogue, type, target, context)
   if (path.kind === 'none') {
@@ -69,8 +77,8 @@ export function coerce(
   return withNotes({ ...value, type: target }, notes)
 }
 
-/** Most pseudo-types take no literal; a null is one that they take where their input function need not be asked. */
-function canRead(catalogue: Catalogue, target: string, { constant }: Judged): boolean {
+/** Most pseudo-types accept no literal. They accept null if their input function is strict, and so not called. */
+function acceptsLiteral(catalogue: Catalogue, target: string, { constant }: Judged): boolean {
   if (catalogue.type(target)?.kind !== 'p') return true
   if (target === 'internal') return false
   if (!constant?.isNull) return target === 'cstring' || target === 'void'
@@ -93,11 +101,11 @@ function conversionNotes(
   if (path.kind === 'array') {
     return conversionNotes(catalogue, path.elements, path.source, path.target, at)
   }
-  const says = (volatility: 'i' | 's' | 'v') =>
-    mutable(at, `the cast from ${source} to ${target} is ${wordOf[volatility]}`, volatility)
-  if (path.kind === 'function') return says(path.cast.volatility)
+  const volatilityNotes = (volatility: 'i' | 's' | 'v') =>
+    mutable(at, `the cast from ${source} to ${target} is ${volatilityName[volatility]}`, volatility)
+  if (path.kind === 'function') return volatilityNotes(path.cast.volatility)
   if (path.kind !== 'io') return []
   const output = catalogue.type(source)?.output ?? 's'
   const input = catalogue.type(baseType(catalogue, target))?.input ?? 's'
-  return says(output === 'i' ? input : output)
+  return volatilityNotes(output === 'i' ? input : output)
 }

@@ -1,9 +1,9 @@
 import type { ColumnRef } from 'libpg-query'
 import { namesOf, qualified } from '../names.ts'
-import { type Judged, refused, type Scope, untold } from './judged.ts'
+import { type Judged, refused, type Scope, unresolved } from './judged.ts'
 import { singular } from './judging.ts'
 
-/** A column of the row, the row itself, or an argument of the function whose body is judged. */
+/** Judges a column, the whole row, or a parameter of an inlined function. */
 export function column({ fields, location = 0 }: ColumnRef, scope: Scope): Judged {
   const names = namesOf(fields)
   const [name, star] = [names.at(-1) ?? '', (fields ?? []).some((field) => 'A_Star' in field)]
@@ -16,12 +16,12 @@ export function column({ fields, location = 0 }: ColumnRef, scope: Scope): Judge
   }
   const type = columns?.get(name)
   if (type !== undefined && !star) return { type, notes: [], readsRow: true }
-  const isWhole = star || name === table
-  if (isWhole) {
+  const isWholeRow = star || name === table
+  if (isWholeRow) {
     if (scope.place.startsWith('column')) {
       return refused(location, `cannot use whole-row variable in ${singular(scope)}`, '42P17')
     }
-    return { type: columns ? table : untold, notes: [], readsRow: true }
+    return { type: columns ? table : unresolved, notes: [], readsRow: true }
   }
   if (systemColumns.has(name)) {
     if (name === 'tableoid' && scope.place.startsWith('column')) {
@@ -32,12 +32,12 @@ export function column({ fields, location = 0 }: ColumnRef, scope: Scope): Judge
   if (columns !== undefined) {
     return refused(location, `column "${names.join('.')}" does not exist`, '42703')
   }
-  return { type: untold, notes: [], readsRow: true }
+  return { type: unresolved, notes: [], readsRow: true }
 }
 
 const systemColumns = new Set(['tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax'])
 
-/** `$1`. */
+/** Judges `$1`. */
 export function parameter(number: number, { parameters }: Scope): Judged {
   return parameters?.values[number - 1] ?? refused(0, `there is no parameter $${number}`, '42P02')
 }

@@ -6,7 +6,7 @@ import { combined, judge, judgeAll } from './judging.ts'
 import { arrayOperation, elementwise, leftOperandType, operation } from './operators.ts'
 import { commonType } from './type-resolution.ts'
 
-/** Everything that PostgreSQL's grammar calls an `A_Expr`: operators, IN, BETWEEN, LIKE, IS DISTINCT FROM, NULLIF. */
+/** Judges what PostgreSQL's grammar calls an `A_Expr`: operators, IN, BETWEEN, LIKE, IS DISTINCT FROM, NULLIF. */
 export function comparison(
   { kind, name, lexpr, rexpr, location: at = 0 }: A_Expr,
   scope: Scope,
@@ -46,7 +46,7 @@ function itemsOf(node: Node | undefined): readonly Node[] {
   return node !== undefined && 'List' in node ? (node.List.items ?? []) : []
 }
 
-/** Rows are compared column by column. */
+/** Compares two values. Rows are compared column by column. */
 function compare(
   scope: Scope,
   operator: string,
@@ -66,7 +66,7 @@ function compare(
   return operation(scope, operator, [...operands, judge(right, scope)], at)
 }
 
-/** `value in (…)`: what reads no column is compared as one array, the rest one by one (`transformAExprIn`). */
+/** Judges `value in (…)`: items that read no column are compared as one array, the others one by one (`transformAExprIn`). */
 function membership(
   operator: string,
   left: Node,
@@ -93,8 +93,8 @@ function membership(
       elements.map((element) => operation(scope, operator, [value, element], at)),
     )
   }
-  const alike = fixed.map((element) => coerce(scope, element, type, 'i', at) ?? element)
-  const array = { ...combined(type, alike), type }
+  const converted = fixed.map((element) => coerce(scope, element, type, 'i', at) ?? element)
+  const array = { ...combined(type, converted), type }
   const rest = elements.filter(({ readsRow }) => readsRow)
   return combined('bool', [
     elementwise(scope, operator, value, array, at),

@@ -5,17 +5,18 @@ import { combined, judge, judgeAll } from './judging.ts'
 import { operation } from './operators.ts'
 import { commonType } from './type-resolution.ts'
 
-/** AND, OR, NOT, CASE, COALESCE, GREATEST, LEAST, IS …; what is plainly constant is computed away, as PostgreSQL does. */
+/** Judges AND, OR, NOT, CASE, COALESCE, GREATEST, LEAST and IS …, and folds constants as PostgreSQL does. */
 export function conditional(node: Node, scope: Scope): Judged {
   if ('BoolExpr' in node) return logical(node.BoolExpr, scope)
-  if ('CaseExpr' in node) return chosen(node.CaseExpr, scope)
+  if ('CaseExpr' in node) return caseValue(node.CaseExpr, scope)
   if ('CoalesceExpr' in node) {
     const args = judgeAll(node.CoalesceExpr.args, scope)
-    // Nothing behind the first constant that is not null is ever computed.
+    // Arguments after the first constant that is not null are never evaluated.
     const end = args.findIndex(({ constant }) => constant !== undefined && !constant.isNull)
-    return alike('COALESCE', args, scope, end < 0 ? args : args.slice(0, end + 1))
+    return toCommonType('COALESCE', args, scope, end < 0 ? args : args.slice(0, end + 1))
   }
-  if ('MinMaxExpr' in node) return alike('GREATEST', judgeAll(node.MinMaxExpr.args, scope), scope)
+  if ('MinMaxExpr' in node)
+    return toCommonType('GREATEST', judgeAll(node.MinMaxExpr.args, scope), scope)
   if ('NullTest' in node) {
     const value = judge(node.NullTest.arg!, scope)
     const { constant } = value
@@ -23,12 +24,12 @@ export function conditional(node: Node, scope: Scope): Judged {
     const truth = (node.NullTest.nulltesttype === 'IS_NULL') === constant.isNull
     return folded('bool', { isNull: false, truth }, [value])
   }
-  if ('BooleanTest' in node) return truthOf(judge(node.BooleanTest.arg!, scope), scope)
-  const what = `${Object.keys(node)[0]} is not understood here`
+  if ('BooleanTest' in node) return toBoolean(judge(node.BooleanTest.arg!, scope), scope)
+  const what = `${Object.keys(node)[0]} is not supported by this check`
   return { type: '?', notes: [{ kind: 'unjudged', at: 0, what }] }
 }
 
-function truthOf(value: Judged, scope: Scope): Judged {
+function toBoolean(value: Judged, scope: Scope): Judged {
   const converted = coerce(scope, value, 'bool', 'i', 0)
   if (converted === undefined) {
     return refused(0, `argument must be type boolean, not type ${value.type}`, '42804')
@@ -38,14 +39,14 @@ function truthOf(value: Judged, scope: Scope): Judged {
 }
 
 function logical({ boolop, args }: BoolExpr, scope: Scope): Judged {
-  const parts = judgeAll(args, scope).map((part) => truthOf(part, scope))
+  const parts = judgeAll(args, scope).map((part) => toBoolean(part, scope))
   if (boolop === 'NOT_EXPR') {
     const [part] = parts
     const truth = part!.constant?.truth
     if (truth === undefined) return { ...part!, type: 'bool' }
     return { ...part!, type: 'bool', constant: { isNull: false, truth: !truth } }
   }
-  // One false decides AND, one true decides OR, whatever stands beside it.
+  // One false decides AND, one true decides OR, whatever the other operands are.
   const deciding = boolop === 'OR_EXPR'
   if (parts.some(({ constant }) => constant?.truth === deciding)) {
     return folded('bool', { isNull: false, truth: deciding }, parts)
@@ -53,7 +54,7 @@ function logical({ boolop, args }: BoolExpr, scope: Scope): Judged {
   return combined('bool', parts)
 }
 
-function chosen({ arg, args, defresult }: CaseExpr, scope: Scope): Judged {
+function caseValue({ arg, args, defresult }: CaseExpr, scope: Scope): Judged {
   const subject = arg === undefined ? undefined : literalAsText(judge(arg, scope))
   const conditions: Judged[] = []
   const results: Judged[] = []
@@ -64,7 +65,7 @@ function chosen({ arg, args, defresult }: CaseExpr, scope: Scope): Judged {
     const tested = judge(when.CaseWhen.expr!, scope)
     const condition =
       subject === undefined
-        ? truthOf(tested, scope)
+        ? toBoolean(tested, scope)
         : operation(scope, '=', [subject, tested], when.CaseWhen.location ?? 0)
     const result = judge(when.CaseWhen.result!, scope)
     conditions.push(condition)
@@ -78,7 +79,7 @@ function chosen({ arg, args, defresult }: CaseExpr, scope: Scope): Judged {
     ? judge(defresult, scope)
     : { type: 'unknown', notes: [], constant: { isNull: true } }
   if (!decided) reached.push(otherwise)
-  const value = alike('CASE', [...results, otherwise], scope)
+  const value = toCommonType('CASE', [...results, otherwise], scope)
   const { notes } = combined(
     'bool',
     subject === undefined || reached.length === 1 ? reached : [subject, ...reached],
@@ -98,7 +99,7 @@ function chosen({ arg, args, defresult }: CaseExpr, scope: Scope): Judged {
   }
 }
 
-/** The notes that bringing the results to one type has added. */
+/** Returns the notes that the conversion of the results to one type added. */
 function conversions(value: Judged, parts: readonly Judged[]) {
   const own = parts.flatMap((part) => part.notes)
   return value.notes.filter((note) => !own.includes(note))
@@ -108,8 +109,8 @@ function literalAsText(value: Judged): Judged {
   return value.type === 'unknown' ? { ...value, type: 'text' } : value
 }
 
-/** Values brought to their common type; `kept` are those that are not computed away. */
-function alike(what: string, args: readonly Judged[], scope: Scope, kept = args): Judged {
+/** Converts values to their common type; `kept` are those that are not folded. */
+function toCommonType(what: string, args: readonly Judged[], scope: Scope, kept = args): Judged {
   const type = commonType(
     scope.catalogue,
     args.map((arg) => arg.type),

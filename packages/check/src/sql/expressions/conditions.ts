@@ -1,13 +1,13 @@
 import type { IndexStmt, Node } from 'libpg-query'
 import type { Statement, Token } from '../parsed-sql.ts'
 
-/** One of the conditions that AND joins in an index's predicate. */
+/** One of the conditions that AND joins in an index predicate. */
 export interface Condition {
   readonly node: Node
   readonly text: string
 }
 
-/** The predicate's conditions with their text; all as one where they cannot be told apart. */
+/** Returns the conditions of the predicate with their text, or the whole predicate if it cannot be split. */
 export function conditionsOf(
   { tokens, text, start }: Statement,
   { whereClause }: IndexStmt,
@@ -27,7 +27,7 @@ export function conditionsOf(
   return nodes.map((node, index) => ({ node, text: textOf(parts[index]!) }))
 }
 
-/** The columns that an expression names, each once. */
+/** Returns the columns that an expression uses, each once. */
 export function columnsIn(node: object): string[] {
   const names = new Set<string>()
   JSON.stringify(node, (key, value) => {

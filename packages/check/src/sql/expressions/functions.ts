@@ -2,7 +2,7 @@ import { type FunctionFacts, versionsWithFunction } from '../catalogue/catalogue
 import { call } from './call.ts'
 import { type Candidate, select } from './candidates.ts'
 import { coerce, pathway } from './coercion.ts'
-import { type Judged, refused, type Scope, untold } from './judged.ts'
+import { type Judged, refused, type Scope, unresolved } from './judged.ts'
 
 export interface Argument {
   readonly name?: string
@@ -17,13 +17,15 @@ export interface Call {
   readonly at: number
 }
 
-/** A call by name: which function PostgreSQL takes (`func_get_detail` in parse_func.c), and what it makes of its arguments. */
+/** Judges a call by name: resolves the function as PostgreSQL does (`func_get_detail` in parse_func.c), and judges its call. */
 export function functionCall(scope: Scope, { name, args, variadic, at }: Call): Judged {
   const { catalogue } = scope
   const all = catalogue.functions(name)
-  const candidates = withoutDoubles(all.flatMap((one) => candidatesOf(one, args, variadic)))
+  const candidates = withoutDuplicates(all.flatMap((one) => candidatesOf(one, args, variadic)))
   const types = args.map(({ value }) => value.type)
-  const exact = candidates.find(({ takes }) => takes.every((type, index) => type === types[index]))
+  const exact = candidates.find(({ paramTypes }) =>
+    paramTypes.every((type, index) => type === types[index]),
+  )
   const values = args.map(({ value }) => value)
   if (exact === undefined && args.length === 1 && isConversion(scope, name, types[0]!)) {
     return coerce(scope, values[0]!, name, 'e', at)!
@@ -31,7 +33,7 @@ export function functionCall(scope: Scope, { name, args, variadic, at }: Call): 
   const found = exact ?? select(catalogue, types, candidates)
   if (found === undefined) return missing(scope, name, all, values, at)
   if (found === 'ambiguous') return ambiguous(scope, name, candidates, values, at)
-  const { facts, takes } = found
+  const { facts, paramTypes } = found
   if (facts.kind === 'aggregate') {
     return refused(at, `aggregate functions are not allowed in ${scope.place}`, '42803')
   }
@@ -39,13 +41,14 @@ export function functionCall(scope: Scope, { name, args, variadic, at }: Call): 
     return refused(at, `window functions are not allowed in ${scope.place}`, '42P20')
   }
   if (facts.kind === 'procedure') return refused(at, `${name} is a procedure`, '42809')
-  return call(scope, facts, values, takes, at)
+  return call(scope, facts, values, paramTypes, at)
 }
 
 interface FunctionCandidate extends Candidate {
   readonly facts: FunctionFacts
-  /** Expanded from a VARIADIC argument, or with this many arguments left to their defaults. */
+  /** Its VARIADIC parameter is expanded to single ones. */
   readonly expanded: boolean
+  /** Number of arguments that are left to their defaults. */
   readonly missing: number
 }
 
@@ -63,17 +66,21 @@ function candidatesOf(
     const fits =
       !order.includes(-1) && new Set(order).size === count && missing <= facts.defaults.length
     if (!fits || missing < 0) return []
-    return [{ facts, takes: order.map((index) => facts.args[index]!), expanded: false, missing }]
+    return [
+      { facts, paramTypes: order.map((index) => facts.args[index]!), expanded: false, missing },
+    ]
   }
   if (facts.variadic && !variadic) {
     const [last, repeated] = [facts.args.at(-1)!, count - facts.args.length + 1]
     if (repeated < 1) return []
     const element = last === 'any' ? 'any' : (variadicElements[last] ?? last.replace(/^_/, ''))
     const rest = Array.from({ length: repeated }, () => element)
-    return [{ facts, takes: [...facts.args.slice(0, -1), ...rest], expanded: true, missing: 0 }]
+    return [
+      { facts, paramTypes: [...facts.args.slice(0, -1), ...rest], expanded: true, missing: 0 },
+    ]
   }
   if (missing < 0 || missing > facts.defaults.length || (variadic && !facts.variadic)) return []
-  return [{ facts, takes: facts.args.slice(0, count), expanded: false, missing }]
+  return [{ facts, paramTypes: facts.args.slice(0, count), expanded: false, missing }]
 }
 
 const variadicElements: Readonly<Record<string, string>> = {
@@ -81,11 +88,11 @@ const variadicElements: Readonly<Record<string, string>> = {
   anycompatiblearray: 'anycompatible',
 }
 
-/** Of functions that would take the same types, the one that needs no expansion and the fewest defaults. */
-function withoutDoubles(candidates: readonly FunctionCandidate[]): FunctionCandidate[] {
+/** Keeps one of the functions with the same parameter types: the one without expansion, then with the fewest defaults. */
+function withoutDuplicates(candidates: readonly FunctionCandidate[]): FunctionCandidate[] {
   const byTypes = new Map<string, FunctionCandidate>()
   for (const candidate of candidates) {
-    const key = `${candidate.takes}`
+    const key = `${candidate.paramTypes}`
     const before = byTypes.get(key)
     const better =
       before &&
@@ -95,12 +102,12 @@ function withoutDoubles(candidates: readonly FunctionCandidate[]): FunctionCandi
   return [...byTypes.values()]
 }
 
-/** `numeric(x)` and `text(x)` are casts where no function of that name takes just x. */
+/** Tells whether a call such as `numeric(x)` or `text(x)` is a cast, because no function of that name accepts just x. */
 function isConversion({ catalogue }: Scope, name: string, source: string): boolean {
   const target = catalogue.type(name)
   if (target === undefined || target.kind === 'p') return false
   if (source === 'unknown') return true
-  if (source === untold) return false
+  if (source === unresolved) return false
   const { kind } = pathway(catalogue, source, name, 'e')
   if (kind !== 'io') return kind === 'relabel'
   const from = catalogue.type(source)
@@ -115,18 +122,18 @@ function missing(
   at: number,
 ): Judged {
   const types = values.map(({ type }) => type)
-  if (all.length > 0 && !types.includes(untold) && !catalogue.hasUnknownExtension) {
+  if (all.length > 0 && !types.includes(unresolved) && !catalogue.hasUnknownExtension) {
     return refused(at, `function ${name}(${types.join(', ')}) does not exist`, '42883')
   }
   const notes = values.flatMap((value) => value.notes)
   const versions = versionsWithFunction(name)
   const elsewhere =
     versions.length > 0 ? `, and only PostgreSQL ${versions.join(', ')} has one` : ''
-  const what = `the function ${name}(${types.join(', ')}) is in no file${elsewhere}`
-  return { type: untold, notes: [...notes, { kind: 'unjudged', at, what }] }
+  const what = `no given file declares the function ${name}(${types.join(', ')})${elsewhere}`
+  return { type: unresolved, notes: [...notes, { kind: 'unjudged', at, what }] }
 }
 
-/** With arguments of an untold type: a verdict only if all that it may be agree. */
+/** Judges an ambiguous call with arguments of unresolved type, if all candidates give the same verdict. */
 function ambiguous(
   scope: Scope,
   name: string,
@@ -134,19 +141,21 @@ function ambiguous(
   values: readonly Judged[],
   at: number,
 ): Judged {
-  if (!values.some(({ type }) => type === untold)) {
+  if (!values.some(({ type }) => type === unresolved)) {
     return refused(at, `function ${name} is not unique`, '42725')
   }
-  const judged = candidates.map(({ facts, takes }) => call(scope, facts, values, takes, at))
+  const judged = candidates.map(({ facts, paramTypes }) =>
+    call(scope, facts, values, paramTypes, at),
+  )
   const [first] = judged
   const results = new Set(judged.map(({ type }) => type))
-  const type = results.size === 1 ? first!.type : untold
+  const type = results.size === 1 ? first!.type : unresolved
   const refusing = judged.filter(
     ({ notes }) => notes.length > values.flatMap((v) => v.notes).length,
   )
   if (refusing.length === judged.length) return { ...first!, type }
   const notes = values.flatMap((value) => value.notes)
   if (refusing.length === 0) return { type, notes }
-  const what = `which ${name} is meant depends on a type that is in no file`
+  const what = `which ${name} is called depends on a type that no given file declares`
   return { type, notes: [...notes, { kind: 'unjudged', at, what }] }
 }

@@ -5,13 +5,13 @@ import type { Place } from './places.ts'
 import { notesOn } from './verdict.ts'
 
 /**
- * How to say it so that PostgreSQL takes it. The immutable part stays in the predicate; what is compared with the time becomes a
- * column of the index, and the comparison moves into the query.
+ * Proposes a form that PostgreSQL accepts. The immutable part stays in the predicate; the value that is compared with the
+ * time becomes a column of the index, and the comparison moves into the query.
  */
 export function immutableForm(place: Place, statement: Statement, version: KnownVersion): string {
   const { node } = statement
   if (place.kind !== 'index predicate' || !('IndexStmt' in node)) {
-    return `Name what it depends on: at time zone 'UTC', to_tsvector('simple', …), or a function that is immutable in truth`
+    return `Make the dependency explicit: at time zone 'UTC', to_tsvector('simple', …), or a function that really is immutable`
   }
   const conditions = conditionsOf(statement, node.IndexStmt)
   const kept = conditions.filter(

@@ -5,9 +5,9 @@ import type { Judged, Scope } from './judged.ts'
 import { judge } from './judging.ts'
 
 /**
- * A function in SQL that is one expression is put in place of its call before PostgreSQL looks at volatility
- * (`inline_function` in clauses.c). So `text || integer` is immutable though its function is declared stable, and so is a
- * function of the user's whose author said nothing. Undefined where the call stays a call.
+ * Inlines an SQL function that is a single expression, as PostgreSQL does before it checks volatility (`inline_function` in
+ * clauses.c). So `text || integer` is immutable although its function is declared stable, and so is a user's function
+ * without a declared volatility. Returns undefined if the call is not inlined.
  */
 export function inlined(
   scope: Scope,
@@ -17,7 +17,7 @@ export function inlined(
 ): Judged | undefined {
   const expression = bodyOf(called)
   if (expression === undefined) return undefined
-  // A strict function must give null for null without its body being asked.
+  // A strict function is only inlined if its body returns null for null.
   if (
     called.strict &&
     /"(CoalesceExpr|CaseExpr|NullTest|BooleanTest|BoolExpr|A_ArrayExpr|RowExpr|MinMaxExpr)"/.test(
@@ -49,7 +49,7 @@ function bodyOf({ body, declaration }: FunctionFacts): Node | undefined {
       'DefElem' in option ? [[option.DefElem.defname, option.DefElem.arg] as const] : [],
     ),
   )
-  // Settings and rights of its own keep a function from being put in place.
+  // A function with SET or SECURITY DEFINER is not inlined.
   if (options.has('set') || options.has('security')) return undefined
   const standard = declaration.sql_body
   if (standard !== undefined)
@@ -64,14 +64,14 @@ function bodyOf({ body, declaration }: FunctionFacts): Node | undefined {
     : undefined
 }
 
-/** What a body of the form `select expression` selects. */
+/** Returns the expression of a body of the form `select expression`. */
 function onlyExpression(text: string): Node | undefined {
   const parsed = parsedOrNot(text)
   const statement = parsed?.stmts?.length === 1 ? parsed.stmts[0]?.stmt : undefined
   if (statement === undefined || !('SelectStmt' in statement)) return undefined
   const { targetList, op, limitOption, ...rest } = statement.SelectStmt
   const target = targetList?.length === 1 ? targetList[0] : undefined
-  // Any further clause (FROM, WHERE, LIMIT …) keeps it from being put in place.
+  // A body with any other clause (FROM, WHERE, LIMIT …) is not inlined.
   if (Object.keys(rest).length > 0 || target === undefined || !('ResTarget' in target))
     return undefined
   return target.ResTarget.val

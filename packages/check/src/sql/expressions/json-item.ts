@@ -1,18 +1,18 @@
 import type { JsonValueExpr } from 'libpg-query'
 import { coerce, withNotes } from './coercion.ts'
-import { type Judged, mutable, type Note, refused, type Scope, untold } from './judged.ts'
+import { type Judged, mutable, type Note, refused, type Scope, unresolved } from './judged.ts'
 import { judge } from './judging.ts'
 
 interface Wanted {
-  /** The type that it must have. */
+  /** The required type. */
   readonly to?: 'json' | 'jsonb'
-  /** FORMAT JSON holds without being written. */
+  /** FORMAT JSON is implied. */
   readonly implied?: true
-  /** What PASSING hands to a path: numbers, texts and times are handed over as they are. */
+  /** An argument of PASSING: numbers, texts and times are passed unconverted. */
   readonly passed?: true
 }
 
-/** A value of SQL that becomes one of JSON (`transformJsonValueExpr` in parse_expr.c). */
+/** Converts an SQL value to JSON (`transformJsonValueExpr` in parse_expr.c). */
 export function jsonItem(
   scope: Scope,
   { raw_expr, format }: JsonValueExpr,
@@ -22,14 +22,14 @@ export function jsonItem(
   const { type } = value
   const at = format?.location ?? 0
   const written = format?.format_type === 'JS_FORMAT_JSON'
-  if (type !== 'bytea' && type !== untold && format?.encoding !== 'JS_ENC_DEFAULT') {
+  if (type !== 'bytea' && type !== unresolved && format?.encoding !== 'JS_ENC_DEFAULT') {
     return refused(at, 'JSON ENCODING clause is only allowed for bytea input type', '42804')
   }
-  if (passed && !written && passedAsItIs.has(type)) return value
+  if (passed && !written && passedUnconverted.has(type)) return value
   const formatted = type !== 'json' && type !== 'jsonb' && (written || implied || passed)
   if (!formatted && (to === undefined || to === type)) return value
   const isText = type === 'unknown' || scope.catalogue.type(type)?.category === 'S'
-  if (!passed && to === undefined && type !== 'bytea' && type !== untold && !isText) {
+  if (!passed && to === undefined && type !== 'bytea' && type !== unresolved && !isText) {
     return refused(at, `cannot use non-string types with FORMAT JSON: ${type}`, '42804')
   }
   const readable = formatted && type === 'bytea' ? decoded(value) : value
@@ -40,13 +40,13 @@ export function jsonItem(
   return withNotes({ ...value, type: wanted }, mutable(at, `to_${wanted} is STABLE`, 's'))
 }
 
-const passedAsItIs = new Set(
+const passedUnconverted = new Set(
   'text varchar unknown numeric bool int2 int4 int8 float4 float8 date time timetz timestamp timestamptz'.split(
     ' ',
   ),
 )
 
-/** Bytes are first made a text, by `convert_from`. */
+/** Converts bytes to text with `convert_from`. */
 export function decoded(value: Judged): Judged {
   return withNotes(
     { ...value, type: 'text' },
@@ -54,7 +54,7 @@ export function decoded(value: Judged): Judged {
   )
 }
 
-/** What is wrong with the type of a RETURNING, whatever is returned. */
+/** Returns the error in the type of a RETURNING clause, if any. */
 export function returningRefusal(
   { catalogue }: Scope,
   type: string,
@@ -62,7 +62,8 @@ export function returningRefusal(
   at: number,
 ): Note | undefined {
   const facts = catalogue.type(type)
-  if (facts === undefined) return { kind: 'unjudged', at, what: `the type ${type} is in no file` }
+  if (facts === undefined)
+    return { kind: 'unjudged', at, what: `no given file declares the type ${type}` }
   const refuse = (what: string): Note => ({ kind: 'refused', at, what, sqlState: '0A000' })
   if (facts.kind === 'p') return refuse('returning pseudo-types is not supported in SQL/JSON')
   if (encoding === undefined || encoding === 'JS_ENC_DEFAULT') return undefined

@@ -2,11 +2,11 @@ import type { JsonBehavior, JsonFuncExpr, Node } from 'libpg-query'
 import { typeOf } from '../names.ts'
 import { coerce } from './coercion.ts'
 import { jsonItem, returningRefusal } from './json-item.ts'
-import { type Judged, mutable, type Note, refused, type Scope, untold } from './judged.ts'
+import { type Judged, mutable, type Note, refused, type Scope, unresolved } from './judged.ts'
 import { combined, judge, singular } from './judging.ts'
 import { baseType } from './types.ts'
 
-/** `json_exists`, `json_query` and `json_value` (`transformJsonFuncExpr` in parse_expr.c). They are never computed away. */
+/** Judges `json_exists`, `json_query` and `json_value` (`transformJsonFuncExpr` in parse_expr.c), which are never folded. */
 export function jsonPathCall(call: JsonFuncExpr, scope: Scope): Judged {
   const { op = 'JSON_VALUE_OP', context_item, pathspec, passing, output, location: at = 0 } = call
   const type = output?.typeName ? typeOf(output.typeName) : defaultTypes[op]
@@ -25,7 +25,7 @@ export function jsonPathCall(call: JsonFuncExpr, scope: Scope): Judged {
   )
   const { constant: _, ...value } = combined(type, [document, ...variables, asPath, ...behaviors])
   const notes = [...value.notes, ...outputNotes(scope, call, type, at)]
-  // With a path of null PostgreSQL looks no further.
+  // PostgreSQL does not check a null path for mutability.
   if (path.constant?.isNull) {
     return { ...value, notes: notes.filter(({ kind }) => kind === 'refused') }
   }
@@ -63,8 +63,8 @@ function outputNotes(
   if (op === 'JSON_VALUE_OP') {
     return refuse('cannot specify FORMAT JSON in RETURNING clause of JSON_VALUE()', '42601')
   }
-  const takes = /^(jsonb?|bytea)$/.test(type) || scope.catalogue.type(type)?.category === 'S'
-  return takes ? [] : refuse('cannot use JSON format with non-string output types', '0A000')
+  const accepts = /^(jsonb?|bytea)$/.test(type) || scope.catalogue.type(type)?.category === 'S'
+  return accepts ? [] : refuse('cannot use JSON format with non-string output types', '0A000')
 }
 
 const behaviorsOf: Readonly<Record<string, RegExp>> = {
@@ -73,7 +73,7 @@ const behaviorsOf: Readonly<Record<string, RegExp>> = {
   JSON_VALUE_OP: /_(ERROR|NULL|DEFAULT)$/,
 }
 
-/** ON EMPTY and ON ERROR. */
+/** Judges ON EMPTY and ON ERROR. */
 function behaviorOf(
   scope: Scope,
   { btype = '', expr, location: at = 0 }: Omit<JsonBehavior, 'btype'> & { btype?: string },
@@ -84,11 +84,11 @@ function behaviorOf(
   if (expr === undefined) return { type, notes: [], constant: { isNull: false } }
   const value = judge(expr, scope)
   if (value.notes.some(({ kind }) => kind === 'refused')) return value
-  if (!isPlain(expr) || value.readsRow) {
-    const what = 'DEFAULT takes a constant, a function or an operator, without columns'
+  if (!isAllowedDefault(expr) || value.readsRow) {
+    const what = 'DEFAULT accepts a constant, a function or an operator, without columns'
     return refused(at, what, '42804')
   }
-  // What is read as JSON is converted when it is needed.
+  // These are converted at run time.
   const later =
     value.constant?.isNull ||
     value.type === 'jsonb' ||
@@ -100,15 +100,15 @@ function behaviorOf(
   )
 }
 
-function isPlain(node: Node): boolean {
-  if ('TypeCast' in node) return isPlain(node.TypeCast.arg!)
+function isAllowedDefault(node: Node): boolean {
+  if ('TypeCast' in node) return isAllowedDefault(node.TypeCast.arg!)
   if ('A_Expr' in node) return node.A_Expr.kind === 'AEXPR_OP'
   return 'A_Const' in node || 'FuncCall' in node
 }
 
 /**
- * What in a path depends on the time zone (`jspIsMutable` in jsonpath.c): methods for dates and times other than `datetime()`,
- * and comparing those of which only one has a time zone, which is not followed here.
+ * Notes what depends on the time zone in a path (`jspIsMutable` in jsonpath.c): methods for dates and times other than
+ * `datetime()`, and comparisons of values with and without a time zone, which this check does not analyse.
  */
 function pathNotes(
   scope: Scope,
@@ -118,7 +118,7 @@ function pathNotes(
 ): readonly Note[] {
   const text = literalOf(pathspec)
   if (text === undefined) {
-    const what = `the JSON path of this ${singular(scope)} is not written out`
+    const what = `the JSON path of this ${singular(scope)} is not a literal`
     return [{ kind: 'unjudged', at, what }]
   }
   const path = text.replace(/"([^"\\]|\\.)*"/g, '""')
@@ -128,7 +128,7 @@ function pathNotes(
   }
   const zones = new Set(
     variables.flatMap(({ type }) => {
-      if (type === untold) return ['with', 'without']
+      if (type === unresolved) return ['with', 'without']
       return /^(date|time|timestamp)(tz)?$/.test(type)
         ? [type.endsWith('tz') ? 'with' : 'without']
         : []
@@ -136,12 +136,10 @@ function pathNotes(
   )
   const compares = /[<>=]/.test(path) && (zones.size > 1 || /\.\s*datetime\s*\(/.test(path))
   if (!compares) return []
-  return [
-    { kind: 'unjudged', at, what: 'a JSON path that compares dates or times is not followed' },
-  ]
+  return [{ kind: 'unjudged', at, what: 'JSON paths that compare dates or times are not analysed' }]
 }
 
-/** The text of a quoted literal, whatever it is cast to. */
+/** Returns the text of a quoted literal, with or without a cast. */
 function literalOf(node: Node): string | undefined {
   if ('TypeCast' in node) return literalOf(node.TypeCast.arg!)
   return 'A_Const' in node ? node.A_Const.sval?.sval : undefined

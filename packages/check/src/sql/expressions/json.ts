@@ -4,11 +4,11 @@ import { coerce, withNotes } from './coercion.ts'
 import { functionCall } from './functions.ts'
 import { decoded, jsonItem, returningRefusal } from './json-item.ts'
 import { jsonPathCall } from './json-path.ts'
-import { type Judged, mutable, type Note, refused, type Scope, untold } from './judged.ts'
+import { type Judged, mutable, type Note, refused, type Scope, unresolved } from './judged.ts'
 import { combined, judge } from './judging.ts'
 import { baseType } from './types.ts'
 
-/** SQL/JSON: `json_object(…)`, `json_value(…)`, `… is json` and their like; undefined for a node that is none of them. */
+/** Judges SQL/JSON such as `json_object(…)`, `json_value(…)` and `… is json`; undefined for any other node. */
 export function json(node: Node, scope: Scope): Judged | undefined {
   if ('JsonObjectConstructor' in node) {
     const pairs = (node.JsonObjectConstructor.exprs ?? []).flatMap((pair) => {
@@ -41,7 +41,7 @@ export function json(node: Node, scope: Scope): Judged | undefined {
       return constructed(scope, [jsonItem(scope, expr!, { implied: true, to: 'json' })])
     }
     const text = asText(scope, expr!)
-    if (text.type === 'text' || text.type === untold) return constructed(scope, [text])
+    if (text.type === 'text' || text.type === unresolved) return constructed(scope, [text])
     return refused(at, 'cannot use non-string types with WITH UNIQUE KEYS clause', '42804')
   }
   if ('JsonScalarExpr' in node) {
@@ -61,7 +61,7 @@ export function json(node: Node, scope: Scope): Judged | undefined {
   return 'JsonFuncExpr' in node ? jsonPathCall(node.JsonFuncExpr, scope) : undefined
 }
 
-/** What `is json` and WITH UNIQUE KEYS read (`transformJsonParseArg`). */
+/** Converts the argument of `is json` and WITH UNIQUE KEYS to text (`transformJsonParseArg`). */
 function asText(scope: Scope, { raw_expr, format }: JsonValueExpr): Judged {
   const value = judge(raw_expr!, scope)
   if (value.type === 'bytea') return decoded(value)
@@ -78,7 +78,7 @@ function isJson(scope: Scope, { expr, format, location: at = 0 }: JsonIsPredicat
   return refused(at, `cannot use type ${value.type} in IS JSON predicate`, '42804')
 }
 
-/** JSON made of values: immutable as far as their rendering is (`to_json_is_immutable` in json.c). It is never computed away. */
+/** Judges JSON built from values: as immutable as their rendering (`to_json_is_immutable` in json.c), and never folded. */
 function constructed(
   scope: Scope,
   parts: readonly Judged[],
@@ -92,7 +92,7 @@ function constructed(
   return output === undefined ? made : returned(scope, made, output)
 }
 
-/** As RETURNING wants it. */
+/** Converts JSON to the type of RETURNING. */
 function returned(scope: Scope, made: Judged, output: JsonOutput): Judged {
   const { typeName, returning } = output
   const type = typeOf(typeName!)
@@ -110,17 +110,17 @@ function returned(scope: Scope, made: Judged, output: JsonOutput): Judged {
 }
 
 function renderingNotes({ catalogue }: Scope, name: string): Note[] {
-  if (name === untold) {
-    const what = 'how a value becomes JSON depends on a type that is in no file'
+  if (name === unresolved) {
+    const what = 'how a value becomes JSON depends on a type that no given file declares'
     return [{ kind: 'unjudged', at: 0, what }]
   }
   const type = baseType(catalogue, name)
   if (/^(unknown|bool|jsonb?)$/.test(type)) return []
   const facts = catalogue.type(type)
-  const says = (volatility: 'i' | 's' | 'v') =>
+  const renderingIs = (volatility: 'i' | 's' | 'v') =>
     mutable(0, `how ${name} becomes JSON depends on settings`, volatility)
-  const isMade = facts?.isArray || facts?.kind === 'c' || type === 'record'
-  if (isMade || /^(date|timestamp|timestamptz)$/.test(type)) return says('s')
+  const isComposed = facts?.isArray || facts?.kind === 'c' || type === 'record'
+  if (isComposed || /^(date|timestamp|timestamptz)$/.test(type)) return renderingIs('s')
   const cast = catalogue.cast(type, 'json')
-  return says((cast?.method === 'f' ? cast.volatility : facts?.output) ?? 's')
+  return renderingIs((cast?.method === 'f' ? cast.volatility : facts?.output) ?? 's')
 }

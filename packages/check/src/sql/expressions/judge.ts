@@ -6,18 +6,18 @@ import { comparison } from './comparison.ts'
 import { conditional } from './conditional.ts'
 import { functionCall } from './functions.ts'
 import { json } from './json.ts'
-import { type Judged, refused, type Scope, untold } from './judged.ts'
+import { type Judged, refused, type Scope, unresolved } from './judged.ts'
 import { combined, judge, judgeAll, singular } from './judging.ts'
 import { literal, sessionValue } from './literals.ts'
 import { subscripted } from './subscripts.ts'
 import { elementOf } from './types.ts'
 import { xml, xmlSerialize } from './xml.ts'
 
-/** The type of an expression, and everything in it that PostgreSQL would not take where it stands. */
+/** Returns the type of an expression, and everything in it that PostgreSQL would refuse in this place. */
 export function judgeExpression(node: Node, scope: Scope): Judged {
   const judged = judgeAny(node, scope)
   const { type } = judged
-  if (!scope.builtInOnly || type === untold || scope.catalogue.isBuiltIn(type)) return judged
+  if (!scope.builtInOnly || type === unresolved || scope.catalogue.isBuiltIn(type)) return judged
   return refused(0, `generation expression uses user-defined type ${type}`, '0A000')
 }
 
@@ -49,7 +49,7 @@ function judgeAny(node: Node, scope: Scope): Judged {
   return json(node, scope) ?? conditional(node, scope)
 }
 
-/** Texts have a collation, and arrays and domains of them. */
+/** Judges COLLATE, which needs a text, or an array or a domain of texts. */
 function collated({ arg, location = 0 }: CollateClause, scope: Scope): Judged {
   const value = judge(arg!, scope)
   const { catalogue } = scope

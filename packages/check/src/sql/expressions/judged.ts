@@ -1,54 +1,54 @@
 import type { Node } from 'libpg-query'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 
-/** The type of an expression that the files do not tell. */
-export const untold = '?'
+/** The type of an expression that the given files do not determine. */
+export const unresolved = '?'
 
-/** What PostgreSQL would make of an expression. */
+/** The verdict on an expression: its type, and what PostgreSQL would object to. */
 export interface Judged {
-  /** `pg_type.typname`; `unknown` for a bare literal, `?` where the files do not tell. */
+  /** `pg_type.typname`; `unknown` for a bare literal, `?` if the files do not determine it. */
   readonly type: string
   readonly notes: readonly Note[]
-  /** It is the same for all rows and is computed before the index is made. */
+  /** The planner folds it to a constant, the same for all rows. */
   readonly constant?: Constant
-  /** Reads columns: PostgreSQL treats the elements of `in (…)` differently. */
+  /** It reads columns, which changes how PostgreSQL treats elements of `in (…)`. */
   readonly readsRow?: true
 }
 
 export interface Constant {
   readonly isNull: boolean
-  /** Of a boolean, where it is plain to see. */
+  /** The value of a boolean, if known. */
   readonly truth?: boolean
 }
 
 export interface Note {
   /**
-   * `mutable`: its result is not fixed by its arguments. `refused`: PostgreSQL takes no such expression here.
-   * `unjudged`: it depends on something that is in no file.
+   * `mutable`: its arguments do not determine its result. `refused`: PostgreSQL refuses such an expression here.
+   * `unjudged`: it depends on something that no given file declares.
    */
   readonly kind: 'mutable' | 'refused' | 'unjudged'
   /** Byte offset into the file. */
   readonly at: number
   readonly what: string
-  /** Volatile parts differ even within one statement; stable ones between statements. */
+  /** A volatile result can change within one statement, a stable one between statements. */
   readonly volatility?: 's' | 'v'
-  /** PostgreSQL's code for a refusal. */
+  /** PostgreSQL's error code for a refusal. */
   readonly sqlState?: string
 }
 
-/** Where an expression stands, and what its names mean there. */
+/** The context of an expression: its place, and the meaning of its names there. */
 export interface Scope {
-  /** Judges an expression of any kind: those that hold others ask it about them. */
+  /** Judges an expression of any kind; called for nested expressions. */
   readonly judge: (node: Node, scope: Scope) => Judged
   readonly catalogue: Catalogue
-  /** As PostgreSQL says it: `index predicates`, `index expressions`, `column generation expressions`. */
+  /** As in PostgreSQL's messages: `index predicates`, `index expressions`, `column generation expressions`. */
   readonly place: string
   readonly table: string
-  /** Types by column; undefined when the table is in no file. */
+  /** Types by column; undefined if no given file declares the table. */
   readonly columns: ReadonlyMap<string, string> | undefined
-  /** A virtual column takes nothing but what the server itself brings. */
+  /** Only built-in types and functions are allowed, as in a virtual column. */
   readonly builtInOnly?: true
-  /** Arguments, while the body of a function is judged in place of its call. */
+  /** Arguments of the call, inside an inlined function body. */
   readonly parameters?: { readonly values: readonly Judged[]; readonly names: readonly string[] }
 }
 
@@ -58,13 +58,13 @@ export function mutable(at: number, what: string, volatility: 'i' | 's' | 'v'): 
 }
 
 export function refused(at: number, what: string, sqlState: string): Judged {
-  return { type: untold, notes: [{ kind: 'refused', at, what, sqlState }] }
+  return { type: unresolved, notes: [{ kind: 'refused', at, what, sqlState }] }
 }
 
-/** The expression is computed away before the index is made: only what is refused at once remains of its notes. */
+/** Folds an expression to a constant, as the planner does before it checks volatility. Only its refusals remain. */
 export function folded(type: string, constant: Constant, parts: readonly Judged[]): Judged {
   const notes = parts.flatMap((part) => part.notes).filter(({ kind }) => kind === 'refused')
   return { type, notes, constant }
 }
 
-export const wordOf = { i: 'IMMUTABLE', s: 'STABLE', v: 'VOLATILE' } as const
+export const volatilityName = { i: 'IMMUTABLE', s: 'STABLE', v: 'VOLATILE' } as const

@@ -1,7 +1,7 @@
 import type { Node } from 'libpg-query'
 import type { Judged, Scope } from './judged.ts'
 
-/** What PostgreSQL would make of an expression within another one. */
+/** Judges an expression inside another one. */
 export function judge(node: Node, scope: Scope): Judged {
   return scope.judge(node, scope)
 }
@@ -10,7 +10,7 @@ export function judgeAll(nodes: readonly Node[] | undefined, scope: Scope): Judg
   return (nodes ?? []).map((node) => judge(node, scope))
 }
 
-/** A value made of others by something immutable. */
+/** Combines values with an immutable operation. */
 export function combined(type: string, parts: readonly Judged[]): Judged {
   const constant = parts.every((part) => part.constant !== undefined)
   const readsRow = parts.some((part) => part.readsRow)
@@ -22,7 +22,7 @@ export function combined(type: string, parts: readonly Judged[]): Judged {
   }
 }
 
-/** As PostgreSQL's messages name the place: `index predicate`. */
+/** Returns the singular of the place, as in PostgreSQL's messages: `index predicate`. */
 export function singular({ place }: Scope): string {
   return place.replace(/s$/, '')
 }

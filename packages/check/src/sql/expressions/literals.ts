@@ -1,7 +1,7 @@
 import type { A_Const, SQLValueFunction } from 'libpg-query'
 import type { Judged } from './judged.ts'
 
-/** A literal; a quoted one has no type until something is made of it. */
+/** Judges a literal. A quoted one has type `unknown` until it is converted. */
 export function literal({ isnull, ival, fval, boolval, bsval }: A_Const): Judged {
   const of = (type: string): Judged => ({ type, notes: [], constant: { isNull: false } })
   if (isnull) return { type: 'unknown', notes: [], constant: { isNull: true } }
@@ -25,7 +25,7 @@ const sessionTypes: Readonly<Record<string, string>> = {
   LOCALTIMESTAMP: 'timestamp',
 }
 
-/** `CURRENT_TIMESTAMP`, `CURRENT_USER` and their like: fixed within a statement, not beyond it. */
+/** Judges `CURRENT_TIMESTAMP`, `CURRENT_USER` and the like, which are constant only within a statement. */
 export function sessionValue({ op, location = 0 }: SQLValueFunction): Judged {
   const name = `${op}`.replace('SVFOP_', '').replace(/_N$/, '')
   const word = name.startsWith('LOCAL') ? name : name.replace('CURRENT_', '')

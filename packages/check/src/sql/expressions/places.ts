@@ -3,7 +3,7 @@ import { namesOf, relationName, typeOf } from '../names.ts'
 import type { Statement } from '../parsed-sql.ts'
 import { constraintsOf } from '../schema/tables.ts'
 
-/** An expression where PostgreSQL takes only what is immutable. */
+/** An expression in a place where PostgreSQL requires it to be immutable. */
 export interface Place {
   readonly kind:
     | 'index predicate'
@@ -14,13 +14,13 @@ export interface Place {
     | 'key column'
   readonly table: string
   readonly expression: Node
-  /** Byte offset of something near it, for findings that have no place of their own. */
+  /** Byte offset near it, for findings without their own position. */
   readonly at: number
-  /** Of a generated column; `virtual` if it is computed when it is read. */
+  /** The generated column of the expression; `virtual` if it is computed on read. */
   readonly column?: { readonly name: string; readonly type: string; readonly virtual: boolean }
 }
 
-/** Index predicates and expressions, exclusion constraints, generated columns and partition keys of a statement. */
+/** Returns the index predicates and expressions, exclusion constraints, generated columns and partition keys of a statement. */
 export function placesOf({ node, start, after }: Statement): Place[] {
   if ('IndexStmt' in node) {
     const { relation, indexParams, indexIncludingParams, whereClause } = node.IndexStmt
@@ -80,7 +80,7 @@ function ofTable(element: Node, table: string, start: number): Place[] {
   })
 }
 
-/** Columns of a primary, unique or foreign key: of a constraint of the table, or of one `column`. */
+/** Returns the columns of a primary, unique or foreign key: a constraint of the table, or of one `column`. */
 function keyed(
   { contype, keys, including, fk_attrs, location }: Constraint,
   table: string,

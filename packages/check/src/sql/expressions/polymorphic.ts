@@ -1,9 +1,9 @@
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import { untold } from './judged.ts'
+import { unresolved } from './judged.ts'
 import { type Resolution, resolve } from './type-resolution.ts'
 import { arrayTypeOf } from './types.ts'
 
-/** The types of arguments and result with what the polymorphic ones stand for put in. */
+/** Replaces the polymorphic types of arguments and result with actual types; undefined if they do not resolve. */
 export function substitute(
   catalogue: Catalogue,
   actual: readonly string[],
@@ -13,9 +13,9 @@ export function substitute(
   const found = resolve(catalogue, actual, declared)
   if (found === undefined) return undefined
   const args = declared.map((type) => replacement(catalogue, type, found))
-  const known = !actual.includes(untold)
-  // A literal does not say which range is meant, and some types have no array type.
-  if (known && args.some((type) => type === untold)) return undefined
+  const known = !actual.includes(unresolved)
+  // A literal does not determine the range type, and some types have no array type.
+  if (known && args.some((type) => type === unresolved)) return undefined
   const returned = replacement(catalogue, result, found)
   const isMissing = (type: string) => type.startsWith('_') && catalogue.type(type) === undefined
   if ([...args, returned].some(isMissing)) return undefined
@@ -26,18 +26,18 @@ function replacement(catalogue: Catalogue, type: string, found: Resolution): str
   const compatible = type.startsWith('anycompatible')
   const element = compatible ? found.compatible : found.element
   const arrayOf = (name: string | undefined) =>
-    name === undefined || name === untold ? untold : arrayTypeOf(name)
+    name === undefined || name === unresolved ? unresolved : arrayTypeOf(name)
   switch (type.replace('compatible', '')) {
     case 'any':
       return compatible ? (element ?? 'text') : type
     case 'anyelement':
     case 'anynonarray':
     case 'anyenum':
-      return element ?? untold
+      return element ?? unresolved
     case 'anyarray':
       return arrayOf(element ?? (compatible ? 'text' : undefined))
     case 'anyrange':
-      return found.range ?? untold
+      return found.range ?? unresolved
     case 'anymultirange':
       return found.multirange ?? multirangeOf(catalogue, found.range)
     default:
@@ -45,12 +45,12 @@ function replacement(catalogue: Catalogue, type: string, found: Resolution): str
   }
 }
 
-/** As PostgreSQL names the multirange that comes with a range. */
+/** Returns the name that PostgreSQL gives to the multirange of a range. */
 export function multirangeName(range: string): string {
   return range.includes('range') ? range.replace('range', 'multirange') : `${range}_multirange`
 }
 
 function multirangeOf(catalogue: Catalogue, range: string | undefined): string {
-  const name = range === undefined ? untold : multirangeName(range)
-  return catalogue.type(name) ? name : untold
+  const name = range === undefined ? unresolved : multirangeName(range)
+  return catalogue.type(name) ? name : unresolved
 }

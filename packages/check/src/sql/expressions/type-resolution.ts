@@ -1,11 +1,11 @@
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { type CoercionContext, pathway } from './coercion.ts'
-import { untold } from './judged.ts'
+import { unresolved } from './judged.ts'
 import { baseType, elementOf, isPolymorphic, isRow } from './types.ts'
 
-// One file, since each of the three asks the next one, as in PostgreSQL's parse_coerce.c.
+// One file, because the three functions are mutually recursive, as in PostgreSQL's parse_coerce.c.
 
-/** Whether every value can be passed for the type beside it (`can_coerce_type`). */
+/** Tells whether each source type can be converted to the target type at the same index (`can_coerce_type`). */
 export function canCoerce(
   catalogue: Catalogue,
   sources: readonly string[],
@@ -15,7 +15,7 @@ export function canCoerce(
   let generic = false
   for (const [index, source] of sources.entries()) {
     const target = targets[index]!
-    if (source === target || target === 'any' || source === untold) continue
+    if (source === target || target === 'any' || source === unresolved) continue
     if (isPolymorphic(target)) {
       generic = true
       continue
@@ -28,10 +28,10 @@ export function canCoerce(
   return !generic || consistent(catalogue, sources, targets)
 }
 
-/** The type that several values share, as in CASE or an array (`select_common_type`); undefined if there is none. */
+/** Returns the common type of several values, as in CASE or an array (`select_common_type`); undefined if there is none. */
 export function commonType(catalogue: Catalogue, types: readonly string[]): string | undefined {
   const [first] = types
-  if (types.includes(untold)) return untold
+  if (types.includes(unresolved)) return unresolved
   if (first !== 'unknown' && types.every((type) => type === first)) return first
   let common = 'unknown'
   for (const type of types.map((name) => baseType(catalogue, name))) {
@@ -49,7 +49,7 @@ export function commonType(catalogue: Catalogue, types: readonly string[]): stri
   return common === 'unknown' ? 'text' : common
 }
 
-/** What `anyelement` and its family stand for in one call; undefined where nothing says. */
+/** Actual types of `anyelement` and its family in one call; undefined if no argument determines them. */
 export interface Resolution {
   readonly element: string | undefined
   readonly range: string | undefined
@@ -57,7 +57,7 @@ export interface Resolution {
   readonly compatible: string | undefined
 }
 
-/** Whether the arguments agree on what the polymorphic types stand for (`check_generic_type_consistency`). */
+/** Tells whether the arguments agree on the polymorphic types (`check_generic_type_consistency`). */
 function consistent(
   catalogue: Catalogue,
   actual: readonly string[],
@@ -66,7 +66,7 @@ function consistent(
   return resolve(catalogue, actual, declared) !== undefined
 }
 
-/** What the polymorphic types of a call stand for; undefined where its arguments do not agree. */
+/** Resolves the polymorphic types of a call; undefined if its arguments do not agree. */
 export function resolve(
   catalogue: Catalogue,
   actual: readonly string[],
@@ -74,7 +74,7 @@ export function resolve(
 ): Resolution | undefined {
   const bound = new Map<string, string>()
   const compatibleTypes: string[] = []
-  /** Remembers what a name stands for; false if it already stands for something else. */
+  /** Binds a name to a type; false if it is bound to another one already. */
   const bind = (name: string, type: string): boolean => {
     const before = bound.get(name)
     if (before === undefined) bound.set(name, type)
@@ -82,7 +82,7 @@ export function resolve(
   }
   for (const [index, type] of declared.entries()) {
     const given = actual[index]!
-    if (!isPolymorphic(type) || given === 'unknown' || given === untold) continue
+    if (!isPolymorphic(type) || given === 'unknown' || given === unresolved) continue
     const base = baseType(catalogue, given)
     if (type === 'anyelement' || type === 'anynonarray' || type === 'anyenum') {
       if (!bind('element', given)) return undefined

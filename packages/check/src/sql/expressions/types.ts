@@ -7,7 +7,7 @@ export function isPolymorphic(type: string): boolean {
   return polymorphic.test(type)
 }
 
-/** Through domains to what they are made of. */
+/** Returns the base type of a domain, or the type itself. */
 export function baseType(catalogue: Catalogue, name: string): string {
   const facts = catalogue.type(name)
   return facts?.kind === 'd' ? baseType(catalogue, facts.origin) : name
@@ -21,7 +21,7 @@ export function arrayTypeOf(element: string): string {
   return `_${element}`
 }
 
-/** The element's type of an array, seen through a domain; undefined if it is no array. */
+/** Returns the element type of an array, or of a domain over one; undefined for other types. */
 export function elementOf(catalogue: Catalogue, name: string): string | undefined {
   const facts = catalogue.type(baseType(catalogue, name))
   return facts?.isArray ? facts.element : undefined

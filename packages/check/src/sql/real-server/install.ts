@@ -2,13 +2,13 @@ import { join } from 'node:path'
 import { ensureInstalled, jarsOf } from '@ballast/engines'
 import type { KnownVersion } from '../catalogue/versions.ts'
 
-/** The jar of each holds the server and the extensions that come with it, for Linux on x86-64. */
+/** Versions of the Maven artifact, whose jar contains the server and its bundled extensions, for Linux on x86-64. */
 const releases = { 15: '15.19.0', 16: '16.15.0', 17: '17.11.0', 18: '18.6.0' } as const
 
 /**
- * Brings the server of each major version to this machine, where it is missing: 15 MB of download each.
+ * Downloads the server of each major version that is not installed yet, 15 MB each.
  *
- * @throws {BallastError} INSTALL_FAILED, CHECKSUM_MISMATCH, and what else `ensureInstalled` throws
+ * @throws {BallastError} INSTALL_FAILED, CHECKSUM_MISMATCH, and any other error of `ensureInstalled`
  */
 export async function installServers(versions: readonly KnownVersion[]): Promise<void> {
   await ensureInstalled([
@@ -23,7 +23,7 @@ export async function installServers(versions: readonly KnownVersion[]): Promise
   ])
 }
 
-/** The archive of an installed server. @throws {BallastError} NOT_INSTALLED */
+/** Returns the path of an installed server's jar. @throws {BallastError} NOT_INSTALLED */
 export function jarOf(version: KnownVersion): string {
   return jarsOf(setOf(version))[0]!
 }

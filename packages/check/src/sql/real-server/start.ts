@@ -14,8 +14,8 @@ export interface RealServer extends AsyncDisposable {
 }
 
 /**
- * Starts an empty server of this major version in a directory of its own, which disposing removes with it. It listens on a
- * socket in that directory alone, which nobody else may enter.
+ * Starts an empty server of this major version in a temporary directory, which disposing removes. It listens only on a
+ * socket in that directory, which no other user can access.
  */
 export async function startServer(version: KnownVersion): Promise<RealServer> {
   await using stack = new AsyncDisposableStack()
@@ -23,7 +23,7 @@ export async function startServer(version: KnownVersion): Promise<RealServer> {
   await chmod(directory, 0o700)
   const user = runAs('postgres')
   if (user) await chown(directory, user.uid, user.gid)
-  // Unpacked anew each time: the cache may lie where the user postgres cannot go.
+  // Unpacked each time, because the user postgres may have no access to the cache.
   await execa('unzip', ['-p', jarOf(version), '*.txz'], { encoding: 'buffer' }).pipe('tar', [
     '-xJ',
     '--no-same-owner',
@@ -50,14 +50,14 @@ export async function startServer(version: KnownVersion): Promise<RealServer> {
     reject: false,
   })
   stack.defer(async () => {
-    // "Immediate": the data is thrown away.
+    // Immediate shutdown: the data is discarded.
     running.kill('SIGQUIT')
     await running
   })
   const client = await Promise.race([
     connect(directory),
     running.then(({ stderr }) => {
-      throw new Error(`PostgreSQL ${version} has ended: ${stderr}`)
+      throw new Error(`PostgreSQL ${version} exited: ${stderr}`)
     }),
   ])
   stack.defer(() => client.end())
@@ -65,7 +65,7 @@ export async function startServer(version: KnownVersion): Promise<RealServer> {
   return { client, [Symbol.asyncDispose]: () => started.disposeAsync() }
 }
 
-/** Tries until the server answers, for 30 s. */
+/** Retries until the server accepts a connection, for up to 30 s. */
 async function connect(host: string): Promise<pg.Client> {
   const deadline = Date.now() + 30_000
   while (true) {

@@ -4,8 +4,8 @@ import { judgeExpression } from '../expressions/judge.ts'
 import type { SqlRule } from '../rule.ts'
 
 /**
- * PostgreSQL 11 and later remember a default that is the same for every row. One that is not (`gen_random_uuid()`,
- * `clock_timestamp()`, a stored generated column) is written into every row at once. `now()` is the same for every row.
+ * PostgreSQL 11 and later store a default that is the same for every row only once. Any other default
+ * (`gen_random_uuid()`, `clock_timestamp()`, a stored generated column) rewrites every row. `now()` is the same for every row.
  */
 export const addingFieldWithDefault: SqlRule = {
   id: 'adding-field-with-default',
@@ -14,7 +14,7 @@ export const addingFieldWithDefault: SqlRule = {
   *check(file, { version }) {
     for (const { statement, table, constraint, at, column } of addedConstraints(file)) {
       const generated = constraint.contype === 'CONSTR_GENERATED'
-      // Virtual, from PostgreSQL 18 on: computed when it is read.
+      // A virtual column (PostgreSQL 18) is computed on read.
       if (generated && constraint.generated_kind === 'v') continue
       if (!generated && constraint.contype !== 'CONSTR_DEFAULT') continue
       const catalogue = catalogueOf(version, statement.before)
@@ -32,9 +32,9 @@ export const addingFieldWithDefault: SqlRule = {
       if (!generated && !differs) continue
       yield {
         at,
-        what: `Column ${column?.colname} of ${table} gets a value of its own in every row, so the table is rewritten`,
-        why: 'Nobody can read or write the table while it is written anew, indexes included',
-        fix: 'Add the column without it, then SET DEFAULT, then fill the rows in batches',
+        what: `Column ${column?.colname} of ${table} gets a different value in every row, so PostgreSQL rewrites the table`,
+        why: 'Nobody can read or write the table while it and its indexes are rewritten',
+        fix: 'Add the column without it, then SET DEFAULT, then fill the existing rows in batches',
       }
     }
   },

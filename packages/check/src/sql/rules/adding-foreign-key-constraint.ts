@@ -2,7 +2,7 @@ import { addedConstraints } from '../changes.ts'
 import { relationName } from '../names.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** A foreign key looks up every row, and meanwhile nobody writes to either table. */
+/** Adding a foreign key checks every row, and blocks writes to both tables meanwhile. */
 export const addingForeignKeyConstraint: SqlRule = {
   id: 'adding-foreign-key-constraint',
   severity: 'error',
@@ -11,7 +11,7 @@ export const addingForeignKeyConstraint: SqlRule = {
   *check(file) {
     for (const { table, constraint, at, column } of addedConstraints(file)) {
       if (constraint.contype !== 'CONSTR_FOREIGN' || constraint.skip_validation) continue
-      // A new column without a default is null in every row: PostgreSQL skips the look-up.
+      // A new column without a default is null in every row: PostgreSQL skips the check.
       const isFilled = column?.constraints?.some(
         (one) => 'Constraint' in one && one.Constraint.contype === 'CONSTR_DEFAULT',
       )
@@ -19,9 +19,9 @@ export const addingForeignKeyConstraint: SqlRule = {
       const other = relationName(constraint.pktable!)
       yield {
         at,
-        what: `The foreign key from ${table} to ${other} looks up every row of ${table}, and blocks writes to both tables`,
-        why: 'Two tables stand still for as long as the larger one takes to read',
-        fix: 'Add it with NOT VALID, and VALIDATE CONSTRAINT in a later migration',
+        what: `Adding the foreign key from ${table} to ${other} checks every row of ${table}, and blocks writes to both tables`,
+        why: 'Writes to both tables wait for as long as it takes to read the larger one',
+        fix: 'Add it with NOT VALID, and run VALIDATE CONSTRAINT in a later migration',
       }
     }
   },

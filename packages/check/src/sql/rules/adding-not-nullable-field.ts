@@ -2,7 +2,7 @@ import { alterations } from '../changes.ts'
 import { columnsIn } from '../expressions/conditions.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** SET NOT NULL reads the whole table under an exclusive lock, unless a valid CHECK already proves it (PostgreSQL 12). */
+/** SET NOT NULL scans the whole table under an exclusive lock, unless a valid CHECK already proves it (PostgreSQL 12). */
 export const addingNotNullableField: SqlRule = {
   id: 'adding-not-nullable-field',
   severity: 'error',
@@ -18,8 +18,8 @@ export const addingNotNullableField: SqlRule = {
       if (proven) continue
       yield {
         at: statement.start,
-        what: `SET NOT NULL on ${table}.${column} reads the whole table under an exclusive lock`,
-        why: 'Nobody can read or write the table while its rows are looked through',
+        what: `SET NOT NULL on ${table}.${column} scans the whole table under an exclusive lock`,
+        why: 'Nobody can read or write the table during the scan',
         fix: `Add CHECK (${column} IS NOT NULL) NOT VALID, validate it in a later migration, then SET NOT NULL`,
       }
     }

@@ -1,7 +1,7 @@
 import { definedColumns } from '../changes.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** A column that must have a value, and rows that have none: PostgreSQL refuses as soon as the table holds a row. */
+/** PostgreSQL refuses a new NOT NULL column without a default if the table has any row. */
 export const addingRequiredField: SqlRule = {
   id: 'adding-required-field',
   severity: 'error',
@@ -13,9 +13,9 @@ export const addingRequiredField: SqlRule = {
       if (how !== 'added' || !has('CONSTR_NOTNULL') || filled) continue
       yield {
         at,
-        what: `Column ${name} of ${table} is NOT NULL and has no default, so no row that is there can have it`,
-        why: 'The migration fails on every database but an empty one, and running versions cannot insert',
-        fix: 'Add it with a DEFAULT, or without NOT NULL until the rows are filled',
+        what: `Column ${name} of ${table} is NOT NULL and has no default, so existing rows would have no value`,
+        why: 'The migration fails unless the table is empty, and running versions cannot insert rows',
+        fix: 'Add it with a DEFAULT, or without NOT NULL until all rows are filled',
       }
     }
   },

@@ -1,7 +1,7 @@
 import { constraintsThatBuild } from '../changes.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** A primary key on a table that is in use builds its index under an exclusive lock. */
+/** Adding a primary key to a table in use builds its index under an exclusive lock. */
 export const addingSerialPrimaryKeyField: SqlRule = {
   id: 'adding-serial-primary-key-field',
   severity: 'error',
@@ -10,8 +10,8 @@ export const addingSerialPrimaryKeyField: SqlRule = {
     for (const { table, at } of constraintsThatBuild(file, 'CONSTR_PRIMARY')) {
       yield {
         at,
-        what: `The primary key of ${table} builds its index while nobody can read or write the table`,
-        why: 'The index takes as long as the table is large',
+        what: `Adding the primary key of ${table} blocks reads and writes while its index is built`,
+        why: 'The larger the table, the longer the index takes',
         fix: 'CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT … PRIMARY KEY USING INDEX',
       }
     }

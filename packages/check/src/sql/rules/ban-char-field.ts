@@ -3,7 +3,7 @@ import { replaceType } from '../edits.ts'
 import { typeOf } from '../names.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** `char(n)` fills up with blanks, which count in some comparisons and not in others. */
+/** `char(n)` pads values with blanks, which count in some comparisons and not in others. */
 export const banCharField: SqlRule = {
   id: 'ban-char-field',
   severity: 'warning',
@@ -15,8 +15,8 @@ export const banCharField: SqlRule = {
       const edit = replaceType(statement, type, 'text')
       yield {
         at: type.location ?? statement.start,
-        what: `Column ${name} of ${table} is filled up with blanks to its length`,
-        why: 'Blanks at the end count for LIKE and for a cast to text, and not for =',
+        what: `Column ${name} of ${table} is padded with blanks to its length`,
+        why: 'Trailing blanks count in LIKE and in a cast to text, but not in =',
         fix: 'Use text, with a CHECK on the length if it matters',
         edit,
       }

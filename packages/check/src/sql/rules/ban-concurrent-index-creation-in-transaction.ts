@@ -1,7 +1,7 @@
 import type { Node } from 'libpg-query'
 import type { SqlRule } from '../rule.ts'
 
-/** PostgreSQL refuses CREATE INDEX CONCURRENTLY, and its like, inside a transaction. */
+/** PostgreSQL refuses CREATE, DROP and REINDEX … CONCURRENTLY inside a transaction. */
 export const banConcurrentIndexCreationInTransaction: SqlRule = {
   id: 'ban-concurrent-index-creation-in-transaction',
   severity: 'error',
@@ -13,10 +13,10 @@ export const banConcurrentIndexCreationInTransaction: SqlRule = {
       yield {
         at: start,
         what: 'CONCURRENTLY cannot run inside a transaction: PostgreSQL will refuse it (25001)',
-        why: 'The migration stops here, and whatever waits for it waits too',
+        why: 'The migration fails here, and blocks everything that waits for it',
         fix: migration
-          ? 'Give the index a file of its own that begins with -- migrate:up transaction:false'
-          : 'Move it behind the COMMIT',
+          ? 'Put the index into a separate file that begins with -- migrate:up transaction:false'
+          : 'Move it after the COMMIT',
       }
     }
   },

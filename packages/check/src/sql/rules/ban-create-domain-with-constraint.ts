@@ -1,7 +1,7 @@
 import { namesOf, qualified } from '../names.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** A domain's constraint can never be changed without reading every table that uses it, and does not hold for arrays. */
+/** Changing a domain's constraint scans every table that uses the domain, and the constraint does not hold for arrays. */
 export const banCreateDomainWithConstraint: SqlRule = {
   id: 'ban-create-domain-with-constraint',
   severity: 'warning',
@@ -16,8 +16,8 @@ export const banCreateDomainWithConstraint: SqlRule = {
       if (!hasOne) continue
       yield {
         at: start,
-        what: `Domain ${qualified(namesOf(domainname))} carries a constraint`,
-        why: 'To change it, PostgreSQL reads every table that uses it under a lock against writes',
+        what: `Domain ${qualified(namesOf(domainname))} has a constraint`,
+        why: 'To change it, PostgreSQL scans every table that uses it, under a lock that blocks writes',
         fix: 'Use the base type, and a CHECK in each table',
       }
     }

@@ -1,7 +1,7 @@
 import { alterations } from '../changes.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** A column that is dropped is gone, with what running versions still ask of it. */
+/** Dropping a column deletes its values, and breaks running versions that still use it. */
 export const banDropColumn: SqlRule = {
   id: 'ban-drop-column',
   severity: 'warning',
@@ -11,9 +11,9 @@ export const banDropColumn: SqlRule = {
       if (action.subtype !== 'AT_DropColumn' || isNew) continue
       yield {
         at: statement.start,
-        what: `Column ${action.name} of ${table} is dropped with its values`,
-        why: 'Versions that run and name it fail at once, and its values come back only from a backup',
-        fix: 'Stop reading and writing it first; drop it two releases later',
+        what: `Column ${action.name} of ${table} is dropped, and its values with it`,
+        why: 'Running versions that use it fail at once, and its values can only be restored from a backup',
+        fix: 'Stop reading and writing it first, and drop it two releases later',
       }
     }
   },

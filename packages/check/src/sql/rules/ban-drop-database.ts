@@ -1,6 +1,6 @@
 import type { SqlRule } from '../rule.ts'
 
-/** No migration ends the database that it migrates. */
+/** A migration must not drop a database. */
 export const banDropDatabase: SqlRule = {
   id: 'ban-drop-database',
   severity: 'error',
@@ -10,9 +10,9 @@ export const banDropDatabase: SqlRule = {
       if (!('DropdbStmt' in node)) continue
       yield {
         at: start,
-        what: `DROP DATABASE ${node.DropdbStmt.dbname} deletes everything that it holds`,
-        why: 'It cannot be undone but by a restore, and a service still expects the database',
-        fix: 'Drop databases by hand, after a backup has been restored once',
+        what: `DROP DATABASE ${node.DropdbStmt.dbname} deletes all of its data`,
+        why: 'Only a restore undoes it, and a service still expects the database',
+        fix: 'Drop databases by hand, after a backup was restored once as a test',
       }
     }
   },

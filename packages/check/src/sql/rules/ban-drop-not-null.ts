@@ -1,7 +1,7 @@
 import { alterations } from '../changes.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** Whoever reads the column was promised a value. */
+/** Readers of a NOT NULL column rely on a value in every row. */
 export const banDropNotNull: SqlRule = {
   id: 'ban-drop-not-null',
   severity: 'warning',
@@ -12,8 +12,8 @@ export const banDropNotNull: SqlRule = {
       yield {
         at: statement.start,
         what: `Column ${action.name} of ${table} may be null from now on`,
-        why: 'Versions that run were written for a value in every row',
-        fix: 'Release readers that accept null first, and say so in a suppression',
+        why: 'Running versions expect a value in every row',
+        fix: 'First release readers that accept null, and say so in a suppression',
       }
     }
   },

@@ -1,7 +1,7 @@
 import { namesOf, qualified } from '../names.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** A table that is dropped is gone, with what running versions still ask of it. */
+/** Dropping a table deletes its rows, and breaks running versions that still use it. */
 export const banDropTable: SqlRule = {
   id: 'ban-drop-table',
   severity: 'warning',
@@ -16,9 +16,9 @@ export const banDropTable: SqlRule = {
       if (old.length === 0) continue
       yield {
         at: start,
-        what: `DROP TABLE deletes ${old.join(', ')} with all rows`,
-        why: 'Versions that run fail, and rows that somebody still wants come back only from a backup',
-        fix: 'Rename it away and drop it in a later release, when nothing has asked for it',
+        what: `DROP TABLE deletes ${old.join(', ')} and all of their rows`,
+        why: 'Running versions that use them fail, and the rows can only be restored from a backup',
+        fix: 'Rename the table, and drop it in a later release if nothing has used it by then',
       }
     }
   },

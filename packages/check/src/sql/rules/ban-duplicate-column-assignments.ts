@@ -2,7 +2,7 @@ import type { Node } from 'libpg-query'
 import { namesOf } from '../names.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** The same column twice, in a table, an insert or an update: PostgreSQL refuses it when the statement runs. */
+/** PostgreSQL refuses a column that a table, a view, an insert or an update names twice, but only at run time. */
 export const banDuplicateColumnAssignments: SqlRule = {
   id: 'ban-duplicate-column-assignments',
   severity: 'error',
@@ -10,13 +10,13 @@ export const banDuplicateColumnAssignments: SqlRule = {
   *check({ statements }) {
     for (const { node, start } of statements) {
       const names = namesIn(node)
-      const double = names.find((name, index) => names.indexOf(name) !== index)
-      if (double === undefined) continue
+      const duplicate = names.find((name, index) => names.indexOf(name) !== index)
+      if (duplicate === undefined) continue
       yield {
         at: start,
-        what: `Column ${double} is named twice`,
+        what: `Column ${duplicate} is named twice`,
         why: 'PostgreSQL refuses the statement (42701, 42601) only when it runs',
-        fix: 'Leave one of the two',
+        fix: 'Remove one of the two',
       }
     }
   },
@@ -50,7 +50,7 @@ function namesIn(node: Node): string[] {
       : 'InsertStmt' in node
         ? node.InsertStmt.cols
         : []
-  // Elements of one array may be set one by one.
+  // Several elements of one array may be set.
   return (targets ?? []).flatMap((one) =>
     'ResTarget' in one && one.ResTarget.indirection === undefined ? [one.ResTarget.name!] : [],
   )

@@ -14,9 +14,9 @@ export const banTruncateCascade: SqlRule = {
       )
       yield {
         at: start,
-        what: `TRUNCATE … CASCADE empties every table that refers to ${named.join(', ')} as well`,
-        why: 'The tables that lose their rows depend on the foreign keys of the day, not on this file',
-        fix: 'Name every table that is to be emptied, without CASCADE',
+        what: `TRUNCATE … CASCADE also empties every table that references ${named.join(', ')}`,
+        why: 'Which tables lose their rows depends on the foreign keys at that time, not on this file',
+        fix: 'Name every table to empty, without CASCADE',
       }
     }
   },

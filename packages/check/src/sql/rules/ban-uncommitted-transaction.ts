@@ -1,24 +1,24 @@
 import type { SqlRule } from '../rule.ts'
 
-/** A transaction that nobody commits is undone when the connection closes, without an error. */
+/** A transaction that is never committed is rolled back when the connection closes, without an error. */
 export const banUncommittedTransaction: SqlRule = {
   id: 'ban-uncommitted-transaction',
   severity: 'error',
   source: 'https://squawkhq.com/docs/ban-uncommitted-transaction',
   *check({ statements, migration }) {
     if (migration?.transaction) return
-    const ofTransaction = statements.filter(
+    const boundaries = statements.filter(
       ({ node }) =>
         'TransactionStmt' in node &&
         /_(BEGIN|START|COMMIT|ROLLBACK)$/.test(node.TransactionStmt.kind ?? ''),
     )
-    const last = ofTransaction.at(-1)
+    const last = boundaries.at(-1)
     if (last === undefined || !('TransactionStmt' in last.node)) return
     if (!/BEGIN|START/.test(last.node.TransactionStmt.kind ?? '')) return
     yield {
       at: last.start,
-      what: 'This transaction is begun and never committed',
-      why: 'The migration seems to succeed, and none of it is there afterwards',
+      what: 'This transaction is never committed',
+      why: 'The migration seems to succeed, but all of it is rolled back',
       fix: 'End the file with COMMIT',
     }
   },
@@ -31,7 +31,7 @@ export const banUncommittedTransaction: SqlRule = {
       'begin; create table loans (id bigint); commit;',
       'begin; select 1; rollback;',
       'select 1;',
-      // Its fault is another one.
+      // Reported by transaction-nesting instead.
       '-- migrate:up\nbegin;\nselect 1;',
     ],
   },

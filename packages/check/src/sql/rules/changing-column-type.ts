@@ -4,8 +4,8 @@ import { typeOf } from '../names.ts'
 import type { SqlRule } from '../rule.ts'
 
 /**
- * Another type rewrites the table and its indexes, and running versions may not understand what they read. PostgreSQL only
- * changes its catalogue from `varchar` to `text` or to `varchar` without a length.
+ * Changing a type rewrites the table and its indexes, and running versions may not handle the new values. From `varchar` to
+ * `text`, or to `varchar` without a length, PostgreSQL only changes its catalogue.
  */
 export const changingColumnType: SqlRule = {
   id: 'changing-column-type',
@@ -20,8 +20,8 @@ export const changingColumnType: SqlRule = {
       yield {
         at,
         what: `Column ${name} of ${table} changes from ${old ?? 'its type'} to ${typeOf(column.typeName!)}, which rewrites the table`,
-        why: 'Nobody can read or write it meanwhile, and versions that run may not take the new type',
-        fix: 'Add a new column, write both, fill the old rows in batches, read the new one, drop the old one',
+        why: 'Nobody can read or write the table during the rewrite, and running versions may not handle the new type',
+        fix: 'Add a new column, write to both, fill the old rows in batches, read the new one, drop the old one',
       }
     }
   },

@@ -2,8 +2,8 @@ import { droppedNames } from '../dropped-names.ts'
 import type { SqlRule } from '../rule.ts'
 
 /**
- * A column or table that a running version names must stay. What each version names comes from `facts.releases`: from the
- * statements that it was seen to run, or written down with the release.
+ * A column or table that a running version uses must stay. `facts.releases` lists what each version uses: observed from the
+ * statements that it ran, or written down with the release.
  */
 export const columnStillRead: SqlRule = {
   id: 'column-still-read',
@@ -16,9 +16,9 @@ export const columnStillRead: SqlRule = {
         if (uses[table] === undefined || (column && !uses[table].includes(column))) continue
         yield {
           at,
-          what: `${what}, and ${service} ${version}, which runs now, still uses it`,
-          why: 'Its statements fail from the moment that the migration commits',
-          fix: `Release a version of ${service} without it first, and migrate when no older one runs`,
+          what: `${what}, but ${service} ${version} is running and still uses it`,
+          why: 'Its statements fail as soon as the migration commits',
+          fix: `First release a version of ${service} that does not use it, and migrate when no older version runs`,
         }
       }
     }

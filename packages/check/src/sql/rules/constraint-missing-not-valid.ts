@@ -2,8 +2,8 @@ import { addedConstraints } from '../changes.ts'
 import type { SqlRule } from '../rule.ts'
 
 /**
- * A CHECK on a table with rows reads all of them under a lock that lets nobody in. NOT VALID skips the reading, and VALIDATE
- * CONSTRAINT does it later under a lock that lets everybody in. Both in one transaction hold the first lock to the end.
+ * Adding a CHECK scans the whole table under an exclusive lock. NOT VALID skips the scan, and VALIDATE CONSTRAINT does it
+ * later under a lock that allows reads and writes. Both in one transaction hold the exclusive lock to the end.
  */
 export const constraintMissingNotValid: SqlRule = {
   id: 'constraint-missing-not-valid',
@@ -18,9 +18,9 @@ export const constraintMissingNotValid: SqlRule = {
       if (skip_validation || contype === 'CONSTR_FOREIGN') continue
       yield {
         at,
-        what: `The CHECK on ${table}${column ? '' : ` (${conname ?? 'unnamed'})`} reads the whole table under an exclusive lock`,
-        why: 'Nobody can read or write the table while its rows are counted off',
-        fix: 'Add it with NOT VALID, and VALIDATE CONSTRAINT in a later migration',
+        what: `The CHECK on ${table}${column ? '' : ` (${conname ?? 'unnamed'})`} scans the whole table under an exclusive lock`,
+        why: 'Nobody can read or write the table during the scan',
+        fix: 'Add it with NOT VALID, and run VALIDATE CONSTRAINT in a later migration',
       }
     }
     for (const { node, start } of file.statements) {
@@ -33,8 +33,8 @@ export const constraintMissingNotValid: SqlRule = {
         if (!unvalidated.has(`${table} ${name}`)) continue
         yield {
           at: start,
-          what: `${name} is validated in the transaction that adds it, which holds its exclusive lock until then`,
-          why: 'NOT VALID wins nothing if the lock is kept while the rows are read',
+          what: `${name} is validated in the transaction that adds it, which holds the exclusive lock during the scan`,
+          why: 'NOT VALID gains nothing if the lock is held while the rows are read',
           fix: 'Validate in a later migration, or outside a transaction',
         }
       }

@@ -1,7 +1,7 @@
 import { constraintsThatBuild } from '../changes.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** A UNIQUE constraint on a table that is in use builds its index under an exclusive lock. */
+/** Adding a UNIQUE constraint to a table in use builds its index under an exclusive lock. */
 export const disallowedUniqueConstraint: SqlRule = {
   id: 'disallowed-unique-constraint',
   severity: 'error',
@@ -10,8 +10,8 @@ export const disallowedUniqueConstraint: SqlRule = {
     for (const { table, at } of constraintsThatBuild(file, 'CONSTR_UNIQUE')) {
       yield {
         at,
-        what: `The UNIQUE constraint on ${table} builds its index while nobody can read or write the table`,
-        why: 'The index takes as long as the table is large',
+        what: `Adding the UNIQUE constraint on ${table} blocks reads and writes while its index is built`,
+        why: 'The larger the table, the longer the index takes',
         fix: 'CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT … UNIQUE USING INDEX',
       }
     }

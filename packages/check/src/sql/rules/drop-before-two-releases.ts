@@ -2,8 +2,8 @@ import { droppedNames } from '../dropped-names.ts'
 import type { SqlRule } from '../rule.ts'
 
 /**
- * A rollback brings back the previous version: what that one names must stay as well, so a column goes two releases after
- * its last use. What each version names comes from `facts.releases`.
+ * A rollback brings back the previous version, so what that version uses must stay as well: a column is dropped two releases
+ * after its last use. `facts.releases` lists what each version uses.
  */
 export const dropBeforeTwoReleases: SqlRule = {
   id: 'drop-before-two-releases',
@@ -16,8 +16,8 @@ export const dropBeforeTwoReleases: SqlRule = {
         if (uses[table] === undefined || (column && !uses[table].includes(column))) continue
         yield {
           at,
-          what: `${what}, and ${service} ${version}, to which a rollback would return, uses it`,
-          why: 'The rollback that is to end an incident would begin another one',
+          what: `${what}, but a rollback would return to ${service} ${version}, which uses it`,
+          why: 'The rollback that should end an incident would start another one',
           fix: `Drop it one release of ${service} later`,
         }
       }

@@ -1,7 +1,7 @@
 import { relationName } from '../names.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** PostgreSQL indexes the key that a foreign key points at, not the columns that point. */
+/** PostgreSQL indexes the columns that a foreign key references, but not the referencing columns. */
 export const foreignKeyWithoutIndex: SqlRule = {
   id: 'foreign-key-without-index',
   severity: 'warning',
@@ -21,16 +21,16 @@ export const foreignKeyWithoutIndex: SqlRule = {
       const added = made?.foreignKeys.slice(known?.foreignKeys.length ?? 0) ?? []
       const indexes = end?.tables.get(name)?.indexes
       for (const { columns, references } of added) {
-        const isLed = indexes?.some(
+        const isIndexed = indexes?.some(
           (index) =>
             !index.partial &&
             columns.every((column) => index.columns.slice(0, columns.length).includes(column)),
         )
-        if (indexes === undefined || isLed) continue
+        if (indexes === undefined || isIndexed) continue
         yield {
           at: start,
-          what: `No index of ${name} begins with ${columns.join(', ')}, which refers to ${references}`,
-          why: `Every DELETE in ${references}, and every change of its key, reads the whole of ${name}`,
+          what: `No index of ${name} begins with ${columns.join(', ')}, which references ${references}`,
+          why: `Every DELETE in ${references}, and every change of its key, scans all of ${name}`,
           fix: `Create an index on ${name} (${columns.join(', ')})`,
         }
       }

@@ -2,8 +2,8 @@ import { relationName } from '../names.ts'
 import type { SqlRule } from '../rule.ts'
 
 /**
- * A table whose changes are carried on (it is in a publication) and that is emptied by DELETE sends every deletion as well,
- * and leaves as many dead rows. A partition that is dropped sends nothing and leaves nothing.
+ * Purging a published table with DELETE also replicates every deletion, and leaves as many dead rows. Dropping a partition
+ * replicates nothing and leaves nothing.
  */
 export const hotTablePurgedByDelete: SqlRule = {
   id: 'hot-table-purged-by-delete',
@@ -16,13 +16,13 @@ export const hotTablePurgedByDelete: SqlRule = {
       const published = [...before.publications.values()].some(
         (tables) => tables === 'all' || tables.includes(table),
       )
-      // One row by its key is no purge.
+      // Deleting one row by its key is not a purge.
       const isPurge = !/"sval":"="/.test(JSON.stringify(node.DeleteStmt.whereClause ?? {}))
       if (!published || !isPurge || before.tables.get(table)?.partitioned) continue
       yield {
         at: start,
-        what: `${table} is in a publication and is emptied by DELETE`,
-        why: 'Every deleted row goes through WAL, decoding and the subscribers, and stays as a dead row until vacuum',
+        what: `${table} is in a publication and is purged with DELETE`,
+        why: 'Every deleted row goes through WAL, logical decoding and the subscribers, and stays as a dead row until VACUUM',
         fix: `Partition ${table} by time, and drop or detach old partitions`,
       }
     }

@@ -1,6 +1,6 @@
 import type { SqlRule } from '../rule.ts'
 
-/** PostgreSQL cuts names after 63 bytes, with a notice that no tool shows. */
+/** PostgreSQL truncates names to 63 bytes, with a notice that no tool shows. */
 export const identifierTooLong: SqlRule = {
   id: 'identifier-too-long',
   severity: 'error',
@@ -9,12 +9,12 @@ export const identifierTooLong: SqlRule = {
     for (const { tokens } of statements) {
       for (const { text, start } of tokens) {
         const name = text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text
-        // Texts and numbers may be as long as they like.
+        // String literals and numbers may be longer.
         if (/^['$\d]|^[a-z]+'/i.test(text) || Buffer.byteLength(name) < 64) continue
         yield {
           at: start,
           what: `"${name}" has ${Buffer.byteLength(name)} bytes; PostgreSQL keeps the first 63`,
-          why: 'The object has another name than the file says, and two such names can become one',
+          why: 'The object gets a different name than the file says, and two such names can collide',
           fix: 'Shorten it to 63 bytes',
         }
       }

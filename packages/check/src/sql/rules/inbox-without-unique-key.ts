@@ -3,8 +3,8 @@ import type { SqlRule } from '../rule.ts'
 import type { Table } from '../schema/schema.ts'
 
 /**
- * An inbox, an outbox and a table of idempotency keys do their work by a unique key alone: a second delivery, or a second
- * request, must run into it. They are known by their names.
+ * An inbox, an outbox and a table of idempotency keys depend on a unique key, which rejects a second delivery or a second
+ * request. The rule recognises them by their names.
  */
 export const inboxWithoutUniqueKey: SqlRule = {
   id: 'inbox-without-unique-key',
@@ -19,9 +19,9 @@ export const inboxWithoutUniqueKey: SqlRule = {
       if (table === undefined || kind === undefined || hasKey(table, kind.key)) continue
       yield {
         at: start,
-        what: `Table ${table.name} has no unique key on ${kind.says}`,
+        what: `Table ${table.name} has no unique key on ${kind.label}`,
         why: kind.why,
-        fix: `Make ${kind.says} its primary key, or UNIQUE`,
+        fix: `Make ${kind.label} its primary key, or UNIQUE`,
       }
     }
   },
@@ -50,25 +50,25 @@ const kinds = [
   {
     name: /(^|[._])(inbox|processed_(events|messages)|handled_(events|messages))$/,
     key: /event|message/,
-    says: 'the id of the event',
-    why: 'A second delivery of an event finds nothing to run into, and its effect happens twice',
+    label: 'the id of the event',
+    why: 'Nothing rejects a second delivery of an event, so its effect happens twice',
   },
   {
     name: /idempotency/,
     key: /key$/,
-    says: 'the idempotency key',
-    why: 'Two requests with one key at the same time both go through',
+    label: 'the idempotency key',
+    why: 'Two concurrent requests with the same key both succeed',
   },
   {
     name: /(^|[._])outbox$/,
     key: /id$/,
-    says: 'the id of the row',
-    why: 'A relay that removes or marks a row by its id may mean several',
+    label: 'the id of the row',
+    why: 'A relay that deletes or marks a row by its id may affect several rows',
   },
 ]
 
 function hasKey({ indexes }: Table, key: RegExp): boolean {
-  const whole = indexes.filter(({ unique, partial }) => unique && !partial)
-  // Of several columns one is the key; a key on an id of its own keeps no second delivery out.
-  return whole.some(({ columns }) => columns.some((column) => key.test(column)))
+  const unconditional = indexes.filter(({ unique, partial }) => unique && !partial)
+  // One of several columns is enough. A unique key on a surrogate id rejects no second delivery.
+  return unconditional.some(({ columns }) => columns.some((column) => key.test(column)))
 }

@@ -4,8 +4,8 @@ import { verdictsOf } from '../expressions/verdict.ts'
 import type { SqlRule } from '../rule.ts'
 
 /**
- * What an index, a generated column or a partition key is computed from must be immutable. Functions, operators and casts are
- * judged by PostgreSQL's own catalogue of the major version in use, and their overloads resolved as its parser does.
+ * The expressions of indexes, generated columns and partition keys must be immutable. Functions, operators and casts are
+ * looked up in PostgreSQL's own catalogue of the major version in use, with overloads resolved as its parser does.
  */
 export const indexPredicateImmutable: SqlRule = {
   id: 'index-predicate-immutable',
@@ -20,7 +20,7 @@ export const indexPredicateImmutable: SqlRule = {
         yield {
           at: found.at,
           what: `PostgreSQL ${version} will refuse this with "${refusal}" (42P17): ${found.what}`,
-          why: `It is computed once and stored, so it must not change with time, settings or session`,
+          why: `The value is computed once and stored, so it must not depend on the time, on settings or on the session`,
           fix: immutableForm(place, statement, version),
         }
       }

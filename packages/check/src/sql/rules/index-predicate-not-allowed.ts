@@ -2,8 +2,8 @@ import { verdictsOf } from '../expressions/verdict.ts'
 import type { SqlRule } from '../rule.ts'
 
 /**
- * Subqueries, aggregates, window and set-returning functions, expressions that mean nothing where they stand, and generated
- * columns in partition keys. Virtual ones take no types and functions of one's own, and stand in no key and no index.
+ * PostgreSQL refuses subqueries, aggregates, window and set-returning functions and invalid expressions here, and generated
+ * columns in partition keys. Virtual generated columns take no user-defined types or functions, and no place in a key or index.
  */
 export const indexPredicateNotAllowed: SqlRule = {
   id: 'index-predicate-not-allowed',
@@ -17,8 +17,8 @@ export const indexPredicateNotAllowed: SqlRule = {
         yield {
           at: found.at,
           what: `PostgreSQL ${version} will refuse this ${place.kind}: ${found.what} (${found.sqlState})`,
-          why: 'The migration stops here, and whatever waits for it waits too',
-          fix: 'Use only columns of the same row, and functions and operators that take their types',
+          why: 'The migration fails here, and blocks everything that waits for it',
+          fix: 'Use only columns of the same row, and functions and operators that accept their types',
         }
       }
     }

@@ -1,7 +1,7 @@
 import { verdictsOf } from '../expressions/verdict.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** What decides over an index's expression is in no file that was given: nothing can be said, and that is said. */
+/** Reports an index expression that cannot be judged because the given files do not declare what it uses. */
 export const indexPredicateNotJudged: SqlRule = {
   id: 'index-predicate-not-judged',
   severity: 'info',
@@ -13,9 +13,9 @@ export const indexPredicateNotJudged: SqlRule = {
         if (found === undefined || notes.some(({ kind }) => kind !== 'unjudged')) continue
         yield {
           at: found.at,
-          what: `Whether this ${place.kind} is immutable cannot be judged: ${found.what}`,
-          why: 'PostgreSQL refuses what is not immutable, and this check cannot promise that it will not',
-          fix: 'Give the schema that declares it along with this file',
+          what: `Cannot judge whether this ${place.kind} is immutable: ${found.what}`,
+          why: 'PostgreSQL refuses an expression that is not immutable, and this check cannot rule that out',
+          fix: 'Pass the schema that declares it with --schema',
         }
       }
     }
@@ -27,7 +27,7 @@ export const indexPredicateNotJudged: SqlRule = {
       'create index on loans (id) where age_in_days(created_at) > 5;',
     ],
     good: [
-      // Refused in any case, and by another rule.
+      // Refused in any case: index-predicate-immutable reports it.
       'create table loans (id bigint, at timestamptz); create index on loans (id) where unknown_one(id) and at < now();',
       `create function is_large(total bigint) returns boolean language sql immutable as 'select total > 1000';
        create table loans (id bigint, total bigint);

@@ -56,7 +56,7 @@ import { sqlSyntax } from './sql-syntax.ts'
 import { transactionNesting } from './transaction-nesting.ts'
 import { unusedSuppression } from './unused-suppression.ts'
 
-/** Every rule, in the order of their ids. A rule that is not here does not run: a test compares this with the directory. */
+/** Every SQL rule, by id. A rule that is missing here does not run: a test compares the list with the directory. */
 export const sqlRules: readonly SqlRule[] = [
   addingFieldWithDefault,
   addingForeignKeyConstraint,

@@ -3,8 +3,8 @@ import { alterations, createdIndexes } from '../changes.ts'
 import type { SqlRule } from '../rule.ts'
 
 /**
- * How long a lock will be held, from the rows in `facts.tables`. The rates were measured on PostgreSQL 15, two cores, two
- * million rows in memory: a scan takes 2 million rows a second, a rewrite or an index of texts 0.15 million.
+ * Estimates how long a lock will be held, from the rows in `facts.tables`. The rates were measured on PostgreSQL 15 with two
+ * cores and two million rows in memory: a scan reads 2 million rows per second, a rewrite or an index on text 0.15 million.
  */
 export const longLockEstimate: SqlRule = {
   id: 'long-lock-estimate',
@@ -26,9 +26,9 @@ export const longLockEstimate: SqlRule = {
       const seconds = Math.floor(rows / rate)
       yield {
         at,
-        what: `Some ${seconds} s of lock on ${table}, which has ${rows} rows`,
-        why: 'Requests wait for the lock, and after their time-out they fail',
-        fix: 'Split it into steps that hold no lock while rows are read, as the rule about the statement says',
+        what: `Locks ${table}, which has ${rows} rows, for about ${seconds} s`,
+        why: 'Requests wait for the lock, and fail when they time out',
+        fix: 'Split it into steps that hold no lock while rows are read, as the rule for this statement says',
       }
     }
   },

@@ -1,8 +1,8 @@
 import type { SqlRule } from '../rule.ts'
 
 /**
- * A file of dbmate says how it is undone. Where it cannot be, a comment in the down part says how to go on from there; other
- * files say nothing about undoing, and nothing is asked of them.
+ * A dbmate migration says how to undo it. If that is impossible, a comment in the down part says how to go on from there.
+ * Other files have no down part and are not checked.
  */
 export const migrationWithoutDown: SqlRule = {
   id: 'migration-without-down',
@@ -14,8 +14,8 @@ export const migrationWithoutDown: SqlRule = {
     if (migration.down.statements.length > 0 || migration.down.comments.length > 0) return
     yield {
       at: first.start,
-      what: 'This migration does not say how it is undone',
-      why: 'Whoever must undo it at night writes that for the first time, on the live database',
+      what: 'This migration does not say how to undo it',
+      why: 'In an incident somebody would write the undo for the first time, on the live database',
       fix: 'Write the statements below -- migrate:down, or a comment there that says how to go on instead',
     }
   },
@@ -29,7 +29,7 @@ export const migrationWithoutDown: SqlRule = {
       '-- migrate:up\nupdate loans set a = 1;\n-- migrate:down\n-- Cannot be undone: the old values are in the backup of that day.',
       'create table loans (id bigint);',
       '-- migrate:up\n-- migrate:down\n',
-      // It says how, but not in a way that can be read: another rule's finding.
+      // The down part has a syntax error, which sql-syntax reports.
       '-- migrate:up\nselect 1;\n-- migrate:down\ndrop tble loans;',
     ],
   },

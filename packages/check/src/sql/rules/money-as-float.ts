@@ -2,7 +2,7 @@ import { definedColumns } from '../changes.ts'
 import { typeOf } from '../names.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** Binary fractions cannot hold 0.10, and `money` reads and writes by the locale of the session. */
+/** Binary fractions cannot represent 0.10, and `money` is parsed and printed in the locale of the session. */
 export const moneyAsFloat: SqlRule = {
   id: 'money-as-float',
   severity: 'error',
@@ -14,9 +14,9 @@ export const moneyAsFloat: SqlRule = {
       if (!isFloat && type !== 'money') continue
       yield {
         at: column.typeName?.location ?? statement.start,
-        what: `Column ${name} of ${table} holds money as ${type}`,
-        why: 'Sums are off by a penny, in other places on other machines, and no reconciliation comes out even',
-        fix: 'Use bigint in minor units, with a currency beside it',
+        what: `Column ${name} of ${table} stores money as ${type}`,
+        why: 'Sums are off by a penny, differently on each machine, and reconciliations never match',
+        fix: 'Use bigint in minor units, with the currency in a second column',
       }
     }
   },

@@ -4,8 +4,8 @@ import { selectsOf, tablesOf } from '../queries.ts'
 import type { SqlRule } from '../rule.ts'
 
 /**
- * Ids of a sequence are taken before the commit, so a lower one can appear after a higher one has been read: who asks for
- * `id > last` never sees it. `pg_snapshot_xmin` tells below which transaction nothing more can appear.
+ * A sequence assigns ids before the commit, so a lower id can become visible after a higher one was read: a reader that asks
+ * for `id > last` never sees it. Below the transaction that `pg_snapshot_xmin` returns, no new row can appear.
  */
 export const outboxOrderBySerial: SqlRule = {
   id: 'outbox-order-by-serial',
@@ -21,9 +21,9 @@ export const outboxOrderBySerial: SqlRule = {
       if (bad === undefined) continue
       yield {
         at: statement.start,
-        what: 'The outbox is read by id > last, which passes over transactions that commit late',
-        why: 'An event that took its id first and committed last is never sent, and nothing reports it',
-        fix: 'Read below pg_snapshot_xmin(pg_current_snapshot()), or delete what was sent and read all that is left',
+        what: 'The outbox is read by id > last, which skips transactions that commit late',
+        why: 'An event that gets its id first and commits last is never sent, and nothing reports it',
+        fix: 'Read only below pg_snapshot_xmin(pg_current_snapshot()), or delete sent rows and read all that remain',
       }
     }
   },
@@ -55,7 +55,7 @@ function skipsLateCommits({ whereClause, sortClause }: SelectStmt): boolean {
   return compared.some((column) => sorted.includes(column))
 }
 
-/** Columns that are compared with <, <=, > or >=. */
+/** Returns the columns that are compared with <, <=, > or >=. */
 function comparisonsIn(expression: object): string[] {
   const found: string[] = []
   JSON.stringify(expression, (key, value) => {

@@ -2,8 +2,8 @@ import { narrowKeys } from '../narrow-keys.ts'
 import type { SqlRule } from '../rule.ts'
 
 /**
- * Keys that are counted up run out at 2,147,483,647, and then no row can be inserted. Squawk asks for bigint everywhere; here it is
- * asked for where values are counted up (serial, identity) or are keys, because a quantity or a number of tries runs out of nothing.
+ * Integer keys run out at 2,147,483,647, and then no row can be inserted. Squawk asks for bigint everywhere; this rule asks for
+ * it only for keys and counters (serial, identity), because a quantity or a number of attempts never gets that far.
  */
 export const preferBigintOverInt: SqlRule = {
   id: 'prefer-bigint-over-int',

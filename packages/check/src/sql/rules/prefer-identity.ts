@@ -3,7 +3,7 @@ import { replaceType } from '../edits.ts'
 import { isSerial, typeOf } from '../names.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** `serial` makes a sequence whose rights and ownership go their own way; an identity column is one thing. */
+/** `serial` creates a sequence with its own owner and privileges; an identity column is one object. */
 export const preferIdentity: SqlRule = {
   id: 'prefer-identity',
   severity: 'warning',
@@ -15,8 +15,8 @@ export const preferIdentity: SqlRule = {
       const edit = replaceType(statement, column.typeName!, `${type} generated always as identity`)
       yield {
         at: column.typeName?.location ?? statement.start,
-        what: `Column ${name} of ${table} is a serial: a sequence that is granted, owned and restored apart from its table`,
-        why: 'An insert that names the id moves nothing on, and collides with a later one',
+        what: `Column ${name} of ${table} is a serial: its sequence is granted, owned and restored separately from the table`,
+        why: 'An insert that sets the id does not advance the sequence, so a later insert collides with it',
         fix: `Use ${type} generated always as identity`,
         edit,
       }

@@ -1,6 +1,6 @@
 import type { SqlRule } from '../rule.ts'
 
-/** VACUUM FULL and CLUSTER write the table anew while nobody can read it. */
+/** VACUUM FULL and CLUSTER rewrite the table under an exclusive lock. */
 export const preferRepack: SqlRule = {
   id: 'prefer-repack',
   severity: 'error',
@@ -15,9 +15,9 @@ export const preferRepack: SqlRule = {
       if (!isFull && !('ClusterStmt' in node)) continue
       yield {
         at: start,
-        what: `${isFull ? 'VACUUM FULL' : 'CLUSTER'} writes the table anew under an exclusive lock`,
-        why: 'Nobody can read or write it meanwhile, and it needs its own size again on disk',
-        fix: 'Use pg_repack, which copies beside the table and swaps at the end',
+        what: `${isFull ? 'VACUUM FULL' : 'CLUSTER'} rewrites the table under an exclusive lock`,
+        why: 'Nobody can read or write the table meanwhile, and a second copy of it must fit on the disk',
+        fix: 'Use pg_repack, which copies the table online and swaps it at the end',
       }
     }
   },

@@ -3,8 +3,8 @@ import { insertAfter } from '../edits.ts'
 import type { SqlRule } from '../rule.ts'
 
 /**
- * Outside a transaction a file can stop half-way, and is run again from its beginning. Within one it is undone as a whole; a
- * single statement needs none either, except CREATE INDEX CONCURRENTLY, which leaves an invalid index behind.
+ * Outside a transaction a file can stop halfway, and is then run again from the start. In a transaction it is rolled back as
+ * a whole. A single statement needs no guard either, except CREATE INDEX CONCURRENTLY, which leaves an invalid index behind.
  */
 export const preferRobustStmts: SqlRule = {
   id: 'prefer-robust-stmts',
@@ -21,7 +21,7 @@ export const preferRobustStmts: SqlRule = {
       yield {
         at: start,
         what: `This statement fails when the file is run again, because it lacks ${wanted.guard.toUpperCase()}`,
-        why: 'Outside a transaction a file that stops half-way leaves its first half behind',
+        why: 'Outside a transaction, a file that stops halfway leaves its first half applied',
         fix: `Write ${wanted.guard.toUpperCase()}, or wrap the file in a transaction`,
         edit,
       }
@@ -57,7 +57,7 @@ export const preferRobustStmts: SqlRule = {
 
 interface Guard {
   readonly guard: 'if exists' | 'if not exists'
-  /** The word that it follows. */
+  /** The keyword that the guard follows. */
   readonly after: string | undefined
 }
 
@@ -70,7 +70,7 @@ function guardOf(node: Node): Guard | undefined {
   if ('IndexStmt' in node) {
     const { if_not_exists, idxname, concurrent } = node.IndexStmt
     if (if_not_exists) return undefined
-    // Only an index with a name can be looked for.
+    // IF NOT EXISTS requires the name of the index.
     const after = idxname === undefined ? undefined : concurrent ? 'concurrently' : 'index'
     return { guard: 'if not exists', after }
   }

@@ -17,7 +17,7 @@ export const preferTextField: SqlRule = {
       yield {
         at: type.location ?? statement.start,
         what: `The length of ${table}.${name} is part of its type`,
-        why: 'To allow less later, PostgreSQL must rewrite the table under an exclusive lock',
+        why: 'To shorten it later, PostgreSQL must rewrite the table under an exclusive lock',
         fix: 'Use text, with a CHECK on the length if it matters',
         edit,
       }

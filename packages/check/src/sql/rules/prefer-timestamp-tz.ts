@@ -3,7 +3,7 @@ import { replaceType } from '../edits.ts'
 import { typeOf } from '../names.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** `timestamp` is a clock on the wall: which moment it means depends on where the reader stands. */
+/** `timestamp` has no time zone: the moment that it means depends on the reader. */
 export const preferTimestampTz: SqlRule = {
   id: 'prefer-timestamp-tz',
   severity: 'warning',
@@ -16,8 +16,8 @@ export const preferTimestampTz: SqlRule = {
       const edit = replaceType(statement, type, 'timestamptz')
       yield {
         at: type.location ?? statement.start,
-        what: `Column ${name} of ${table} holds a time of day that names no moment`,
-        why: 'Differences are wrong by the hour when clocks change, or when two servers disagree',
+        what: `Column ${name} of ${table} stores a local time without its time zone`,
+        why: 'Differences are wrong by an hour when the clocks change, or when two servers use different time zones',
         fix: 'Use timestamptz, which stores the moment',
         edit,
       }

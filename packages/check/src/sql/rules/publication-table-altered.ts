@@ -3,7 +3,7 @@ import { droppedNames } from '../dropped-names.ts'
 import type { SqlRule } from '../rule.ts'
 import { emptySchema, type Schema } from '../schema/schema.ts'
 
-/** Subscribers of a publication apply changes to a table of their own, which nobody alters with this one. */
+/** Subscribers of a publication apply changes to their own tables, which this migration does not alter. */
 export const publicationTableAltered: SqlRule = {
   id: 'publication-table-altered',
   severity: 'error',
@@ -15,7 +15,7 @@ export const publicationTableAltered: SqlRule = {
       ...[...alterations(file)].flatMap(({ statement, table, action, isNew }) => {
         const what = incompatible[action.subtype as keyof typeof incompatible]
         if (what === undefined || isNew) return []
-        return [{ at: statement.start, table, what: `Of ${table} ${what}` }]
+        return [{ at: statement.start, table, what: `${what} of ${table} changes` }]
       }),
     ]
     for (const { at, table, what } of changes) {
@@ -23,9 +23,9 @@ export const publicationTableAltered: SqlRule = {
       if (publication === undefined) continue
       yield {
         at,
-        what: `${what}, and publication ${publication} carries the table to its subscribers`,
-        why: 'Replication stops at the first row that does not fit, and the slot keeps all WAL until somebody notices',
-        fix: 'Make the change at the subscribers first, in a way that takes both forms',
+        what: `${what}, but publication ${publication} replicates the table to its subscribers`,
+        why: 'Replication stops at the first row that does not fit, and the replication slot keeps all WAL until somebody notices',
+        fix: 'First change the subscribers, so that they accept both forms',
       }
     }
   },
@@ -77,8 +77,8 @@ export const publicationTableAltered: SqlRule = {
 }
 
 const incompatible = {
-  AT_AlterColumnType: 'a column changes its type',
-  AT_ReplicaIdentity: 'the replica identity changes',
+  AT_AlterColumnType: 'The type of a column',
+  AT_ReplicaIdentity: 'The replica identity',
 } as const
 
 function publicationOf({ publications }: Schema, table: string): string | undefined {

@@ -3,7 +3,7 @@ import { columnsIn } from '../expressions/conditions.ts'
 import { typeOf } from '../names.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** A quantity below zero has been given away twice: the last guard against it stands in the table. */
+/** A quantity below zero means that something was given away twice: a CHECK is the last guard against that. */
 export const quantityWithoutCheck: SqlRule = {
   id: 'quantity-without-check',
   severity: 'error',
@@ -15,14 +15,14 @@ export const quantityWithoutCheck: SqlRule = {
       const type = column.typeName ? typeOf(column.typeName) : ''
       if (how === 'retyped' || !quantity.test(name) || !/^(int[248]|numeric)$/.test(type)) continue
       const made = end?.tables.get(table)
-      // Of a table that is in no file, only what comes with the column is known.
+      // If no given file creates the table, only the column's own constraints are known.
       const checks = made?.checks ?? column.constraints ?? []
       if (checks.some((check) => columnsIn(check).includes(name))) continue
       if (how === 'created' && made === undefined) continue
       yield {
         at,
-        what: `No CHECK of ${table} keeps ${name} from going below zero`,
-        why: 'One update without its guard, or two at once, and more is given away than there is',
+        what: `No CHECK on ${table} keeps ${name} from going below zero`,
+        why: 'After one unguarded update, or two concurrent ones, more is given away than there is',
         fix: `Add CHECK (${name} >= 0)`,
       }
     }

@@ -1,7 +1,7 @@
 import { definedColumns } from '../changes.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** Random keys touch a random page of the index with every insert; ids that begin with the time touch the last one. */
+/** Random keys touch a random index page on every insert; time-ordered ids touch the last one. */
 export const randomUuidPrimaryKey: SqlRule = {
   id: 'random-uuid-primary-key',
   severity: 'info',
@@ -18,8 +18,8 @@ export const randomUuidPrimaryKey: SqlRule = {
       yield {
         at,
         what: `The primary key ${name} of ${table} is random`,
-        why: 'In a large table every insert reads and dirties another page of the index',
-        fix: 'Use an identity column, or ids that begin with the time (UUIDv7; uuidv7() in PostgreSQL 18)',
+        why: 'In a large table every insert reads and dirties a different index page',
+        fix: 'Use an identity column, or time-ordered ids (UUIDv7; uuidv7() in PostgreSQL 18)',
       }
     }
   },

@@ -2,7 +2,7 @@ import { isNew } from '../changes.ts'
 import { relationName } from '../names.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** During a roll-out the old and the new version run at once; no column has two names. */
+/** During a rollout the old and the new version run at once, but a column has only one name. */
 export const renamingColumn: SqlRule = {
   id: 'renaming-column',
   severity: 'error',
@@ -16,9 +16,9 @@ export const renamingColumn: SqlRule = {
       if (relationType !== 'OBJECT_TABLE' || isNew(file, statement, table)) continue
       yield {
         at: start,
-        what: `Column ${subname} of ${table} becomes ${newname}, and versions that run still say ${subname}`,
-        why: 'Their statements fail from this moment until the last of them is replaced',
-        fix: 'Add the new column, write both, move the readers, then drop the old one',
+        what: `Column ${subname} of ${table} is renamed to ${newname}, but running versions still use ${subname}`,
+        why: 'Their statements fail until the last old instance is replaced',
+        fix: 'Add the new column, write to both, switch the readers, then drop the old one',
       }
     }
   },

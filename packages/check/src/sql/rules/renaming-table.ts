@@ -2,7 +2,7 @@ import { isNew } from '../changes.ts'
 import { relationName } from '../names.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** During a roll-out the old and the new version run at once; no table has two names. */
+/** During a rollout the old and the new version run at once, but a table has only one name. */
 export const renamingTable: SqlRule = {
   id: 'renaming-table',
   severity: 'error',
@@ -15,9 +15,9 @@ export const renamingTable: SqlRule = {
       if (isNew(file, statement, table)) continue
       yield {
         at: start,
-        what: `Table ${table} becomes ${node.RenameStmt.newname}, and versions that run still say ${table}`,
-        why: 'Their statements fail from this moment until the last of them is replaced',
-        fix: 'Leave a view under the old name, in the same transaction, until nobody uses it',
+        what: `Table ${table} is renamed to ${node.RenameStmt.newname}, but running versions still use ${table}`,
+        why: 'Their statements fail until the last old instance is replaced',
+        fix: 'In the same transaction create a view with the old name, and keep it until nothing uses it',
       }
     }
   },

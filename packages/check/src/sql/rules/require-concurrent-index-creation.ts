@@ -2,7 +2,7 @@ import { createdIndexes } from '../changes.ts'
 import { insertAfter } from '../edits.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** CREATE INDEX holds off every write until it is done; on a table of this same file there is nobody to hold off. */
+/** CREATE INDEX blocks all writes until it is done. A table created in the same file has no writers yet. */
 export const requireConcurrentIndexCreation: SqlRule = {
   id: 'require-concurrent-index-creation',
   severity: 'error',
@@ -10,15 +10,15 @@ export const requireConcurrentIndexCreation: SqlRule = {
     'https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY',
   *check(file) {
     for (const { statement, index, table } of createdIndexes(file)) {
-      // A partitioned table takes no CONCURRENTLY: its partitions do.
+      // A partitioned table does not support CONCURRENTLY; its partitions do.
       if (index.concurrent || statement.before.tables.get(table)?.partitioned) continue
       const edit = statement.inTransaction
         ? undefined
         : insertAfter(statement, 'index', 'concurrently')
       yield {
         at: statement.start,
-        what: `CREATE INDEX on ${table} blocks its writes until the index is built`,
-        why: 'A write that waits longer than its time-out is lost',
+        what: `CREATE INDEX on ${table} blocks writes until the index is built`,
+        why: 'A write that waits longer than its timeout fails',
         fix: 'Write CREATE INDEX CONCURRENTLY, outside a transaction (dbmate: -- migrate:up transaction:false)',
         edit,
       }

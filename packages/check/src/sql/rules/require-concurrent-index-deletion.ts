@@ -24,7 +24,7 @@ export const requireConcurrentIndexDeletion: SqlRule = {
       yield {
         at: start,
         what: `DROP INDEX ${names.join(', ')} locks its table against reads and writes`,
-        why: 'It queues behind the longest query, and everything that comes after queues behind it',
+        why: 'It queues behind the longest query, and every later query queues behind it',
         fix: 'Write DROP INDEX CONCURRENTLY, outside a transaction (dbmate: -- migrate:up transaction:false)',
         edit,
       }

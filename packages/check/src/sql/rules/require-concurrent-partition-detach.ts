@@ -16,7 +16,7 @@ export const requireConcurrentPartitionDetach: SqlRule = {
       yield {
         at: statement.start,
         what: `DETACH PARTITION locks all of ${table} against reads and writes`,
-        why: 'Every partition stands still, not only the one that goes',
+        why: 'Queries on every partition wait, not only on the detached one',
         fix: 'Write DETACH PARTITION … CONCURRENTLY, outside a transaction',
       }
     }

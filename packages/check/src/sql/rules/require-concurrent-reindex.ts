@@ -1,6 +1,6 @@
 import type { SqlRule } from '../rule.ts'
 
-/** REINDEX keeps writers out, and readers who would use the index; CONCURRENTLY builds a second one beside it. */
+/** REINDEX blocks writes, and reads that would use the index; CONCURRENTLY builds a second index instead. */
 export const requireConcurrentReindex: SqlRule = {
   id: 'require-concurrent-reindex',
   severity: 'error',
@@ -12,12 +12,12 @@ export const requireConcurrentReindex: SqlRule = {
       const isConcurrent = (params ?? []).some(
         (option) => 'DefElem' in option && option.DefElem.defname === 'concurrently',
       )
-      // Those of the system's own catalogues cannot be built concurrently.
+      // System catalogues cannot be reindexed concurrently.
       if (isConcurrent || kind === 'REINDEX_OBJECT_SYSTEM') continue
       yield {
         at: start,
         what: 'REINDEX blocks writes, and reads that would use the index, until it is done',
-        why: 'The table is as good as gone for as long as the index takes to build',
+        why: 'The table is as good as unavailable until the index is built',
         fix: 'Write REINDEX … CONCURRENTLY, outside a transaction',
       }
     }

@@ -1,7 +1,7 @@
 import { namesOf, qualified } from '../names.ts'
 import type { SqlRule } from '../rule.ts'
 
-/** Values of an enum compare in their order; a new one goes to the end unless it is told where to stand. */
+/** Enum values compare in their declared order, and a new value goes to the end unless BEFORE or AFTER says otherwise. */
 export const requireEnumValueOrdering: SqlRule = {
   id: 'require-enum-value-ordering',
   severity: 'warning',
@@ -10,13 +10,13 @@ export const requireEnumValueOrdering: SqlRule = {
     for (const { node, start } of statements) {
       if (!('AlterEnumStmt' in node)) continue
       const { oldVal, newVal, newValNeighbor, typeName } = node.AlterEnumStmt
-      // With an old value it is a renaming, which keeps the place.
+      // With an old value this is a rename, which keeps the position.
       if (oldVal !== undefined || newValNeighbor !== undefined) continue
       yield {
         at: start,
-        what: `The new value ${newVal} of ${qualified(namesOf(typeName))} goes to the end of the order`,
-        why: 'Comparisons such as status < … change their meaning, and an order cannot be changed later',
-        fix: 'Say where it stands: ADD VALUE … BEFORE or AFTER another value',
+        what: `The new value ${newVal} of ${qualified(namesOf(typeName))} is added at the end of the order`,
+        why: 'Comparisons such as status < … change their meaning, and the order cannot be changed later',
+        fix: 'Say where it belongs: ADD VALUE … BEFORE or AFTER another value',
       }
     }
   },

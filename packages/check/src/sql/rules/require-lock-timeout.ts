@@ -1,7 +1,7 @@
 import type { SqlRule } from '../rule.ts'
 import { timeoutBeforeLock, timeoutExamples } from '../timeout-before-lock.ts'
 
-/** A statement that locks a table in use, and waits for a lock as long as it takes. Tables of this same file are in nobody's use. */
+/** A statement that locks a table in use needs a lock_timeout. Tables created in the same file are not in use yet. */
 export const requireLockTimeout: SqlRule = {
   id: 'require-lock-timeout',
   severity: 'warning',
@@ -10,8 +10,8 @@ export const requireLockTimeout: SqlRule = {
     timeoutBeforeLock(file, {
       setting: 'lock_timeout',
       value: '1s',
-      what: 'This statement locks a table in use, and waits for a lock as long as it takes',
-      why: 'Every query that comes after it queues behind it: the table is down while nothing seems to run',
+      what: 'This statement locks a table in use, and waits for the lock without a limit',
+      why: 'Every later query queues behind it: the table is down while nothing seems to run',
     }),
   examples: timeoutExamples('lock_timeout'),
 }

@@ -1,6 +1,6 @@
 import type { SqlRule } from '../rule.ts'
 
-/** A name without a schema goes to whatever the search path of the session says. */
+/** A name without a schema is resolved through the search path of the session. */
 export const requireTableSchema: SqlRule = {
   id: 'require-table-schema',
   severity: 'warning',
@@ -19,8 +19,8 @@ export const requireTableSchema: SqlRule = {
       yield {
         at: relation.location ?? start,
         what: `Table ${relation.relname} is named without its schema`,
-        why: 'The search path of the session decides where it is, and a function can change that',
-        fix: `Write public.${relation.relname}, or the schema that is meant`,
+        why: 'The search path of the session decides which table it is, and a function can change that',
+        fix: `Write public.${relation.relname}, or the schema that you mean`,
         edit: { from: relation.location ?? start, to: relation.location ?? start, text: 'public.' },
       }
     }

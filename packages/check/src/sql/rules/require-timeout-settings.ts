@@ -1,4 +1,4 @@
-import { unguarded } from '../locks.ts'
+import { firstLockWithout } from '../locks.ts'
 import type { SqlRule } from '../rule.ts'
 
 /** Squawk's older name for `require-lock-timeout` and `require-statement-timeout` together. */
@@ -8,12 +8,13 @@ export const requireTimeoutSettings: SqlRule = {
   source: 'https://squawkhq.com/docs/require-timeout-settings',
   optIn: true,
   *check(file) {
-    const statement = unguarded(file, 'lock_timeout') ?? unguarded(file, 'statement_timeout')
+    const statement =
+      firstLockWithout(file, 'lock_timeout') ?? firstLockWithout(file, 'statement_timeout')
     if (statement === undefined) return
     yield {
       at: statement.start,
-      what: 'This statement locks a table in use without both time-outs',
-      why: 'Every query that comes after it waits as long as it does',
+      what: 'This statement locks a table in use without both timeouts',
+      why: 'Every later query waits as long as it does',
       fix: `Begin the file with set lock_timeout = '1s'; set statement_timeout = '5min';`,
     }
   },

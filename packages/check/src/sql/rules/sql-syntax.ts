@@ -2,8 +2,8 @@ import { newerSyntax } from '../newer-syntax.ts'
 import type { SqlRule } from '../rule.ts'
 
 /**
- * Read by PostgreSQL's own parser: what it does not take, no server takes. It is the newest major's, so what came with a major
- * after the one in use is reported as well.
+ * Parses SQL with PostgreSQL's own parser: no server accepts what it refuses. It is the parser of the newest major version,
+ * so the rule also reports syntax that is newer than the version in use.
  */
 export const sqlSyntax: SqlRule = {
   id: 'sql-syntax',
@@ -14,17 +14,17 @@ export const sqlSyntax: SqlRule = {
       yield {
         at,
         what: `PostgreSQL will refuse this file: ${message}`,
-        why: 'No statement of the file can be read, so none is checked either',
-        fix: 'Mend the statement at this place, or the one before it',
+        why: 'No statement of the file can be parsed, so none is checked either',
+        fix: 'Correct the statement at this place, or the one before it',
       }
     }
     for (const statement of [...statements, ...(migration?.down.statements ?? [])]) {
       for (const { at, name, since } of newerSyntax(statement, version)) {
         yield {
           at,
-          what: `PostgreSQL ${version} will refuse this: ${name} came with PostgreSQL ${since}`,
-          why: 'A server reads the grammar of its own major version, and the migration stops here',
-          fix: `Write it as PostgreSQL ${version} reads it, or check for the version in use with --postgres`,
+          what: `PostgreSQL ${version} will refuse this: ${name} was added in PostgreSQL ${since}`,
+          why: 'A server knows only the grammar of its own major version, so the migration fails here',
+          fix: `Write it in the syntax of PostgreSQL ${version}, or check for the version in use with --postgres`,
         }
       }
     }

@@ -16,9 +16,9 @@ export const transactionNesting: SqlRule = {
       yield {
         at: start,
         what: begins
-          ? 'BEGIN stands inside a transaction and does nothing'
-          : 'COMMIT or ROLLBACK ends a transaction that this file has not begun',
-        why: 'What comes after the first COMMIT is in no transaction, so half of a migration can stay behind',
+          ? 'BEGIN inside a transaction does nothing'
+          : 'COMMIT or ROLLBACK ends a transaction that this file did not begin',
+        why: 'Statements after the first COMMIT are in no transaction, so a failed migration can stay half applied',
         fix: wrapped
           ? 'Leave transactions to dbmate, or mark the file transaction:false'
           : 'Write one BEGIN and one COMMIT',

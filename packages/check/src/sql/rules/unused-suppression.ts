@@ -1,6 +1,6 @@
 import type { SqlRule } from '../rule.ts'
 
-/** A suppression outlives its cause unless somebody notices: it must suppress something, and say why. */
+/** A suppression must suppress a finding and give a reason, or it outlives its cause unnoticed. */
 export const unusedSuppression: SqlRule = {
   id: 'unused-suppression',
   severity: 'warning',
@@ -9,8 +9,8 @@ export const unusedSuppression: SqlRule = {
     for (const { at, rule, because } of unusedSuppressions) {
       yield {
         at,
-        what: `The suppression of ${rule} does nothing: ${because}`,
-        why: 'It would hide the same hazard, should it come back',
+        what: `The suppression of ${rule} has no effect: ${because}`,
+        why: 'It would hide the same hazard if it came back',
         fix: 'Remove it, or write `-- ballast-ignore RULE: REASON` directly before the statement',
       }
     }

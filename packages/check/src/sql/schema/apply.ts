@@ -5,7 +5,7 @@ import { indexOf } from './indexes.ts'
 import type { Schema, Table } from './schema.ts'
 import { alterTable, createTable, tableAs } from './tables.ts'
 
-/** The schema after a statement of `file`. What a statement refers to may be in no file: then it changes nothing. */
+/** Returns the schema after a statement of `file`. A statement about an object that no file declares changes nothing. */
 export function apply(schema: Schema, node: Node, file: string): Schema {
   if ('CreateStmt' in node) return createTable(schema, node.CreateStmt, file)
   if ('CreateTableAsStmt' in node) return tableAs(schema, node.CreateTableAsStmt, file)

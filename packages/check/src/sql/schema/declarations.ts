@@ -3,7 +3,7 @@ import { multirangeName } from '../expressions/polymorphic.ts'
 import { namesOf, qualified, typeOf } from '../names.ts'
 import type { DeclaredFunction, DeclaredOperator, DeclaredType, Schema } from './schema.ts'
 
-/** Types, functions, operators, casts and extensions that a statement declares. */
+/** Adds the types, functions, operators, casts and extensions that a statement declares. */
 export function declare(schema: Schema, node: Node): Schema {
   if ('CreateExtensionStmt' in node) {
     return { ...schema, extensions: [...schema.extensions, node.CreateExtensionStmt.extname!] }
@@ -146,7 +146,7 @@ function define(schema: Schema, { kind, defnames, definition, args }: DefineStmt
   return schema
 }
 
-/** An option whose value is a type or a name: `leftarg = integer`. */
+/** Returns an option whose value is a type or a name: `leftarg = integer`. */
 function optionType(options: readonly Node[] | undefined, name: string): string | undefined {
   for (const option of options ?? []) {
     if (!('DefElem' in option) || option.DefElem.defname !== name) continue

@@ -1,7 +1,7 @@
 import type { IndexStmt } from 'libpg-query'
 import type { Index } from './schema.ts'
 
-/** An expression has no column: the empty text stands in its place. */
+/** Converts a CREATE INDEX. The column of an expression is the empty string. */
 export function indexOf({ idxname, indexParams, unique, whereClause }: IndexStmt): Index {
   const columns = (indexParams ?? []).map((element) =>
     'IndexElem' in element ? (element.IndexElem.name ?? '') : '',

@@ -1,8 +1,8 @@
 import type { CreateFunctionStmt, Node } from 'libpg-query'
 
 /**
- * A database as far as the files tell: plain, never changed in place. Names are as PostgreSQL folds them; those outside
- * `public` carry their schema (`audit.entries`). Types are `pg_type.typname`: `int4`, and `_int4` for its array.
+ * A database as far as the files declare it; immutable. Names are folded as in PostgreSQL; those outside `public` include
+ * their schema (`audit.entries`). Types are `pg_type.typname`: `int4`, and `_int4` for its array.
  */
 export interface Schema {
   readonly tables: ReadonlyMap<string, Table>
@@ -27,17 +27,17 @@ export const emptySchema: Schema = {
 
 export interface Table {
   readonly name: string
-  /** The file that creates it: new and empty while that file runs. */
+  /** The file that creates it. While that file runs, the table is new and empty. */
   readonly createdIn: string
   readonly columns: ReadonlyMap<string, Column>
   readonly keys: readonly Key[]
   readonly foreignKeys: readonly ForeignKey[]
-  /** Leading columns of every index, keys included; an expression is the empty text. */
+  /** Every index, including those of keys. */
   readonly indexes: readonly Index[]
-  /** CHECK expressions, of columns and of the table. */
+  /** CHECK expressions of the columns and of the table. */
   readonly checks: readonly Node[]
   readonly partitioned: boolean
-  /** Its columns come from elsewhere (LIKE, AS SELECT, OF): not all are known. */
+  /** Not all columns are known, because they come from LIKE, AS SELECT, OF or a parent. */
   readonly incomplete: boolean
 }
 
@@ -48,7 +48,7 @@ export interface Column {
   readonly identity: boolean
   /** Its value is computed: `generated always as (…)`. */
   readonly generated: boolean
-  /** Generated, and computed when it is read. */
+  /** A generated column that is computed on read. */
   readonly virtual: boolean
   readonly default?: Node
 }
@@ -82,7 +82,7 @@ export interface DeclaredFunction {
   readonly kind: 'function' | 'aggregate' | 'window' | 'procedure'
   readonly args: readonly string[]
   readonly argNames: readonly string[]
-  /** Expressions of the last arguments that have one. */
+  /** Default expressions of the last arguments. */
   readonly defaults: readonly Node[]
   readonly variadic: boolean
   readonly result: string

@@ -141,7 +141,7 @@ export function constraintsOf({ constraints }: ColumnDef): Constraint[] {
   return (constraints ?? []).flatMap((node) => ('Constraint' in node ? [node.Constraint] : []))
 }
 
-/** A constraint of the table, or of one `column`. */
+/** Adds a constraint of the table, or of one `column`. */
 function withConstraint(table: Table, constraint: Constraint, column?: string): Table {
   const { contype, conname, keys, fk_attrs, pktable, raw_expr, indexname } = constraint
   const named = conname === undefined ? {} : { name: conname }
