@@ -14,19 +14,19 @@ import { rules as allRules } from './rules/index.ts'
 export interface CheckOptions {
   /** The file that declares the platform. */
   readonly file: string
-  /** Paths of findings are told from here. Default: the current directory. */
+  /** The directory that paths in findings are relative to. Default: the current directory. */
   readonly base?: string
   readonly environments?: readonly Environment[]
   readonly rules?: readonly Rule[]
-  /** Names of the drills that exist. Default: unknown, so that no name of a drill is judged. */
+  /** Names of the drills that exist. Default: unknown, and then no name of a drill is checked. */
   readonly drills?: readonly string[]
 }
 
 /**
- * What cannot hold in a platform, in any of its environments: once for each value, with the names of the
- * environments that it was found in. Sorted by place.
+ * Returns the findings of all rules in all environments, sorted by position. A finding that several environments
+ * share is returned once, with their names.
  *
- * @throws {BallastError} what the declaration itself throws
+ * @throws {BallastError} any error that the declaration itself throws
  */
 export function checkPlatform(
   definition: PlatformDefinition,

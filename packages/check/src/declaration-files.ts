@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path'
 /** `from './databases.ts'`, `import './alerts.ts'` and `import('./alerts.ts')`. */
 const relativeImport = /\b(?:from|import)\s*\(?\s*(['"])(\.{1,2}\/[^'"]+)\1/g
 
-/** The files that a declaration is written in: the one that is named, and what it imports by a relative path. */
+/** Returns the files of a declaration: `file`, and all that it imports through relative paths. */
 export function declarationFiles(file: string): string[] {
   const files = new Set([resolve(file)])
   for (const path of files) {

@@ -97,8 +97,8 @@ function examples(file: SourceFile, kind: 'bad' | 'good'): string[] {
   const list = file.nodes
     .get('ObjectProperty')
     ?.find(
-      ({ node, around }) =>
-        keyName(node) === kind && around.some((outer) => keyName(outer) === 'examples'),
+      ({ node, ancestors }) =>
+        keyName(node) === kind && ancestors.some((outer) => keyName(outer) === 'examples'),
     )
   const elements = ((list?.node.value as Node | undefined)?.elements ?? []) as Node[]
   return elements.map((element) => dedented(file.text, element))

@@ -13,9 +13,9 @@ import {
   type Tracing,
 } from '@ballast/model'
 
-/** A platform in one environment as rules see it: everything resolved, and sorted by kind. */
+/** A platform in one environment as rules see it: resolved, and grouped by kind. */
 export interface Facts extends Platform {
-  /** Names of the drills that exist; undefined: unknown. */
+  /** Names of the drills that exist; undefined if unknown. */
   readonly drills: ReadonlySet<string> | undefined
   readonly loadBalancers: readonly LoadBalancer[]
   readonly gateways: readonly Gateway[]
@@ -27,7 +27,7 @@ export interface Facts extends Platform {
   readonly caches: readonly Redis[]
   readonly identities: readonly Identity[]
   readonly tracings: readonly Tracing[]
-  /** The services that store in a database, consume or publish a topic: found at once, however many there are. */
+  /** Services by the database they store in, and the topic they consume or publish. Indexed, so each call is O(1). */
   storingIn(database: Postgres): readonly Service[]
   consuming(topic: Topic): readonly Service[]
   publishing(topic: Topic): readonly Service[]

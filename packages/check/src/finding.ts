@@ -1,7 +1,7 @@
-/** An error blocks; a warning is for a person to decide; an info says what could not be judged. */
+/** An `error` fails the check; a person decides about a `warning`; an `info` says what could not be judged. */
 export type Severity = 'error' | 'warning' | 'info'
 
-/** One thing that was found, and where. */
+/** One violation of a rule, with its position. */
 export interface Finding {
   readonly rule: string
   readonly severity: Severity
@@ -14,9 +14,9 @@ export interface Finding {
   readonly what: string
   readonly why: string
   readonly fix: string
-  /** Where it was found; undefined for what is the same everywhere, such as a file of SQL. */
+  /** The environments that have it; undefined for a finding that does not depend on the environment, as in SQL. */
   readonly environments?: readonly string[]
-  /** The fix as a change of the file's text, where one is safe. */
+  /** The edit that fixes it, if a safe one exists. */
   readonly edit?: TextEdit
 }
 

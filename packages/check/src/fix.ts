@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Finding } from './finding.ts'
 import { applyEdits } from './location/edit.ts'
 
-/** Writes the fixes of findings into their files; of two that overlap, the first. Returns those that were written. */
+/** Applies the edits of findings to their files, and returns the findings it fixed. Of two overlapping edits it applies the first. */
 export function applyFixes(findings: readonly Finding[], base = process.cwd()): Finding[] {
   const written: Finding[] = []
   for (const [file, inFile] of Map.groupBy(findings, ({ file }) => file)) {

@@ -2,17 +2,17 @@ import type { Example } from './examples/bakery.ts'
 import type { Facts } from './facts.ts'
 import type { Severity } from './finding.ts'
 
-/** One thing that cannot hold, in one environment. */
+/** One violation of a rule, in one environment. */
 export interface Report {
-  /** The declared value, and the way to the property of it that is wrong. */
+  /** The declared value, and the path to the property that is wrong. */
   readonly at: readonly [value: object, ...property: (string | number)[]]
-  /** What is declared, with its names and numbers. No final period. */
+  /** The problem, with the declared names and numbers. No final period. */
   readonly what: string
-  /** What follows from it. */
+  /** The consequence. */
   readonly why: string
-  /** What to do, with the numbers that would do. */
+  /** The remedy, with numbers that would work. */
   readonly fix: string
-  /** Source text for the value at `at`, where writing it there is safe: `3`, `seconds(5)`. */
+  /** Source text for the value at `at`, if writing it is safe: `3`, `seconds(5)`. */
   readonly set?: string
 }
 
@@ -21,13 +21,13 @@ export interface Rule {
   /** Kebab-case; also the name of its file and of its suppressions. */
   readonly id: string
   readonly severity: Severity
-  /** The fact or the incident behind it. */
+  /** URL of the fact or the incident behind it. */
   readonly source: string
   check(facts: Facts): Iterable<Report>
   readonly examples: {
-    /** Each is reported. The first one should be the plainest. */
+    /** The rule reports each of them. The first should be the simplest. */
     readonly bad: readonly [Example, ...Example[]]
-    /** Each is passed over by this rule: what is just within the limit, and the exceptions. */
+    /** The rule reports none of them: values just within the limit, and exceptions. */
     readonly good: readonly [Example, ...Example[]]
   }
 }

@@ -15,7 +15,7 @@ import { unreadable } from './schema-compatibility.ts'
 const found = (reader: Fields, writer: Fields) => unreadable(object(reader), object(writer))
 
 describe('unreadable', () => {
-  it('finds nothing where all that is read is written as it is expected', () => {
+  it('finds nothing if the writer provides every field that the reader expects', () => {
     assert.deepEqual(found({ a: text }, { a: text, b: integer }), [])
     assert.deepEqual(found({ a: text, b: optional(integer) }, { a: text }), [])
     assert.deepEqual(found({ a: optional(text) }, { a: text }), [])
@@ -24,7 +24,7 @@ describe('unreadable', () => {
     assert.deepEqual(found({ a: text }, { a: oneOf('x') }), [])
   })
 
-  it('names what is missing, of another type or wider than expected', () => {
+  it('names fields that are missing, of another type or wider than expected', () => {
     assert.deepEqual(found({ a: text }, {}), ['"a" may be missing'])
     assert.deepEqual(found({ a: text }, { a: optional(text) }), ['"a" may be missing'])
     assert.deepEqual(found({ a: text }, { a: integer }), ['"a" is of type integer, not string'])
@@ -34,7 +34,7 @@ describe('unreadable', () => {
     assert.deepEqual(unreadable(text, integer), ['the data is of type integer, not string'])
   })
 
-  it('looks into objects and lists', () => {
+  it('descends into objects and lists', () => {
     const lines = (fields: Fields) => ({ lines: listOf(object(fields)) })
     assert.deepEqual(found(lines({ code: text }), lines({ code: text, units: integer })), [])
     assert.deepEqual(found(lines({ code: text }), lines({ name: text })), [

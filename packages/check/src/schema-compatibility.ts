@@ -1,6 +1,6 @@
 import type { Schema } from '@ballast/model/events'
 
-/** Reasons why a reader that expects `reader` cannot read data that was written as `writer`, with the path of each field. */
+/** Returns why a reader with schema `reader` cannot read data with schema `writer`, with the path of each field. */
 export function unreadable(reader: Schema, writer: Schema, path = ''): string[] {
   const field = path === '' ? 'the data' : `"${path}"`
   if (reader.type !== writer.type) return [`${field} is of type ${writer.type}, not ${reader.type}`]

@@ -29,17 +29,17 @@ function left(source: string[], findings: Finding[], isWhole = true): string[] {
 }
 
 describe('applySuppressions', () => {
-  it('takes away what is suppressed above the value, or beside it', () => {
+  it('removes findings that are suppressed above the value, or on its line', () => {
     assert.deepEqual(left(['// ballast-ignore rule-one: because', 'port: 1,'], [finding(2)]), [])
     assert.deepEqual(left(['port: 1, // ballast-ignore rule-one: because'], [finding(1)]), [])
   })
 
-  it('lets several stand above one value', () => {
+  it('accepts several suppressions above one value', () => {
     const source = ['// ballast-ignore rule-one: a', '// ballast-ignore rule-two: b', 'port: 1,']
     assert.deepEqual(left(source, [finding(3), finding(3, 'rule-two')]), [])
   })
 
-  it('leaves other rules and other lines', () => {
+  it('keeps findings of other rules and on other lines', () => {
     const source = ['// ballast-ignore rule-one: because', 'port: 1,', 'port: 2,']
     assert.deepEqual(left(source, [finding(2), finding(2, 'rule-two'), finding(3)]), [
       'rule-two 2',
@@ -54,7 +54,7 @@ describe('applySuppressions', () => {
     ])
   })
 
-  it('reports what is needed no more, unless only a part was checked', () => {
+  it('reports an unused suppression, unless only a part was checked', () => {
     assert.deepEqual(left(['// ballast-ignore rule-one: once', 'port: 1,'], []), [
       'unused-suppression 1',
     ])

@@ -5,7 +5,7 @@ import type { Finding } from './finding.ts'
 interface Suppression {
   readonly rule: string
   readonly reason: string
-  /** The line that it stands on, and the one that it is about. */
+  /** The line of the comment, and the line that it is about. */
   readonly line: number
   readonly about: number
   readonly column: number
@@ -15,11 +15,11 @@ interface Suppression {
 const comment = /\/\/ *ballast-ignore\b *([\w-]*)(?: *: *(.*))?$/
 
 /**
- * Takes away what is suppressed beside its value, and reports suppressions that give no reason or that
- * suppress nothing any more.
+ * Removes the suppressed findings, and reports suppressions that give no reason or that no longer suppress
+ * anything.
  *
- * @param files all files of the declaration that may hold suppressions
- * @param isWhole whether all rules and environments were checked: else nothing can be called needless
+ * @param files all files of the declaration, which may contain suppressions
+ * @param isWhole whether all rules and environments were checked; only then is a suppression known to be unused
  */
 export function applySuppressions(
   findings: readonly Finding[],
@@ -38,7 +38,7 @@ export function applySuppressions(
       const at = { at: `ballast-ignore.${rule}`, file, ...place(suppression) }
       if (reason === '') own.push({ ...at, ...withoutReason(rule) })
       else if (rest.length < left.length) left = rest
-      else if (isWhole) own.push({ ...at, ...needless(rule) })
+      else if (isWhole) own.push({ ...at, ...unused(rule) })
     }
   }
   return [...left, ...own].sort((a, b) => a.line - b.line || a.column - b.column)
@@ -51,7 +51,7 @@ function suppressionsIn(text: string): Suppression[] {
     if (found === null) return []
     const [, rule = '', reason = ''] = found
     const isAlone = line.slice(0, found.index).trim() === ''
-    // Several may stand above one value.
+    // One value may have several suppressions above it.
     let about = index
     while (isAlone && /^\s*\/\//.test(lines[about] ?? '')) about++
     return [
@@ -66,14 +66,14 @@ const withoutReason = (rule: string) => ({
   rule: 'suppression-without-reason',
   severity: 'error' as const,
   what: `The suppression of "${rule}" gives no reason`,
-  why: 'Whoever reads it later cannot tell whether it may go',
+  why: 'A later reader cannot tell whether it may be removed',
   fix: `Write // ballast-ignore ${rule || 'RULE'}: and why it does not apply here`,
 })
 
-const needless = (rule: string) => ({
+const unused = (rule: string) => ({
   rule: 'unused-suppression',
   severity: 'warning' as const,
   what: `The suppression of "${rule}" suppresses nothing`,
-  why: 'It would hide the next finding of this rule, which nobody has judged',
+  why: 'It would hide the next finding of this rule, which nobody has reviewed',
   fix: 'Remove the comment',
 })

@@ -1,2 +1,2 @@
-/** Which alert watches over an objective of each kind. */
+/** The alert that covers each kind of objective. */
 export const watchedBy = { availability: 'errors', latency: 'latency' } as const

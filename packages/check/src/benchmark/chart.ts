@@ -9,12 +9,12 @@ const width = 560
 const height = 320
 const edge = 60
 
-/** CPU time over services, both in powers of ten, as SVG; the line is what growth in step would be. */
+/** Plots CPU time over the number of services as SVG, on logarithmic axes. The dashed line is linear growth. */
 export function chart(points: readonly Point[]): string {
   const x = (services: number) => edge + (Math.log10(services) - 1) * ((width - 2 * edge) / 2)
   const y = (ms: number) => height - edge - Math.log10(ms) * ((height - 2 * edge) / 3)
-  const text = (at: number, down: number, words: string, anchor = 'middle') =>
-    `<text x="${at.toFixed(1)}" y="${down.toFixed(1)}" text-anchor="${anchor}">${words}</text>`
+  const text = (at: number, down: number, label: string, anchor = 'middle') =>
+    `<text x="${at.toFixed(1)}" y="${down.toFixed(1)}" text-anchor="${anchor}">${label}</text>`
   const last = points.at(-1)!
   const perService = last.cpuMs / last.services
   const [from, to] = [points[0]!.services, last.services]
@@ -32,7 +32,7 @@ export function chart(points: readonly Point[]): string {
       text(x(services), y(cpuMs) - 10, `${cpuMs.toFixed(1)} ms`),
       text(x(services), height - edge + 20, `${services}`),
     ]),
-    text(width / 2, height - 14, 'services; dashed: in step with the largest'),
+    text(width / 2, height - 14, 'services; dashed: linear, from the largest'),
     text(width / 2, 24, 'CPU time of one check, all rules, three environments'),
     '</svg>',
   ].join('\n')}\n`

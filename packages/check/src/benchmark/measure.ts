@@ -9,7 +9,7 @@ import { synthetic } from './synthetic.ts'
 
 /**
  * `npm run benchmark-checks`: writes `benchmarks/check/growth.json` and `growth.svg`. The sizes take turns, so
- * that other work on the machine meets all of them; CPU time is what to compare, and the median what counts.
+ * that other load on the machine affects all of them alike. Compare the medians of CPU time.
  */
 const repeats = 9
 const sizes = [10, 100, 1_000]
@@ -17,7 +17,7 @@ const root = join(import.meta.dirname, '../../../..')
 const file = join(import.meta.dirname, 'synthetic.ts')
 
 const runs = sizes.map((services) => ({ services, cpu: [] as number[], wall: [] as number[] }))
-// The first round only makes the compiler warm.
+// The first round only warms up the JIT compiler.
 for (let round = 0; round <= repeats; round++) {
   for (const { services, cpu, wall } of runs) {
     const definition = synthetic(services)
@@ -31,11 +31,14 @@ for (let round = 0; round <= repeats; round++) {
   }
 }
 
-/** The command on the repository's own platform, start-up included: wall, user and system seconds. */
+/** Runs of the command on the repository's own platform, start-up included. */
 const command = Array.from({ length: repeats }, () => {
   const script = 'TIMEFORMAT="%R %U %S"; time ./ballast check >/dev/null'
-  const said = execFileSync('bash', ['-c', `{ ${script}; } 2>&1`], { cwd: root, encoding: 'utf8' })
-  const [wall = 0, user = 0, system = 0] = said.trim().split(' ').map(Number)
+  const output = execFileSync('bash', ['-c', `{ ${script}; } 2>&1`], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  const [wall = 0, user = 0, system = 0] = output.trim().split(' ').map(Number)
   return { wallMs: wall * 1_000, cpuMs: (user + system) * 1_000 }
 })
 

@@ -23,8 +23,8 @@ import {
 import { event, text } from '@ballast/model/events'
 
 /**
- * A platform of `size` services in pairs. Each has a database, a topic and a route of its own; the second of a
- * pair hears of the first one's events and is called by nobody but it.
+ * Makes a platform of `size` services in pairs. Each service has its own database and route. The first of a pair
+ * publishes to the pair's topic and calls the second, which consumes the topic.
  */
 export function synthetic(size: number): PlatformDefinition {
   return platform('synthetic', () => {
@@ -37,29 +37,29 @@ export function synthetic(size: number): PlatformDefinition {
     const made = Array.from({ length: size / 2 }, (_, pair) => {
       const database = (name: string, at: number) =>
         postgres(`${name}-${pair}`, { port: 20_000 + 2 * pair + at })
-      const itTold = event('it.told', {
-        topic: `told-${pair}`,
+      const thingChanged = event('thing.changed', {
+        topic: `things-${pair}`,
         version: 1,
         key: 'id',
         data: { id: text },
       })
-      const told = topic(itTold.topic, { on: events, carries: [itTold] })
+      const things = topic(thingChanged.topic, { on: events, carries: [thingChanged] })
       const second = service(`second-${pair}`, {
         source: `services/second-${pair}`,
-        database: database('heard', 0),
+        database: database('consumer', 0),
         pool: { statementTimeout: seconds(2), lockTimeout: seconds(1) },
-        consumes: [told],
-        handles: [reads(itTold, 'id')],
+        consumes: [things],
+        handles: [reads(thingChanged, 'id')],
         ...common,
       })
       const first = service(`first-${pair}`, {
         source: `services/first-${pair}`,
-        database: database('tells', 1),
-        publishes: [told],
+        database: database('producer', 1),
+        publishes: [things],
         calls: [call(second, { timeout: seconds(3) })],
         ...common,
       })
-      return { told, services: [first, second] }
+      return { things, services: [first, second] }
     })
     const services = made.flatMap((pair) => pair.services)
     const routeTo = (to: Service) =>
@@ -77,8 +77,8 @@ export function synthetic(size: number): PlatformDefinition {
     })
     return {
       entry: loadBalancer('front', { to: api }),
-      promises: made.flatMap(({ told, services: pair }) => [
-        keepsOrder(told),
+      promises: made.flatMap(({ things, services: pair }) => [
+        keepsOrder(things),
         ...pair.flatMap(({ database }) =>
           database?.backup === undefined
             ? []

@@ -3,7 +3,7 @@ import type { Result } from './json.ts'
 
 const command = { error: 'error', warning: 'warning', info: 'notice' } as const
 
-/** Workflow commands of GitHub Actions, which show findings beside the lines of a pull request. */
+/** Formats findings as GitHub Actions workflow commands, which annotate the lines of a pull request. */
 export function formatGithub({ findings }: Result): string {
   return findings.map(annotation).join('\n')
 }
@@ -15,7 +15,7 @@ function annotation({ severity, file, line, column, rule, what, why, fix }: Find
   return `::${command[severity]} ${properties}::${escapeData(`${what}. ${why}. ${fix}`)}`
 }
 
-/** As in actions/toolkit, packages/core/src/command.ts. */
+/** Escapes as actions/toolkit does in packages/core/src/command.ts. */
 function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts'
 
-/** What a check found, and how much it looked at. */
+/** The findings of a check, with its totals. */
 export interface Result {
   readonly findings: readonly Finding[]
   readonly summary: {

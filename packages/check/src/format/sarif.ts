@@ -3,7 +3,7 @@ import type { Result } from './json.ts'
 
 const level = { error: 'error', warning: 'warning', info: 'note' } as const
 
-/** SARIF 2.1.0, for code scanning. `helpOf` gives the address that explains a rule. */
+/** Formats findings as SARIF 2.1.0, for code scanning. `helpOf` returns the URL of a rule's documentation. */
 export function formatSarif(
   { findings }: Result,
   helpOf: (rule: string) => string | undefined,

@@ -6,7 +6,7 @@ import type { Result } from './json.ts'
 
 const colour = { error: 'red', warning: 'yellow', info: 'blue' } as const
 
-/** Findings by file, each with the lines around it. */
+/** Formats findings for a terminal, by file, each with its source lines. */
 export function formatText({ findings, summary }: Result, { base = process.cwd() } = {}): string {
   const lines = new Map<string, string[]>()
   const linesOf = (file: string) => {
@@ -34,12 +34,12 @@ function block(finding: Finding, source: readonly string[]): string {
     ...frame(source, line, column),
     `  ${what}.`,
     `  Why: ${why}.`,
-    `  Fix: ${fix}.${edit === undefined ? '' : ' (--fix does it)'}`,
+    `  Fix: ${fix}.${edit === undefined ? '' : ' (--fix applies it)'}`,
     '',
   ].join('\n')
 }
 
-/** The line, the one before it and the one behind it, and a mark under the column. */
+/** Returns the line, the one before and the one after it, and a marker under the column. */
 function frame(source: readonly string[], line: number, column: number): string[] {
   const numbers = [line - 1, line, line + 1].filter((number) => source[number - 1] !== undefined)
   const width = String(numbers.at(-1)).length

@@ -37,7 +37,7 @@ describe('checkKafka of server.properties', () => {
   ])
     it(`accepts ${value}`, () => assert.deepEqual(listeners(value), []))
 
-  it('reads a value over several lines, the last of two, and no comment', () => {
+  it('reads a value over several lines and the last of two values, and ignores comments', () => {
     assert.equal(found('server.properties', 'listeners = A://:1,\\\n  B://:1\n').length, 1)
     assert.equal(
       found('server.properties', 'listeners=A://:1,B://:1\nlisteners=A://:1\n').length,
@@ -62,13 +62,13 @@ describe('checkKafka of a compose file', () => {
     assert.deepEqual(compose('      KAFKA_LISTENERS: A://:9092,B://:29092\n'), [])
   })
 
-  it('takes advertised listeners where there are no others, as the image does', () => {
+  it('falls back to advertised listeners, as the image does', () => {
     const advertised = '      KAFKA_ADVERTISED_LISTENERS: A://broker:9092,B://localhost:9092\n'
     assert.equal(compose(advertised).length, 1)
     assert.equal(compose(`${advertised}      KAFKA_LISTENERS: A://:9092,B://:29092\n`).length, 0)
   })
 
-  it('finds nothing in files that are about something else', () => {
+  it('finds nothing in files without Kafka', () => {
     assert.deepEqual(found('compose.yaml', 'services:\n  web:\n    image: nginx\n'), [])
     assert.deepEqual(found('compose.yaml', 'a: 1\n'), [])
   })

@@ -8,7 +8,7 @@ import { listenersOfCompose, listenersOfProperties } from './read-listeners.ts'
 /**
  * Checks the listeners of a `server.properties`, or of every broker in a compose file.
  *
- * @throws {BallastError} USAGE where the file does not exist
+ * @throws {BallastError} USAGE if the file does not exist
  */
 export function checkKafka(file: string, base = process.cwd()): Finding[] {
   const path = resolve(base, file)
@@ -29,9 +29,9 @@ export function checkKafka(file: string, base = process.cwd()): Finding[] {
         file: relative(base, path),
         line,
         column,
-        what: `The listeners ${names} of ${broker} are all on port ${conflict.listeners[0]!.port}`,
+        what: `The listeners ${names} of ${broker} all use port ${conflict.listeners[0]!.port}`,
         why: conflict.why,
-        fix: 'Give each listener a port of its own, such as 9092 inside and 29092 outside; or bind one of two to an IPv4 address and the other to an IPv6 address',
+        fix: 'Give each listener its own port, such as 9092 for internal and 29092 for external clients; or bind one of two to an IPv4 address and the other to an IPv6 address',
       },
     ]
   })

@@ -3,16 +3,16 @@ import { isIP } from 'node:net'
 /** A listener as `server.properties` names it. */
 export interface NamedListener {
   readonly name: string
-  /** Empty: the default interface. */
+  /** Empty for the default interface. */
   readonly host: string
-  /** 0: any that is free. */
+  /** 0 for any free port. */
   readonly port: number
 }
 
 /**
- * Kafka's own test (SocketServerConfigs.listenerListToEndPoints): ports must differ, unless exactly two
- * listeners share one and of their addresses one is IPv4 and the other IPv6. A name is neither, whatever it
- * resolves to.
+ * Finds listeners that Kafka refuses, by Kafka's own test (SocketServerConfigs.listenerListToEndPoints): ports must
+ * differ, unless exactly two listeners share one and one address is IPv4 and the other IPv6. A host name counts as
+ * neither, whatever it resolves to.
  */
 export function listenerConflict(
   listeners: readonly NamedListener[],
@@ -25,12 +25,12 @@ export function listenerConflict(
     if (sharing.length === 1) continue
     const families = sharing.map(({ host }) => isIP(host))
     if (sharing.length === 2 && families.includes(4) && families.includes(6)) continue
-    return { listeners: sharing, why: `The broker ends at once: "${kafkaSays(families)}"` }
+    return { listeners: sharing, why: `The broker exits on start: "${kafkaMessage(families)}"` }
   }
   return undefined
 }
 
-function kafkaSays(families: readonly number[]): string {
+function kafkaMessage(families: readonly number[]): string {
   const addresses = families.filter((family) => family !== 0).length
   if (families.length - addresses > 1) return 'Each listener must have a different port'
   return addresses === 2

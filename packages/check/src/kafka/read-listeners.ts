@@ -1,7 +1,7 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import type { NamedListener } from './listeners.ts'
 
-/** The `listeners` of one broker in a file, and where they stand. */
+/** The `listeners` of one broker in a file, with their position. */
 export interface DeclaredListeners {
   /** The broker: a service of a compose file, or the file itself. */
   readonly broker: string
@@ -10,7 +10,7 @@ export interface DeclaredListeners {
   readonly column: number
 }
 
-/** Reads `listeners` of a `server.properties`. Of a key that stands there twice, the last one counts. */
+/** Reads `listeners` of a `server.properties`. If the key occurs twice, the last one counts. */
 export function listenersOfProperties(text: string, broker: string): DeclaredListeners[] {
   const logical = text.replaceAll(/\\\r?\n[ \t]*/g, (continued) => '\0'.repeat(continued.length))
   const found = [...logical.matchAll(/^[ \t\f]*listeners[ \t\f]*[=: \t][ \t\f]*(.*)$/gm)].at(-1)
@@ -28,8 +28,8 @@ export function listenersOfProperties(text: string, broker: string): DeclaredLis
 }
 
 /**
- * Reads `KAFKA_LISTENERS` of each service of a compose file. Without it Confluent's image listens where
- * `KAFKA_ADVERTISED_LISTENERS` says, on every address.
+ * Reads `KAFKA_LISTENERS` of each service of a compose file. Without it, Confluent's image listens on the ports of
+ * `KAFKA_ADVERTISED_LISTENERS`, on every address.
  */
 export function listenersOfCompose(text: string): DeclaredListeners[] {
   const lines = new LineCounter()
@@ -58,7 +58,7 @@ interface Variable {
   readonly offset: number
 }
 
-/** `environment` is a mapping, or a list of `NAME=value`. */
+/** Reads `environment`, which is a mapping or a list of `NAME=value`. */
 function environmentOf(node: unknown): Map<string, Variable> {
   const found = new Map<string, Variable>()
   if (isMap(node)) {
@@ -80,7 +80,7 @@ function environmentOf(node: unknown): Map<string, Variable> {
   return found
 }
 
-/** `INTERNAL://broker:9092,EXTERNAL://[::]:9092`. What has no port is left to the broker to refuse. */
+/** Parses `INTERNAL://broker:9092,EXTERNAL://[::]:9092`. Skips entries without a port, which the broker refuses anyway. */
 export function parseListeners(text: string): NamedListener[] {
   return text.split(',').flatMap((part): NamedListener[] => {
     const found = /^\s*([\w.-]+):\/\/(?:\[([^\]]*)\]|([^:[\]]*)):(\d+)\s*$/.exec(part)

@@ -11,7 +11,7 @@ import { parseListeners } from './read-listeners.ts'
 const directory = mkdtempSync(join(tmpdir(), 'ballast-listeners-'))
 after(() => rmSync(directory, { recursive: true }))
 
-/** What the broker says of the listeners; it ends in any case, since its log is not formatted. */
+/** Starts a broker with these listeners and returns its output. It exits in any case, because its log is not formatted. */
 async function broker(listeners: string): Promise<string> {
   const file = join(directory, 'server.properties')
   const names = parseListeners(listeners).map(({ name }) => name)
@@ -37,7 +37,7 @@ async function broker(listeners: string): Promise<string> {
   return all
 }
 
-/** Only what Kafka is: the rule must agree with it in both directions. */
+/** Compares the rule with a real broker, in both directions. */
 describe('listenerConflict', () => {
   for (const listeners of [
     'A://:9092,B://:9092',
@@ -53,13 +53,13 @@ describe('listenerConflict', () => {
   ])
     it(`agrees with a real broker on ${listeners}`, async () => {
       const conflict = listenerConflict(parseListeners(listeners))
-      const said = await broker(listeners)
+      const output = await broker(listeners)
       if (conflict === undefined) {
-        assert.match(said, /No `?meta\.properties`? found|not formatted|No readable/i)
-        assert.doesNotMatch(said, /different port|needs to be IPv4/)
+        assert.match(output, /No `?meta\.properties`? found|not formatted|No readable/i)
+        assert.doesNotMatch(output, /different port|needs to be IPv4/)
         return
       }
       const [, quoted = ''] = /"(.+)"/.exec(conflict.why) ?? []
-      assert.ok(said.includes(quoted), `${said.slice(0, 600)}\ndoes not say: ${quoted}`)
+      assert.ok(output.includes(quoted), `${output.slice(0, 600)}\ndoes not say: ${quoted}`)
     })
 })

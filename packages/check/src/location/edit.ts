@@ -1,7 +1,7 @@
 import type { TextEdit } from '../finding.ts'
 import type { Location } from './locate.ts'
 
-/** Writes `text` where the value stands; where it is a default, into the object that lacks it. */
+/** Returns the edit that sets a value to `text`. A value that is a default is added to the object that lacks it. */
 export function writeValue(
   { file, value, object, missing }: Location,
   property: readonly (string | number)[],
@@ -13,7 +13,7 @@ export function writeValue(
   return addToObject(file.text, object, `${name}: ${text}`)
 }
 
-/** Adds source text at the end of an object, where it counts. */
+/** Returns the edit that adds source text at the end of an object, where it overrides earlier properties. */
 export function addToObject(
   source: string,
   object: NonNullable<Location['object']>,

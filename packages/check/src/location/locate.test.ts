@@ -6,7 +6,7 @@ import { locate } from './locate.ts'
 
 const file = import.meta.filename
 
-/** The text of the value that is found. */
+/** Returns the source text of the located value. */
 function textAt(value: object, ...property: (string | number)[]): string {
   const location = locate(value, property, file)
   const lines = location.file.text.split('\n').slice(location.line - 1)
@@ -28,29 +28,29 @@ describe('locate', () => {
     )
   })
 
-  it('finds it through a constant that is spread', () => {
+  it('finds a value through a constant that is spread', () => {
     assert.equal(textAt(database('b1', 2), 'maxConnections'), '101')
     assert.equal(textAt(database('b2', 2), 'limits', 'cpu'), '3')
   })
 
-  it('finds it in the call of a helper', () => {
+  it('finds a value in the call of a helper', () => {
     assert.equal(textAt(database('c1', 3333), 'port'), '3333')
     assert.equal(textAt(database('c2', 3, { standbys: 5 }), 'standbys'), '5')
   })
 
-  it('finds both sides of a condition', () => {
+  it('finds a value on either side of a condition', () => {
     const local = Math.random() > 2
     const made = postgres('d1', { port: 4, ...(local ? {} : { maxConnections: 444 }) })
     assert.equal(textAt(made, 'maxConnections'), '444')
   })
 
-  it('counts what is written last', () => {
+  it('prefers the property that is written last', () => {
     const last = (more: { maxConnections?: number }) =>
       postgres('e1', { port: 5, maxConnections: 50, ...more })
     assert.equal(textAt(last({ maxConnections: 55 }), 'maxConnections'), '55')
   })
 
-  it('names the call for a default, and the innermost thing that is there', () => {
+  it('returns the call for a default, or the innermost object that is written', () => {
     assert.equal(textAt(postgres('f1', { port: 6 }), 'standbys'), 'call postgres')
     assert.equal(
       textAt(postgres('f2', { port: 6, backup: { copies: 2 } }), 'backup', 'window'),
@@ -58,16 +58,16 @@ describe('locate', () => {
     )
   })
 
-  it('names the file for a value that nobody declared', () => {
+  it('returns the file for a value that no call declared', () => {
     assert.equal(locate({}, [], file).line, 1)
   })
 })
 
 describe('writeValue', () => {
   const written = (value: object, property: string, text: string) => {
-    const way = property.split('.')
-    const location = locate(value, way, file)
-    const { from, to, text: inserted } = writeValue(location, way, text)!
+    const path = property.split('.')
+    const location = locate(value, path, file)
+    const { from, to, text: inserted } = writeValue(location, path, text)!
     const source = location.file.text
     return (
       source.slice(source.lastIndexOf('\n', from), from) +
@@ -76,7 +76,7 @@ describe('writeValue', () => {
     ).trim()
   }
 
-  it('takes the place of the value', () => {
+  it('replaces the value', () => {
     assert.match(written(postgres('g1', { port: 7 }), 'port', '77'), /\{ port: 77$/)
   })
 

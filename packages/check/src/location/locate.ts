@@ -2,25 +2,25 @@ import { pathToFileURL } from 'node:url'
 import { declaredAt, type Place } from '@ballast/model'
 import { type Found, type Node, type SourceFile, sourceFile } from './source-file.ts'
 
-/** Where a value stands in a file's text. */
+/** The position of a value in a file. */
 export interface Location {
   readonly file: SourceFile
   readonly line: number
   readonly column: number
-  /** The value itself; undefined where it is a default, and the position is that of the call. */
+  /** The value itself; undefined for a default, whose position is that of the call. */
   readonly value?: { readonly from: number; readonly to: number }
   /** The object that the value would be written into. */
   readonly object?: { readonly from: number; readonly to: number; readonly empty: boolean }
-  /** The end of the way, where only its beginning is written down: `value` is what is there. */
+  /** The rest of the property path, if only its beginning is written: `value` is then the innermost part that exists. */
   readonly missing?: readonly (string | number)[]
 }
 
 /**
  * Finds the source of a property of a declared value: in the call that made it, through spreads, constants
- * and conditions, and through the parameters of helpers into their callers. What is not written down
- * anywhere is found at the innermost thing around it.
+ * and conditions, and through the parameters of helpers into their callers. For a value that is not written
+ * anywhere it returns the innermost node around it.
  *
- * @param fallback path of the file to name where the value knows nothing of its origin
+ * @param fallback path of the file to return for a value whose origin is unknown
  */
 export function locate(
   value: object,
@@ -36,22 +36,22 @@ export function locate(
   const call = callAt(file, place)
   if (call === undefined) return { file, line: place.line, column: place.column }
   const search = new Search(places)
-  let best: Sought = { file, found: call, depth: 0 }
+  let best: Match = { file, found: call, depth: 0 }
   for (const argument of (call.node.arguments as Node[]).toReversed()) {
-    const sought = search.property(
-      { file, found: { node: argument, around: call.around }, depth: 0 },
+    const match = search.property(
+      { file, found: { node: argument, ancestors: call.ancestors }, depth: 0 },
       property,
     )
-    if (sought !== undefined) {
-      best = sought
+    if (match !== undefined) {
+      best = match
       break
     }
   }
   return locationOf(best, call, property.length > 0 && best.found === call)
 }
 
-/** A node, the file that it is in, and how many calls out of the innermost one that is. */
-interface Sought {
+/** A node with its file, and the number of calls up the stack from the innermost one. */
+interface Match {
   readonly file: SourceFile
   readonly found: Found
   readonly depth: number
@@ -65,20 +65,20 @@ class Search {
     this.#places = places
   }
 
-  /** The value of a property, however it got into the object; the innermost part of the way that is there. */
-  property(object: Sought, way: readonly (string | number)[]): Sought | undefined {
-    const [name, ...rest] = way
+  /** Finds the value of a property path, or the innermost part of it that is written. */
+  property(object: Match, path: readonly (string | number)[]): Match | undefined {
+    const [name, ...rest] = path
     if (name === undefined) return this.#origin(object)
     const inner = this.#member(object, name)
     if (inner === undefined) return undefined
     return this.property(inner, rest) ?? { ...inner, missing: rest }
   }
 
-  #member(object: Sought, name: string | number): Sought | undefined {
-    const { node, around } = object.found
-    const inside = (next: Node): Sought => ({
+  #member(object: Match, name: string | number): Match | undefined {
+    const { node, ancestors } = object.found
+    const inside = (next: Node): Match => ({
       ...object,
-      found: { node: next, around: [...around, node] },
+      found: { node: next, ancestors: [...ancestors, node] },
     })
     switch (node.type) {
       case 'ArrayExpression': {
@@ -86,7 +86,7 @@ class Search {
         return element && element.type !== 'SpreadElement' ? inside(element) : undefined
       }
       case 'ObjectExpression':
-        // What is written last counts.
+        // The last property wins.
         for (const part of (node.properties as Node[]).toReversed()) {
           if (part.type === 'SpreadElement') {
             const spread = this.#member(inside(part.argument as Node), name)
@@ -116,14 +116,14 @@ class Search {
     }
   }
 
-  /** A parameter's value stands where the helper was called. */
-  #origin(value: Sought): Sought {
+  /** Follows a parameter to the argument of the helper's call. */
+  #origin(value: Match): Match {
     if (value.found.node.type !== 'Identifier') return value
     return this.#argument(value) ?? value
   }
 
-  /** What an identifier stands for: a constant's value, or the argument of a call. */
-  #resolve(identifier: Sought): Sought | undefined {
+  /** Follows an identifier to a constant's value, or to the argument of a call. */
+  #resolve(identifier: Match): Match | undefined {
     const { file, found } = identifier
     const declaration = file.nodes
       .get('VariableDeclarator')
@@ -137,12 +137,12 @@ class Search {
     const init = declaration.node.init as Node
     return {
       ...identifier,
-      found: { node: init, around: [...declaration.around, declaration.node] },
+      found: { node: init, ancestors: [...declaration.ancestors, declaration.node] },
     }
   }
 
-  #argument({ file, found, depth }: Sought): Sought | undefined {
-    const holder = found.around.findLast(({ type }) => functions.has(type))
+  #argument({ file, found, depth }: Match): Match | undefined {
+    const holder = found.ancestors.findLast(({ type }) => functions.has(type))
     const index = (holder?.params as Node[] | undefined)?.findIndex(
       (parameter) => nameOf(parameter) === found.node.name,
     )
@@ -152,7 +152,11 @@ class Search {
     const call = callAt(source, caller)
     const argument = (call?.node.arguments as Node[] | undefined)?.[index]
     if (call === undefined || argument === undefined) return undefined
-    const next = { file: source, found: { node: argument, around: call.around }, depth: depth + 1 }
+    const next = {
+      file: source,
+      found: { node: argument, ancestors: call.ancestors },
+      depth: depth + 1,
+    }
     return this.#origin(next)
   }
 }
@@ -168,7 +172,7 @@ function keyOf({ key }: Node): unknown {
   return type === 'Identifier' ? name : value
 }
 
-/** The call whose name stands at a place of a stack trace. */
+/** Finds the call whose name is at a position of a stack trace. */
 function callAt(file: SourceFile, { line, column }: Place): Found | undefined {
   return file.nodes.get('CallExpression')?.find(({ node }) => {
     const callee = node.callee as Node
@@ -177,7 +181,7 @@ function callAt(file: SourceFile, { line, column }: Place): Found | undefined {
   })
 }
 
-function locationOf({ file, found, missing }: Sought, call: Found, isDefault: boolean): Location {
+function locationOf({ file, found, missing }: Match, call: Found, isDefault: boolean): Location {
   const { start, end, loc } = found.node
   const last = missing ? found.node : (call.node.arguments as Node[]).at(-1)
   return {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
-/** A node of Babel's tree, as far as it is needed here. */
+/** A node of Babel's syntax tree, with the fields that are used here. */
 export interface Node {
   readonly type: string
   readonly start: number
@@ -15,19 +15,19 @@ export interface Node {
 export interface SourceFile {
   readonly path: string
   readonly text: string
-  /** Every node with the nodes around it, innermost last, by its type. */
+  /** Every node with its ancestors, by node type. */
   readonly nodes: ReadonlyMap<string, readonly Found[]>
 }
 
 export interface Found {
   readonly node: Node
-  /** From the file down to the node that holds it. */
-  readonly around: readonly Node[]
+  /** From the program down to the parent. */
+  readonly ancestors: readonly Node[]
 }
 
 const files = new Map<string, SourceFile>()
 
-/** Reads and parses a file, once: only what has a finding is ever parsed. */
+/** Reads and parses a file, once. Only files with findings are parsed. */
 export function sourceFile(url: string): SourceFile {
   const known = files.get(url)
   if (known !== undefined) return known
@@ -38,9 +38,9 @@ export function sourceFile(url: string): SourceFile {
   return file
 }
 
-/** The tree of a file's text. */
+/** Parses the text of a file. */
 export function parseSource(text: string): Node {
-  // Loaded here: a clean run needs no parser.
+  // Loaded lazily: a run without findings needs no parser.
   const { parse } = createRequire(import.meta.url)(
     '@babel/parser',
   ) as typeof import('@babel/parser')
@@ -49,11 +49,11 @@ export function parseSource(text: string): Node {
 
 function nodesByType(root: Node): Map<string, Found[]> {
   const found = new Map<string, Found[]>()
-  const visit = (node: Node, around: readonly Node[]): void => {
-    const alike = found.get(node.type)
-    if (alike === undefined) found.set(node.type, [{ node, around }])
-    else alike.push({ node, around })
-    const inner = [...around, node]
+  const visit = (node: Node, ancestors: readonly Node[]): void => {
+    const sameType = found.get(node.type)
+    if (sameType === undefined) found.set(node.type, [{ node, ancestors }])
+    else sameType.push({ node, ancestors })
+    const inner = [...ancestors, node]
     for (const value of Object.values(node)) {
       for (const child of Array.isArray(value) ? value : [value]) {
         if (isNode(child)) visit(child, inner)
@@ -64,7 +64,7 @@ function nodesByType(root: Node): Map<string, Found[]> {
   return found
 }
 
-/** Whether a property of a node is one itself. */
+/** Tells whether a property of a node is a node too. */
 export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value && 'loc' in value
 }

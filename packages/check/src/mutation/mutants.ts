@@ -1,6 +1,6 @@
 import { isNode, type Node, parseSource } from '../location/source-file.ts'
 
-/** One small wrong change of a file: characters `from` up to `to`, exclusive, become `text`. */
+/** One small change of a file that should break it: characters `from` up to `to`, exclusive, become `text`. */
 export interface Mutant {
   readonly kind: string
   readonly line: number
@@ -21,12 +21,12 @@ const swapped: Record<string, string> = {
   '||': '&&',
 }
 
-/** Not judged: words for people, types, and what the rule says about itself. */
-const passedOver = new Set(['what', 'why', 'fix', 'id', 'severity', 'source', 'examples'])
+/** Properties that are not mutated: messages, and the rule's own metadata. */
+const notMutated = new Set(['what', 'why', 'fix', 'id', 'severity', 'source', 'examples'])
 
 const predicates = new Set(['filter', 'find', 'findLast', 'some', 'every', 'flatMap'])
 
-/** All mutants of a rule's file. None is valid in more than one way: each changes one thing. */
+/** Returns all mutants of a rule's file. Each changes one thing. */
 export function mutantsOf(text: string): Mutant[] {
   const mutants: Mutant[] = []
   const program = parseSource(text)
@@ -37,7 +37,7 @@ export function mutantsOf(text: string): Mutant[] {
   function visit(node: Node, parent: Node | undefined): void {
     if (node.type === 'ImportDeclaration' || node.type.startsWith('TSType')) return
     if (node.type === 'TSInterfaceDeclaration') return
-    if (node.type === 'ObjectProperty' && passedOver.has((node.key as Node).name as string)) return
+    if (node.type === 'ObjectProperty' && notMutated.has((node.key as Node).name as string)) return
     if (node.type === 'FunctionDeclaration' && ofExamples.has((node.id as Node).name)) return
     for (const [kind, at, by] of changes(node, parent)) {
       const { line, column } = at.loc.start
@@ -90,7 +90,7 @@ export function mutantsOf(text: string): Mutant[] {
         if (other === undefined) return
         const [left, right] = [node.left as Node, node.right as Node]
         const between = text.slice(left.end, right.start).replace(operator, other)
-        // Of `a && b ?? c` no mixture is allowed without parentheses, which the sides keep.
+        // `&&`, `||` and `??` may not be mixed without parentheses.
         const whole = `(${source(left)}${between}${source(right)})`
         yield [`${operator} to ${other}`, node, whole]
         return
@@ -115,7 +115,7 @@ export function mutantsOf(text: string): Mutant[] {
   }
 }
 
-/** Names that stand in the examples, and nowhere else but where they are declared: helpers that write them. */
+/** Returns the names that only the examples use: their helper functions. */
 function namesOfExamples(program: Node): Set<unknown> {
   const inside = new Set<unknown>()
   const outside = new Set<unknown>()
@@ -136,7 +136,7 @@ function namesOfExamples(program: Node): Set<unknown> {
   }
 }
 
-/** `filter` of the call that this is an argument of. */
+/** Returns the method, such as `filter`, of the call that has this argument. */
 function calledBy(parent: Node | undefined): string {
   const callee = parent?.type === 'CallExpression' ? (parent.callee as Node) : undefined
   return ((callee?.property as Node | undefined)?.name ?? '') as string

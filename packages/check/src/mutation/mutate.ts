@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Score, tryMutants } from './try-mutants.ts'
 
-/** `npm run mutate-checks [RULE…]`: how much of what could be wrong in a rule its tests would notice. */
+/** `npm run mutate-checks [RULE…]`: prints the mutation score of the rules, and the mutants that survive. */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean', default: false } },
@@ -25,7 +25,7 @@ for (const file of files) {
   const score = await tryMutants(file)
   scores.push(score)
   const { rule, killed, mutants, survivors } = score
-  console.error(`${rule}: ${killed} of ${mutants} noticed`)
+  console.error(`${rule}: ${killed} of ${mutants} mutants killed`)
   for (const { kind, line, column, source } of survivors)
     console.error(`  ${line}:${column} ${kind}: ${source.slice(0, 80)}`)
 }
@@ -34,4 +34,4 @@ const sum = (count: (score: Score) => number) =>
 const [killed, mutants] = [sum((score) => score.killed), sum((score) => score.mutants)]
 const share = Number(((100 * killed) / Math.max(mutants, 1)).toFixed(1))
 if (values.json) console.log(JSON.stringify({ version: 1, mutants, killed, share, rules: scores }))
-else console.log(`${killed} of ${mutants} mutants of ${files.length} rules noticed: ${share} %`)
+else console.log(`${killed} of ${mutants} mutants of ${files.length} rules killed: ${share} %`)

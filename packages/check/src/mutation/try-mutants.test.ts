@@ -40,12 +40,12 @@ function ruleFile({
 }
 
 describe('tryMutants', () => {
-  it('notices every mutant of a rule whose examples stand on the limit', async () => {
+  it('kills every mutant of a rule whose examples are at the limit', async () => {
     const score = await tryMutants(ruleFile({ good: '{ baked: { partitions: 3 } }' }))
     assert.deepEqual(score, { rule: 'tiny-rule', mutants: 8, killed: 8, endless: 0, survivors: [] })
   })
 
-  it('tells what examples that stand far from the limit let through', async () => {
+  it('reports the survivors of examples that are far from the limit', async () => {
     const { mutants, killed, survivors } = await tryMutants(
       ruleFile({ good: '{ baked: { partitions: 12 } }' }),
     )
@@ -56,30 +56,30 @@ describe('tryMutants', () => {
     )
   })
 
-  it('counts a mutant that does not end as noticed, and goes on behind it', async () => {
+  it('counts a mutant that does not terminate as killed, and goes on after it', async () => {
     const before = 'for (let left = 4; left !== 0; left -= 2) {}'
     const score = await tryMutants(ruleFile({ good: '{ baked: { partitions: 3 } }', before }), {
       withinMs: 500,
     })
-    assert.ok(score.endless >= 2, 'left -= 3 never meets 0')
+    assert.ok(score.endless >= 2, 'left -= 3 never reaches 0')
     assert.equal(score.mutants, 15)
     assert.ok(score.survivors.every(({ line }) => line === 5))
   })
 
-  it('notices what --fix would write', async () => {
+  it('kills mutants of what --fix would write', async () => {
     const score = await tryMutants(
       ruleFile({ good: '{ baked: { partitions: 3 } }', set: 'String(12)' }),
     )
     assert.deepEqual([score.mutants, score.survivors], [10, []])
   })
 
-  it('does not judge a helper that only writes examples', async () => {
+  it('does not mutate a helper of the examples', async () => {
     const after = 'function pan() { return { partitions: 3 } }'
     const score = await tryMutants(ruleFile({ good: '{ baked: pan() }', after }))
     assert.equal(score.mutants, 8)
   })
 
-  it('refuses to judge a rule that fails its tests as it is', async () => {
+  it('rejects a rule that fails its tests unmutated', async () => {
     const file = ruleFile({ good: '{ baked: { partitions: 1 } }' })
     await assert.rejects(tryMutants(file), /without a change: accepts its good example 1/)
   })

@@ -2,23 +2,23 @@ import { readFileSync } from 'node:fs'
 import { basename, sep } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type Mutant, mutantsOf } from './mutants.ts'
-import type { Told, Work } from './worker.ts'
+import type { Progress, Work } from './worker.ts'
 
-/** What became of the mutants of one rule. */
+/** The mutation score of one rule. */
 export interface Score {
   readonly rule: string
   readonly mutants: number
   readonly killed: number
-  /** Among the killed: those that did not end, such as a loop without its end. */
+  /** The killed mutants that did not terminate in time, such as endless loops. */
   readonly endless: number
   readonly survivors: readonly (Pick<Mutant, 'kind' | 'line' | 'column'> & { source: string })[]
 }
 
 /**
- * Tries every mutant of a rule's file against what the rule's tests demand of it.
+ * Runs the rule's tests against every mutant of its file.
  *
- * @param withinMs time for one mutant; whatever takes longer counts as noticed
- * @throws {TypeError} where the rule fails its tests as it is
+ * @param withinMs time for one mutant; one that takes longer counts as killed
+ * @throws {TypeError} if the rule fails its tests unmutated
  */
 export async function tryMutants(file: string, { withinMs = 5_000 } = {}): Promise<Score> {
   const text = readFileSync(file, 'utf8')
@@ -46,11 +46,11 @@ export async function tryMutants(file: string, { withinMs = 5_000 } = {}): Promi
 
 interface Run {
   readonly survived: number[]
-  /** The mutant that did not end. */
+  /** The mutant that did not terminate. */
   readonly stuckAt: number | undefined
 }
 
-/** A loop without end can be stopped only from another thread. */
+/** Runs the mutants in a worker, because only another thread can stop an endless loop. */
 function runWorker(file: string, mutants: readonly Mutant[], withinMs: number): Promise<Run> {
   const isSql = file.includes(`${sep}sql${sep}`)
   const worker = new Worker(new URL('worker.ts', import.meta.url), {
@@ -59,7 +59,7 @@ function runWorker(file: string, mutants: readonly Mutant[], withinMs: number): 
   const survived: number[] = []
   let stuckAt: number | undefined
   let timer: NodeJS.Timeout | undefined
-  worker.on('message', ({ index, failed }: Told) => {
+  worker.on('message', ({ index, failed }: Progress) => {
     clearTimeout(timer)
     if (failed === null) survived.push(index)
     if (failed !== undefined) return

@@ -10,17 +10,17 @@ import type { Rule } from '../rule.ts'
 import type { SqlRule } from '../sql/rule.ts'
 import type { Mutant } from './mutants.ts'
 
-/** What the worker is given: one rule's file, and which of its mutants to try. */
+/** Input of the worker: a rule's file, and the mutants to try. */
 export interface Work {
   readonly file: string
   readonly isSql: boolean
   readonly mutants: readonly Mutant[]
 }
 
-/** What it tells: which mutant it begins with, and what became of it. */
-export interface Told {
+/** Message of the worker: it starts a mutant, or has finished it. */
+export interface Progress {
   readonly index: number
-  /** The expectation that does not hold; undefined while it is tried, null where all hold. */
+  /** The expectation that failed; null if all hold, undefined at the start. */
   readonly failed?: string | null
 }
 
@@ -28,7 +28,7 @@ const { file, isSql, mutants } = workerData as Work
 const text = readFileSync(file, 'utf8')
 const url = pathToFileURL(file).href
 
-// A mutant is the rule's own module with a number behind its address: its imports are the rule's.
+// A mutant is the rule's own URL with a number appended, so its relative imports resolve as the rule's do.
 registerHooks({
   load(address, context, next) {
     const [path, index] = address.split('?mutant=')
@@ -40,14 +40,14 @@ registerHooks({
   },
 })
 
-/** A test compares pages with what rules say; here that is what the unchanged rule says. */
+/** Stands for the test that compares pages with the rules' messages: compares them with the unchanged rule's. */
 const page = 'says of its bad examples what its page says'
 
 const unchanged = await failedExpectation(-1)
 if (unchanged !== null) throw new TypeError(`${fileURLToPath(url)} without a change: ${unchanged}`)
 for (const index of mutants.keys()) {
-  parentPort!.postMessage({ index } satisfies Told)
-  parentPort!.postMessage({ index, failed: await failedExpectation(index) } satisfies Told)
+  parentPort!.postMessage({ index } satisfies Progress)
+  parentPort!.postMessage({ index, failed: await failedExpectation(index) } satisfies Progress)
 }
 
 async function failedExpectation(index: number): Promise<string | null> {

@@ -5,17 +5,17 @@ import { execa } from 'execa'
 import { hasInitdbOption } from './initdb-options.ts'
 
 describe('hasInitdbOption', () => {
-  it('knows all that the installed initdb lists', async () => {
+  it('knows all options that the installed initdb lists', async () => {
     const initdb = postgresBin('initdb')
     const { stdout: said } = await execa(initdb, ['--version'])
     const version = Number(/\d+/.exec(said)?.[0])
     const { stdout: help } = await execa(initdb, ['--help'])
-    // `  -A, --auth=METHOD   …`, `      --auth-host=METHOD   …`: options stand before the two spaces.
+    // `  -A, --auth=METHOD   …`, `      --auth-host=METHOD   …`: two spaces end the options.
     const options = [...help.matchAll(/^ {2,6}(-.*?)(?: {2}|$)/gm)]
       .flatMap(([, text = '']) => text.split(', '))
       .map((text) => text.replace(/[ =[].*/, ''))
     assert.ok(options.length > 40, options.join(' '))
-    // These two print something and end.
+    // These only print something.
     const printing = ['-V', '--version', '-?', '--help']
     assert.deepEqual(
       options.filter((option) => !hasInitdbOption(version, option) && !printing.includes(option)),
@@ -23,7 +23,7 @@ describe('hasInitdbOption', () => {
     )
   })
 
-  it('knows what came with which version', () => {
+  it('knows the version that added an option', () => {
     const since = (option: string) =>
       [15, 16, 17, 18].find((version) => hasInitdbOption(version, option))
     assert.deepEqual(['-c', '--set', '--icu-rules'].map(since), [16, 16, 16])

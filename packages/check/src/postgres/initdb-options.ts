@@ -1,6 +1,6 @@
 /**
- * Whether initdb of a major version knows an option, written as it is declared: `--wal-segsize`, `-k`. Those of
- * 15 are what `initdb --help` lists; what came later is from the release notes. Nothing was taken away.
+ * Tells whether initdb of a major version knows an option, such as `--wal-segsize` or `-k`. The options of 15 are from
+ * `initdb --help`, later ones from the release notes. None was removed.
  */
 export function hasInitdbOption(version: number, option: string): boolean {
   return version >= (later.get(option) ?? (first.has(option) ? 0 : Number.POSITIVE_INFINITY))

@@ -5,7 +5,7 @@ import { execa } from 'execa'
 import { hasParameter, versionsWith } from './parameters.ts'
 
 describe('parameters of PostgreSQL', () => {
-  it('are all that the installed server describes', async () => {
+  it('include all that the installed server describes', async () => {
     const server = postgresBin('postgres')
     const { stdout: said } = await execa(server, ['--version'])
     const version = Number(/\d+/.exec(said)?.[0])

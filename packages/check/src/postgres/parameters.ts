@@ -1,15 +1,15 @@
 /**
- * The parameters that `postgresql.conf` may hold, by major version. Those of 15 are what the server itself
- * lists; what came and went later is from the release notes.
+ * Tells whether `postgresql.conf` of a major version knows a parameter. The parameters of 15 are from the server's own
+ * list, later additions and removals from the release notes.
  */
 export function hasParameter(version: number, name: string): boolean {
-  // A name with a dot belongs to an extension, and any is accepted.
+  // A name with a dot belongs to an extension, and PostgreSQL accepts any.
   if (name.includes('.')) return true
   const lower = name.toLowerCase()
   return version >= (added.get(lower) ?? 99) && version < (removed.get(lower) ?? 99)
 }
 
-/** The major versions, of those that get fixes, which have the parameter. */
+/** Returns the supported major versions that have the parameter. */
 export function versionsWith(name: string): number[] {
   return [15, 16, 17, 18].filter((version) => hasParameter(version, name))
 }

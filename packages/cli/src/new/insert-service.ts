@@ -12,7 +12,7 @@ export function insertService(
   port: number,
 ): readonly TextEdit[] | undefined {
   const gateway = callsOf(file, 'gateway')[0]
-  const statement = gateway?.around.findLast(({ type }) => type === 'VariableDeclaration')
+  const statement = gateway?.ancestors.findLast(({ type }) => type === 'VariableDeclaration')
   const routes = gateway && elementsOf(property(optionsOf(gateway.node), 'routes'))
   const model = modelService(file)
   if (statement === undefined || routes?.[0] === undefined || model === undefined) return undefined
@@ -65,10 +65,10 @@ interface ModelService {
 }
 
 function modelService(file: SourceFile): ModelService | undefined {
-  for (const { node, around } of callsOf(file, 'service')) {
+  for (const { node, ancestors } of callsOf(file, 'service')) {
     const options = optionsOf(node)
     const database = property(options, 'database')
-    const declarator = around.findLast(({ type }) => type === 'VariableDeclarator')
+    const declarator = ancestors.findLast(({ type }) => type === 'VariableDeclarator')
     if (database === undefined || declarator === undefined) continue
     const parts = ((options?.properties ?? []) as Node[]).filter(
       (part) =>
