@@ -27,7 +27,7 @@ export interface Facts extends Platform {
   readonly caches: readonly Redis[]
   readonly identities: readonly Identity[]
   readonly tracings: readonly Tracing[]
-  /** Services by the database they store in, and the topic they consume or publish. Indexed, so each call is O(1). */
+  /** Services by the database they store in, or the topic they consume or publish. Indexed: no call scans all services. */
   storingIn(database: Postgres): readonly Service[]
   consuming(topic: Topic): readonly Service[]
   publishing(topic: Topic): readonly Service[]

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Finding } from './finding.ts'
 import { applyEdits } from './location/edit.ts'
 
-/** Applies the edits of findings to their files, and returns the findings it fixed. Of two overlapping edits it applies the first. */
+/** Applies the edits of findings to their files, the first of two that overlap. Returns the findings that it fixed. */
 export function applyFixes(findings: readonly Finding[], base = process.cwd()): Finding[] {
   const written: Finding[] = []
   for (const [file, inFile] of Map.groupBy(findings, ({ file }) => file)) {

@@ -4,7 +4,7 @@ export interface Point {
   readonly cpuMs: number
 }
 
-// Not the chart of a drill's report: that one draws seconds on linear axes into a page, this one a file with powers of ten.
+// Separate from the chart of drill reports, which has linear axes in seconds and is part of a page.
 const width = 560
 const height = 320
 const edge = 60

@@ -2,7 +2,7 @@ import { firstLockWithout } from './locks.ts'
 import type { ParsedSql } from './parsed-sql.ts'
 import type { SqlReport, SqlRule } from './rule.ts'
 
-/** Reports the first statement that locks a table in use before `setting` is set. Tables created in the same file do not count. */
+/** Reports the first statement that locks a table in use before `setting` is set. Tables of the same file do not count. */
 export function* timeoutBeforeLock(
   file: ParsedSql,
   { setting, value, why, what }: { setting: string; value: string; what: string; why: string },

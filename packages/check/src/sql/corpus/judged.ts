@@ -10,7 +10,7 @@ export function corpusSchema(): Schema {
   return schemaAfter(parse('database.sql', database, emptySchema), emptySchema)
 }
 
-/** Returns the verdict that the check predicts for the server: `accepted`, `mutable` (any 42P17), `refused` (any other code) or `unjudged`. */
+/** Predicts the server's verdict: `accepted`, `mutable` (any 42P17), `refused` (any other code) or `unjudged`. */
 export function judgedVerdict(text: string, schema: Schema, version: KnownVersion): string {
   const file = parse('case.sql', text, schema)
   const unreadable = file.statements.some((one) => !newerSyntax(one, version).next().done)

@@ -66,7 +66,7 @@ function compare(
   return operation(scope, operator, [...operands, judge(right, scope)], at)
 }
 
-/** Judges `value in (…)`: items that read no column are compared as one array, the others one by one (`transformAExprIn`). */
+/** Judges `value in (…)`: items that read no column are compared as one array, others one by one (`transformAExprIn`). */
 function membership(
   operator: string,
   left: Node,

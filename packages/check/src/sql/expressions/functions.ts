@@ -17,7 +17,7 @@ export interface Call {
   readonly at: number
 }
 
-/** Judges a call by name: resolves the function as PostgreSQL does (`func_get_detail` in parse_func.c), and judges its call. */
+/** Resolves a function by its name as PostgreSQL does (`func_get_detail` in parse_func.c), and judges the call. */
 export function functionCall(scope: Scope, { name, args, variadic, at }: Call): Judged {
   const { catalogue } = scope
   const all = catalogue.functions(name)

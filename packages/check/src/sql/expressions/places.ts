@@ -20,7 +20,7 @@ export interface Place {
   readonly column?: { readonly name: string; readonly type: string; readonly virtual: boolean }
 }
 
-/** Returns the index predicates and expressions, exclusion constraints, generated columns and partition keys of a statement. */
+/** Returns a statement's index predicates and expressions, exclusion constraints, generated columns and partition keys. */
 export function placesOf({ node, start, after }: Statement): Place[] {
   if ('IndexStmt' in node) {
     const { relation, indexParams, indexIncludingParams, whereClause } = node.IndexStmt
