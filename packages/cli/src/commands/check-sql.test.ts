@@ -115,13 +115,13 @@ describe('ballast check --sql', () => {
   it('exits with 2 for wrong arguments, and says what to do', async () => {
     mkdirSync(join(directory, 'empty'), { recursive: true })
     for (const [wrong, said] of [
-      [['--sql', 'nowhere.sql'], /USAGE: There is no nowhere\.sql: name a file of SQL/],
-      [['--sql', 'empty'], /USAGE: No file of empty ends in \.sql/],
+      [['--sql', 'nowhere.sql'], /USAGE: There is no nowhere\.sql: name an SQL file/],
+      [['--sql', 'empty'], /USAGE: No file in empty ends in \.sql/],
       [['--schema', 'schema.sql'], /USAGE: --schema requires --sql/],
       [['--postgres', '16'], /USAGE: --postgres requires --sql/],
       [
         ['--sql', 'due.sql', '--postgres', '9.6'],
-        /PostgreSQL 9\.6: .* of 15, 16, 17, 18 are known/,
+        /PostgreSQL 9\.6: only 15, 16, 17, 18 are supported/,
       ],
       [['--sql', 'due.sql', '--rule', 'ban-no-column'], /Did you mean .*ban-/],
     ] as const) {
@@ -165,7 +165,7 @@ describe('ballast check --sql, without --postgres', () => {
     assert.match((await check('17', '--postgres', '15')).stdout, /PostgreSQL 15 will refuse/)
     const on13 = await check('13')
     assert.equal(on13.exitCode, 2)
-    assert.match(on13.stderr, /PostgreSQL 13: .* of 15, 16, 17, 18 are known; .* --postgres/)
+    assert.match(on13.stderr, /PostgreSQL 13: only 15, 16, 17, 18 are supported; .* --postgres/)
   })
 
   it('asks for a version if environments differ', async () => {
