@@ -40,8 +40,8 @@ describe('locate', () => {
 
   it('finds a value on either side of a condition', () => {
     const local = Math.random() > 2
-    const made = postgres('d1', { port: 4, ...(local ? {} : { maxConnections: 444 }) })
-    assert.equal(textAt(made, 'maxConnections'), '444')
+    const declared = postgres('d1', { port: 4, ...(local ? {} : { maxConnections: 444 }) })
+    assert.equal(textAt(declared, 'maxConnections'), '444')
   })
 
   it('prefers the property that is written last', () => {

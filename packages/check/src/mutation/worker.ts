@@ -40,8 +40,8 @@ registerHooks({
   },
 })
 
-/** Stands for the test that compares pages with the rules' messages: compares them with the unchanged rule's. */
-const page = 'says of its bad examples what its page says'
+/** Replaces the test that compares a rule's messages with its page: compares them with those of the unchanged rule. */
+const page = 'reports its bad examples as its page shows'
 
 const unchanged = await failedExpectation(-1)
 if (unchanged !== null) throw new TypeError(`${fileURLToPath(url)} without a change: ${unchanged}`)
@@ -70,17 +70,18 @@ async function expectations(index: number): Promise<Expectation[]> {
   if (isSql) {
     const { failuresOf, saidBySql } = await import('../sql/examples.ts')
     const holds = async () => assert.deepEqual(await failuresOf(rule as SqlRule), [])
-    const says = async () =>
+    const sameReports = async () =>
       assert.deepEqual(await saidBySql(rule as SqlRule), await saidBySql(await ruleOf<SqlRule>(-1)))
     return [
       { what: 'does what its examples say', holds },
-      { what: page, holds: says },
+      { what: page, holds: sameReports },
     ]
   }
   const { expectationsOf } = await import('../examples/expectations.ts')
   const { saidBy } = await import('../examples/said.ts')
-  const says = async () => assert.deepEqual(saidBy(rule as Rule), saidBy(await ruleOf<Rule>(-1)))
-  return [...expectationsOf(rule as Rule), { what: page, holds: says }]
+  const sameReports = async () =>
+    assert.deepEqual(saidBy(rule as Rule), saidBy(await ruleOf<Rule>(-1)))
+  return [...expectationsOf(rule as Rule), { what: page, holds: sameReports }]
 }
 
 async function ruleOf<Kind extends Rule | SqlRule>(index: number): Promise<Kind> {

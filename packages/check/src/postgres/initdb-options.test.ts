@@ -7,8 +7,8 @@ import { hasInitdbOption } from './initdb-options.ts'
 describe('hasInitdbOption', () => {
   it('knows all options that the installed initdb lists', async () => {
     const initdb = postgresBin('initdb')
-    const { stdout: said } = await execa(initdb, ['--version'])
-    const version = Number(/\d+/.exec(said)?.[0])
+    const { stdout: output } = await execa(initdb, ['--version'])
+    const version = Number(/\d+/.exec(output)?.[0])
     const { stdout: help } = await execa(initdb, ['--help'])
     // `  -A, --auth=METHOD   …`, `      --auth-host=METHOD   …`: two spaces end the options.
     const options = [...help.matchAll(/^ {2,6}(-.*?)(?: {2}|$)/gm)]

@@ -7,8 +7,8 @@ import { hasParameter, versionsWith } from './parameters.ts'
 describe('parameters of PostgreSQL', () => {
   it('include all that the installed server describes', async () => {
     const server = postgresBin('postgres')
-    const { stdout: said } = await execa(server, ['--version'])
-    const version = Number(/\d+/.exec(said)?.[0])
+    const { stdout: output } = await execa(server, ['--version'])
+    const version = Number(/\d+/.exec(output)?.[0])
     const { stdout } = await execa(server, ['--describe-config'])
     const names = stdout.split('\n').map((line) => line.split('\t')[0] ?? '')
     assert.ok(names.length > 300)

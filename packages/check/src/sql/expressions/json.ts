@@ -88,24 +88,24 @@ function constructed(
   const isBinary = parts.some(({ type }) => type === 'jsonb')
   const { constant: _, ...value } = combined(without ?? (isBinary ? 'jsonb' : 'json'), parts)
   const rendering = parts.flatMap(({ type }) => renderingNotes(scope, type))
-  const made = { ...value, notes: [...value.notes, ...rendering] }
-  return output === undefined ? made : returned(scope, made, output)
+  const built = { ...value, notes: [...value.notes, ...rendering] }
+  return output === undefined ? built : returned(scope, built, output)
 }
 
 /** Converts JSON to the type of RETURNING. */
-function returned(scope: Scope, made: Judged, output: JsonOutput): Judged {
+function returned(scope: Scope, built: Judged, output: JsonOutput): Judged {
   const { typeName, returning } = output
   const type = typeOf(typeName!)
   const at = typeName!.location ?? 0
   const refusal = returningRefusal(scope, type, returning?.format?.encoding, at)
-  if (refusal !== undefined) return { ...made, type, notes: [...made.notes, refusal] }
-  if (type === 'json' || type === 'jsonb') return { ...made, type }
+  if (refusal !== undefined) return { ...built, type, notes: [...built.notes, refusal] }
+  if (type === 'json' || type === 'jsonb') return { ...built, type }
   if (type === 'bytea') {
     const notes = mutable(at, 'convert_to, which makes bytes of JSON, is STABLE', 's')
-    return withNotes({ ...made, type }, notes)
+    return withNotes({ ...built, type }, notes)
   }
   return (
-    coerce(scope, made, type, 'e', at) ?? refused(at, `cannot cast type json to ${type}`, '42846')
+    coerce(scope, built, type, 'e', at) ?? refused(at, `cannot cast type json to ${type}`, '42846')
   )
 }
 

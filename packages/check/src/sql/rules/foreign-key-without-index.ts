@@ -17,8 +17,8 @@ export const foreignKeyWithoutIndex: SqlRule = {
             : undefined
       if (relation === undefined) continue
       const name = relationName(relation)
-      const [made, known] = [after.tables.get(name), before.tables.get(name)]
-      const added = made?.foreignKeys.slice(known?.foreignKeys.length ?? 0) ?? []
+      const [current, previous] = [after.tables.get(name), before.tables.get(name)]
+      const added = current?.foreignKeys.slice(previous?.foreignKeys.length ?? 0) ?? []
       const indexes = end?.tables.get(name)?.indexes
       for (const { columns, references } of added) {
         const isIndexed = indexes?.some(

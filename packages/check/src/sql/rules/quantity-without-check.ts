@@ -14,11 +14,11 @@ export const quantityWithoutCheck: SqlRule = {
     for (const { table, name, at, column, how } of definedColumns(file)) {
       const type = column.typeName ? typeOf(column.typeName) : ''
       if (how === 'retyped' || !quantity.test(name) || !/^(int[248]|numeric)$/.test(type)) continue
-      const made = end?.tables.get(table)
+      const created = end?.tables.get(table)
       // If no given file creates the table, only the column's own constraints are known.
-      const checks = made?.checks ?? column.constraints ?? []
+      const checks = created?.checks ?? column.constraints ?? []
       if (checks.some((check) => columnsIn(check).includes(name))) continue
-      if (how === 'created' && made === undefined) continue
+      if (how === 'created' && created === undefined) continue
       yield {
         at,
         what: `No CHECK on ${table} keeps ${name} from going below zero`,
