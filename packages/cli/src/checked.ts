@@ -8,6 +8,8 @@ import { nearestProject, projectRoot } from './project-root.ts'
 
 /** Input of `ballast check`: SQL, a Kafka configuration, or without `sql` and `kafka` the declaration. */
 export interface Subject {
+  /** Folder of the project. Default: the nearest one. */
+  readonly project?: string
   readonly environment?: Environment
   /** Runs only these rules. */
   readonly rule?: readonly string[]
@@ -35,18 +37,22 @@ interface Named {
  * @throws {BallastError} USAGE if a file or a rule does not exist
  */
 export async function checked(file: string | undefined, subject: Subject): Promise<Checked> {
-  if (subject.sql !== undefined) return checkedSql(subject.sql, declarationNear(file), subject)
+  if (subject.sql !== undefined)
+    return checkedSql(subject.sql, declarationNear(file, subject.project), subject)
   if (subject.schema !== undefined) throw new BallastError('USAGE', '--schema requires --sql', {})
   if (subject.postgres !== undefined)
     throw new BallastError('USAGE', '--postgres requires --sql', {})
   if (subject.kafka !== undefined) return checkedKafka(subject.kafka)
-  return checkedDeclaration(resolve(file ?? join(projectRoot(), 'platform.ts')), subject)
+  return checkedDeclaration(
+    resolve(file ?? join(projectRoot(subject.project), 'platform.ts')),
+    subject,
+  )
 }
 
 /** Returns the declaration to read the PostgreSQL version from, if there is one. SQL can be checked without it. */
-function declarationNear(file: string | undefined): string | undefined {
-  const root = nearestProject()
+function declarationNear(file?: string, project?: string): string | undefined {
   if (file !== undefined) return resolve(file)
+  const root = project === undefined ? nearestProject() : projectRoot(project)
   return root === undefined ? undefined : join(root, 'platform.ts')
 }
 

@@ -14,7 +14,6 @@ const commands = {
   promises: async () => (await import('./commands/promises.ts')).promisesCommand,
   dlq: async () => (await import('./commands/dlq.ts')).dlqCommand,
   restart: async () => (await import('./commands/restart.ts')).restartCommand,
-  bench: async () => (await import('./commands/bench.ts')).benchCommand,
   token: async () => (await import('./commands/token.ts')).tokenCommand,
   new: async () => (await import('./commands/new.ts')).newCommand,
   test: async () => (await import('./commands/test.ts')).testCommand,

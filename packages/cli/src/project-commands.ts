@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { basename, extname, join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { BallastError } from '@ballast/model'
 import { Command } from 'commander'
@@ -10,8 +10,8 @@ export function projectCommands(): string[] {
   const folder = commandsFolder()
   if (folder === undefined || !existsSync(folder)) return []
   return readdirSync(folder)
-    .filter((file) => /^[^.]+\.[jt]s$/.test(file))
-    .map((file) => basename(file, extname(file)))
+    .filter((file) => /^[^.]+\.ts$/.test(file))
+    .map((file) => basename(file, '.ts'))
     .toSorted()
 }
 

@@ -3,8 +3,10 @@ import { type Environment, environments } from '@ballast/model'
 import { columns } from '@ballast/model/columns'
 import { Command, Option } from 'commander'
 import { type Checked, checked, rulesNamed } from '../checked.ts'
+import { projectOption } from '../instance.ts'
 
 interface Options {
+  readonly project?: string
   readonly environment?: Environment
   readonly format: 'text' | 'json' | 'sarif' | 'github'
   readonly json?: boolean
@@ -23,6 +25,7 @@ export const checkCommand = new Command('check')
     'find settings that contradict each other, across load balancer, gateway, services, databases and broker',
   )
   .argument('[file]', 'file that declares the platform; default: platform.ts of the project')
+  .addOption(projectOption())
   .addOption(
     new Option('--environment <name>', 'check only this environment; default: all').choices(
       environments,

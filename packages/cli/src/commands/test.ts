@@ -4,11 +4,13 @@ import {
   ensureInstalled,
   type InstallEvent,
   needs,
+  needsOf,
   runsAsRoot,
   schemathesis,
 } from '@ballast/engines'
-import { hostNeeds } from '@ballast/local'
+import { hostNeeds, loadPlatform } from '@ballast/local'
 import { Command } from 'commander'
+import { projectOption } from '../instance.ts'
 import { nearestProject, projectRoot } from '../project-root.ts'
 import { isRepository, repository } from '../repository.ts'
 
@@ -39,21 +41,24 @@ export const testCommand = new Command('test')
     "run the project's tests on real engines; in the repository of Ballast, all tests of Ballast",
   )
   .argument('[files...]', 'run only these test files')
-  .action(async (files: string[]) => {
+  .addOption(projectOption())
+  .action(async (files: string[], { project }: { project?: string }) => {
     const progress = (event: InstallEvent): void => {
       if (event.state === 'started') console.error(`Installing ${event.what}`)
     }
+    const ofBallast =
+      project === undefined && isRepository() && nearestProject() === process.env.BALLAST_PROJECT
+    const cwd = ofBallast ? repository : projectRoot(project)
     // Without root, tests in namespaces are skipped.
-    const more = runsAsRoot() ? hostNeeds('namespaces') : []
-    await ensureInstalled([...needs, ...more], { assumeYes: true, progress })
+    const more = ofBallast && runsAsRoot() ? hostNeeds('namespaces') : []
+    const engines = ofBallast ? needs : needsOf(await loadPlatform(cwd, 'local'))
+    await ensureInstalled([...engines, ...more], { assumeYes: true, progress })
     // The tests receive Ctrl-C as well, and stop the processes that they started.
     let interrupted = false
     process.on('SIGINT', () => {
       interrupted = true
     })
     const named = files.length > 0 ? files : undefined
-    const ofBallast = isRepository() && nearestProject() === process.env.BALLAST_PROJECT
-    const cwd = ofBallast ? repository : projectRoot()
     // Only one of Ballast's own tests uses it, and that test reports if it is missing.
     if (ofBallast) {
       await ensureInstalled([schemathesis], { assumeYes: true, progress }).catch((error: Error) =>

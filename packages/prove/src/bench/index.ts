@@ -1,5 +1,3 @@
 export { type CpuReading, machine, readPlatformCpu } from './cpu.ts'
-export { benchEvents, type EventsBenchmark } from './events/bench-events.ts'
-export { renderEventsBenchmark } from './events/render-events.ts'
 export { latencies, type Operation as TimedOperation } from './latencies.ts'
 export { round } from './round.ts'

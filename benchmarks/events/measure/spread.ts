@@ -1,4 +1,4 @@
-import { percentile } from '../../drill/percentile.ts'
+import { percentile } from '@ballast/prove'
 
 /** Percentiles of durations in milliseconds, to a tenth; null without any. */
 export interface Spread {

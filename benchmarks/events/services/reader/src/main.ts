@@ -1,7 +1,7 @@
 import { handlersOf, runService } from '@ballast/kit'
-import { nowMs } from '../../../../ledger/line.ts'
-import type { Committed } from '../../measured.ts'
-import { handledEvents } from '../../platform.ts'
+import { nowMs } from '@ballast/prove'
+import type { Committed } from '../../../measure/measured.ts'
+import { handledEvents } from '../../../platform.ts'
 
 let handled: Committed[] = []
 

@@ -1,15 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { addressesFor, openSecrets } from '@ballast/engines'
-import { connect, type Instance, stateDirectory } from '@ballast/local'
+import {
+  connect,
+  type Instance,
+  startPlatform,
+  stateDirectory,
+  wipeStateDirectory,
+} from '@ballast/local'
 import { type Address, BallastError, httpUrl, resourcesOf } from '@ballast/model'
+import { machine, readPlatformCpu, round } from '@ballast/prove'
 import { request } from 'undici'
-import { machine, readPlatformCpu } from '../cpu.ts'
-import { round } from '../round.ts'
+import definition from '../platform.ts'
 import { measureEventFloor } from './floor.ts'
 import type { Committed, Writes, Written } from './measured.ts'
-import definition from './platform.ts'
 import { type Spread, spread } from './spread.ts'
-import { startEvents } from './start-events.ts'
 
 export interface EventsBenchmark {
   readonly machine: Readonly<Record<string, string | number>>
@@ -37,13 +41,13 @@ const warmUpSeconds = 15
 const handledWithinMs = 30_000
 
 /**
- * From commit to handling, at a rate: events are committed into an outbox by services that do nothing else, and
- * go by relay, Kafka, consumer and inbox, as every event of a platform does.
+ * Measures the time from the commit of an event to the commit of its handling, at a rate. Events take the usual path:
+ * outbox, relay, Kafka, consumer, inbox. Starts the platform, and removes it with its data.
  *
- * @throws {BallastError} PROBE_FAILED if a service does not answer; what starting a platform throws
+ * @throws {BallastError} PROBE_FAILED if a service does not answer; the errors of `up`
  */
 export async function benchEvents(
-  declared: Instance,
+  instance: Instance,
   {
     perSecond,
     seconds,
@@ -58,8 +62,7 @@ export async function benchEvents(
 ): Promise<EventsBenchmark> {
   const about = await machine()
   progress('Starting two databases, Kafka, writers and readers')
-  await using platform = await startEvents(declared, signal)
-  const { instance } = platform
+  await using _platform = await started(instance, signal)
   const declaration = definition.in(instance.environment)
   const addresses = addressesFor(declaration, instance)
   const nodesOf = (name: string) =>
@@ -118,6 +121,22 @@ export async function benchEvents(
     floor,
     cpuMsPerEvent: round(Object.values(cpuMsByNode).reduce((sum, ms) => sum + ms, 0)),
     cpuMsByNode,
+  }
+}
+
+async function started(instance: Instance, signal: AbortSignal): Promise<AsyncDisposable> {
+  const end = new AbortController()
+  const stop = AbortSignal.any([signal, end.signal])
+  const { stopped } = await startPlatform({ ...instance, signal: stop }).catch((error: unknown) => {
+    wipeStateDirectory(instance)
+    throw error
+  })
+  return {
+    async [Symbol.asyncDispose]() {
+      end.abort()
+      await stopped
+      wipeStateDirectory(instance)
+    },
   }
 }
 

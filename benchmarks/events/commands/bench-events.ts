@@ -1,9 +1,13 @@
-import { ensureInstalled, needs } from '@ballast/engines'
+import {
+  benchmarkInstance,
+  type InstanceOptions,
+  parsePositiveInteger,
+  stopSignal,
+  withInstance,
+} from '@ballast/cli/command'
+import { ensureInstalled, needsOf } from '@ballast/engines'
 import { Command } from 'commander'
-import { benchmarkInstance } from '../benchmark-instance.ts'
-import { type InstanceOptions, withInstance } from '../instance.ts'
-import { parsePositiveInteger } from '../parse-integer.ts'
-import { stopSignal } from '../stop-signal.ts'
+import definition from '../platform.ts'
 
 interface Options extends InstanceOptions {
   readonly rate: number
@@ -11,7 +15,7 @@ interface Options extends InstanceOptions {
   readonly json?: boolean
 }
 
-export const benchCommand = withInstance(new Command('bench'))
+export default withInstance(new Command('bench-events'))
   .description(
     'measure the latency of an event from its commit to its handling, on a separate platform',
   )
@@ -24,8 +28,9 @@ async function bench({ rate, seconds, json = false, ...options }: Options): Prom
   const instance = benchmarkInstance(options)
   const signal = stopSignal()
   const progress = (text: string): void => console.error(text)
-  await ensureInstalled(needs, { signal })
-  const { benchEvents, renderEventsBenchmark } = await import('@ballast/prove')
+  await ensureInstalled(needsOf(definition.in('local')), { signal })
+  const { benchEvents } = await import('../measure/bench-events.ts')
+  const { renderEventsBenchmark } = await import('../measure/render-events.ts')
   const result = await benchEvents(instance, { perSecond: rate, seconds, progress, signal })
   console.log(json ? JSON.stringify({ version: 1, ...result }) : renderEventsBenchmark(result))
 }

@@ -1,8 +1,7 @@
 import { runService, Type, uuidv7 } from '@ballast/kit'
-import { nowMs } from '../../../../ledger/line.ts'
-import { evenly, openLoop } from '../../../../load/open-loop.ts'
-import type { Writes, Written } from '../../measured.ts'
-import { eventWritten } from '../../platform.ts'
+import { evenly, nowMs, openLoop } from '@ballast/prove'
+import type { Writes, Written } from '../../../measure/measured.ts'
+import { eventWritten } from '../../../platform.ts'
 
 const Rate = Type.Object({
   perSecond: Type.Integer({ minimum: 1 }),
