@@ -2,7 +2,7 @@ import { type Drill, noErrors, usualLoad } from '@ballast/prove'
 import { misbehave } from '../faults/provider-faults.ts'
 import { chargedTwice, pennyLost } from '../sabotage/index.ts'
 
-/** faults.md F38, with as many slow answers. */
+/** Shares of the answers with each fault. */
 const bad = { timeoutAfterCharge: 0.1, duplicateAnswer: 0.1, garbage: 0.01, slow: 0.1, slowMs: 500 }
 
 export const providerFaults: Drill = {

@@ -8,7 +8,7 @@ import { usualLoad } from '../load/load-spec.ts'
 import { asSuperuser } from '../sabotage/as-superuser.ts'
 import { lateCommitSkipped } from '../sabotage/index.ts'
 
-/** Row F29: no event is skipped because a transaction with a later id committed first. */
+/** No event is skipped because a transaction with a later id committed first. */
 export const commitDelays: Drill = {
   name: 'commit-delays',
   title: '64 writers beside the platform commit events up to two seconds late, each out of turn',

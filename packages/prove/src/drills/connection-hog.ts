@@ -25,7 +25,7 @@ export const connectionHog: Drill = {
         {
           what: 'Requests that met a pool just as it had to grow',
           value: 0.5,
-          source: 'row F18: at most 0.5 % of errors',
+          source: 'goal of this drill: at most 0.5 % of errors',
         },
       ],
     },

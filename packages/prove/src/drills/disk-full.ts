@@ -10,7 +10,7 @@ import { usualLoad } from '../load/load-spec.ts'
 const diskMebibytes = 256
 const longestMs = 10_000
 
-/** Row F14: what was acknowledged stays, and all goes on once there is room, without a person starting anything. */
+/** Acknowledged operations persist, and the platform recovers by itself once there is room. */
 export const diskFull: Drill = {
   name: 'disk-full',
   title: 'The disk of the main database is full: first no row fits, then the log stops too',

@@ -39,7 +39,7 @@ export const kafkaKilled: Drill = {
         {
           what: 'What has waited is moved and handled',
           value: 22_000,
-          source: 'what faults.md F19 leaves of 30 s',
+          source: 'remainder of 30 s, the goal of this drill',
         },
       ],
     },

@@ -17,7 +17,7 @@ import { shedPolitely } from '../judges/shed-politely.ts'
 import { usualLoad } from '../load/load-spec.ts'
 
 const usualPerSecond = 25
-/** In the order of `Phase`. The long form's three times are faults.md F39's. */
+/** In the order of `Phase`. */
 const seconds = {
   short: [3, 3, 6, 3, 12],
   long: [10, 300, 40, 60, 60],
@@ -61,7 +61,7 @@ export const overload: Drill = {
         {
           what: 'Creations acknowledged within 2 s while three times as many come, of those that can be: in the short form all that come, in the long form what the capacity is',
           value: 90,
-          source: 'row F39: goodput at 3x',
+          source: 'goal of this drill: goodput at threefold demand',
         },
       ],
     },
@@ -73,12 +73,12 @@ export const overload: Drill = {
         {
           what: 'Creations acknowledged within 2 s each second at ten times the rate, of those at three times',
           value: 90,
-          source: 'row F39: more demand must not leave less done',
+          source: 'goal of this drill: more demand must not reduce goodput',
         },
       ],
     },
-    backWithin30s('threefold', 'row F39: recovery within 30 s'),
-    backWithin30s('tenfold', 'as row F39 asks after three times: more demand must not need longer'),
+    backWithin30s('threefold', 'goal of this drill: recovery within 30 s'),
+    backWithin30s('tenfold', 'goal of this drill: as after threefold demand'),
   ],
   sabotages: [],
 }

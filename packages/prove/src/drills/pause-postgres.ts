@@ -1,3 +1,4 @@
+import { type Platform, resourcesOf } from '@ballast/model'
 import type { Drill, Form } from '../drill/drill.ts'
 import { without } from '../drill/focus.ts'
 import { nodesOf } from '../drill/victims.ts'
@@ -5,11 +6,19 @@ import { pauseNode } from '../faults/process-faults.ts'
 import { shedPolitely } from '../judges/shed-politely.ts'
 import { usualLoad } from '../load/load-spec.ts'
 
-/** Rows F04 and F03: a stall, and a server that hangs for longer than anybody waits. */
+/** Short: a stall. Long: a server that hangs for longer than any client waits. */
 const pausedMs: Readonly<Record<Form, number>> = { short: 2_000, long: 20_000 }
 const beforeMs = 1_000
 /** Between one and the next, all is well again. */
 const betweenMs: Readonly<Record<Form, number>> = { short: 1_000, long: 5_000 }
+
+/** Returns the longest time, in milliseconds, after which a service gives up a statement. */
+const longestStatementMs = (platform: Platform): number =>
+  Math.max(
+    ...resourcesOf(platform, 'service')
+      .filter(({ database }) => database !== undefined)
+      .map(({ pool }) => pool.statementTimeout.ms),
+  )
 
 export const pausePostgres: Drill = {
   name: 'pause-postgres',
@@ -28,7 +37,7 @@ export const pausePostgres: Drill = {
     })),
   unavailable: ({ platform }) => without(platform, 'postgres'),
   judges: [shedPolitely],
-  budgets: () => [
+  budgets: ({ platform }) => [
     {
       measure: 'recovery-ms',
       unit: 'ms',
@@ -37,8 +46,8 @@ export const pausePostgres: Drill = {
         { what: 'A server hangs, in the long form', value: 20_000, source: 'this drill' },
         {
           what: 'Statements that it has not answered are given up',
-          value: 3_500,
-          source: 'a statementTimeout of 3 s; packages/kit, database.ts: 0.5 s more',
+          value: longestStatementMs(platform) + 500,
+          source: 'the longest statementTimeout; packages/kit, database.ts: 0.5 s more',
         },
         {
           what: 'Services connect again',

@@ -33,7 +33,7 @@ export const poisonMessage: Drill = {
         {
           what: 'Other keys are held up, while a batch that failed is handled one by one',
           value: 1_000,
-          source: 'faults.md F26',
+          source: 'goal of this drill',
         },
       ],
     },

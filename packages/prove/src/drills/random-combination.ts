@@ -33,7 +33,11 @@ export const randomCombination: Drill = {
       bound: 'most',
       parts: [
         { what: 'The longest of the faults lasts', value: longestMs, source: 'this drill' },
-        { what: 'All is well again', value: 30_000, source: 'row F50: recovery within 30 s' },
+        {
+          what: 'All is well again',
+          value: 30_000,
+          source: 'goal of this drill: recovery within 30 s',
+        },
       ],
     },
   ],

@@ -9,13 +9,13 @@ import { usualLoad } from '../load/load-spec.ts'
 import { eventPassedBy, handledOutOfOrder, strangerStays } from '../sabotage/index.ts'
 
 const beforeMs = 1_000
-/** Row F25. */
+/** Time between two rebalances. */
 const everyMs = 2_000
 const stormMs: Readonly<Record<Form, number>> = { short: 9_000, long: 60_000 }
 /** In the long form one dies after the storm, and is missed for the 6 s of its session. */
 const deathAtMs = beforeMs + stormMs.long + 10_000
 
-/** Partitions change hands in mid-flight: no record may be passed over, and none overtake another. */
+/** Partitions move between consumers under load: no record is skipped, and none overtakes another. */
 export const rebalanceStorm: Drill = {
   name: 'rebalance-storm',
   title:
@@ -60,7 +60,7 @@ export const rebalanceStorm: Drill = {
         {
           what: 'What has waited is handled',
           value: 28_500,
-          source: 'what faults.md F25 leaves of 30 s',
+          source: 'remainder of 30 s, the goal of this drill',
         },
       ],
     },

@@ -18,8 +18,8 @@ const times = {
 } as const
 
 /**
- * Rows F15 and F40: the database is there and answers late, which is worse than being away, since whoever asks
- * holds something meanwhile. Who cannot be served is told so, and whoever does not need that database sees nothing.
+ * A database answers late. That is worse than no answer, because each request holds a connection meanwhile. Requests that
+ * cannot be served are refused with a reason, and requests that do not need the database are not affected.
  */
 export const slowDatabase: Drill = {
   name: 'slow-database',
@@ -64,7 +64,7 @@ export const slowDatabase: Drill = {
         {
           what: 'From the first error to the first request after the last one, the slow time included',
           value: 30_000,
-          source: 'row F15: recovery within 30 s',
+          source: 'goal of this drill: recovery within 30 s',
         },
       ],
     },

@@ -15,7 +15,7 @@ export const drillEventType = 'drill.written.v1'
 
 /**
  * Many writers take outbox ids at the same time and commit in another order: each waits a random time before it
- * commits. A relay that asks for ids above the last one it saw skips those of the slow (row F29).
+ * commits. A relay that asks for ids above the last one it saw skips those of the slow.
  */
 export function slowCommits(
   random: Random,
