@@ -17,7 +17,7 @@ const longestStatementMs = (platform: Platform): number =>
   Math.max(
     ...resourcesOf(platform, 'service')
       .filter(({ database }) => database !== undefined)
-      .map(({ pool }) => pool.statementTimeout.ms),
+      .map(({ pool }) => pool.statementTimeout),
   )
 
 export const pausePostgres: Drill = {
