@@ -10,14 +10,14 @@ call() {
     --header "Authorization: Bearer $TOKEN" --header 'Content-Type: application/json' "$@"
 }
 
-# Something to sell, and ten of it.
+# A product, and ten of it in stock.
 call --request PUT "$BASE/api/products/green-tea" \
   --data '{"name": "Green tea", "unitPriceMinor": 450, "currency": "EUR"}'
 call --request POST "$BASE/api/inventory/green-tea/receipts" \
   --header 'Idempotency-Key: first-receipt' \
   --data '{"quantity": 10}'
 
-# An order of two: accepted at once, settled a moment later.
+# An order of two. It is accepted at once and confirmed a moment later.
 order=$(call --request POST "$BASE/api/orders" \
   --header 'Idempotency-Key: first-order' \
   --data '{"currency": "EUR", "lines": [{"sku": "green-tea", "quantity": 2}], "paymentToken": "tok_ok"}')

@@ -111,9 +111,8 @@ describe('paths named in the documentation', () => {
 describe('command lines in the documentation', () => {
   const commands = new Map<string, Command>()
   before(async () => {
-    for (const file of globSync(['packages/cli/src/commands/*.ts', 'shop/commands/*.ts'], {
-      cwd: root,
-    })) {
+    const patterns = ['packages/cli/src', 'shop', 'benchmarks/*'].map((at) => `${at}/commands/*.ts`)
+    for (const file of globSync(patterns, { cwd: root })) {
       if (file.endsWith('.test.ts')) continue
       const module = (await import(join(root, file))) as Record<string, unknown>
       for (const value of Object.values(module))
