@@ -54,15 +54,15 @@ export function readOrphans(file: string): Map<string, OrphanProcess> {
 }
 
 /**
- * Kills the orphan processes and removes their record; returns the names of the recorded nodes.
+ * Kills the orphan processes and removes their record; returns the names of the nodes that were running.
  *
  * @throws {BallastError} FILE_DAMAGED if the record is unreadable; then it kills nothing and keeps the file
  */
 export async function killOrphans(file: string): Promise<string[]> {
-  const known = readKnown(file)
-  await Promise.all(known.map(([, identity]) => killTree(identity)))
+  const orphans = [...readOrphans(file)]
+  await Promise.all(readKnown(file).map(([, identity]) => killTree(identity)))
   rmSync(file, { force: true })
-  return known.map(([node]) => node)
+  return orphans.map(([node]) => node)
 }
 
 function readKnown(file: string): [string, OrphanProcess][] {

@@ -14,7 +14,7 @@ export const breakerCanOpen: Rule = {
     for (const { routes, replicas } of gateways) {
       for (const route of routes) {
         const { breaker, peak, path } = route
-        if (breaker === undefined || peak === undefined) continue
+        if (breaker === undefined || !peak) continue
         const seen = Math.floor((peak / replicas) * (breaker.window / 1_000))
         if (seen >= breaker.minimumCalls) continue
         const window = Math.ceil((breaker.minimumCalls * replicas) / peak) * 1_000

@@ -36,7 +36,7 @@ export const updateKeepsCapacity: Rule = {
           what: `An update of "${name}" stops ${maxUnavailable} of ${replicas} processes at once`,
           why: 'The others get more than twice their load in the middle of the day, and fail',
           fix: `Set maxUnavailable to at most ${Math.floor(replicas / 2)}`,
-          set: '0',
+          set: String(Math.floor(replicas / 2)),
         }
     }
   },

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createInterface } from 'node:readline'
 
 export interface CommandResult {
   readonly exitCode: number | null
@@ -34,10 +35,11 @@ export async function runCommand(
   let output = ''
   const keep = (text: string) => {
     output = (output + text).slice(-4000)
-    if (onLine) for (const line of text.split('\n')) if (line) onLine(line)
   }
-  child.stdout.setEncoding('utf8').on('data', keep)
-  child.stderr.setEncoding('utf8').on('data', keep)
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', keep)
+    if (onLine) createInterface(stream).on('line', (line) => line && onLine(line))
+  }
   try {
     const [exitCode] = await once(child, 'close')
     signal?.throwIfAborted()

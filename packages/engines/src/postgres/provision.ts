@@ -85,12 +85,17 @@ async function makeRole(
   const verifier = await scramVerifier(password, current)
   if (verifier === current) return
   const verb = found.rowCount ? 'alter' : 'create'
-  await cluster.query(
+  const statements = [
     `${verb} role ${name(role.name)} login nosuperuser nocreatedb nocreaterole noreplication password ${literal(verifier)}`,
-  )
-  if (role.duty !== 'auditor') return
-  await cluster.query(`grant pg_read_all_data, pg_monitor to ${name(role.name)}`)
-  await cluster.query(`alter role ${name(role.name)} set default_transaction_read_only = on`)
+  ]
+  if (role.duty === 'auditor') {
+    statements.push(
+      `grant pg_read_all_data, pg_monitor to ${name(role.name)}`,
+      `alter role ${name(role.name)} set default_transaction_read_only = on`,
+    )
+  }
+  // One query is one transaction, so that a crash leaves no role without its grants.
+  await cluster.query(statements.join(';\n'))
 }
 
 async function makeDatabase(
