@@ -2,7 +2,7 @@
 import { type HostKind, hostKinds, type Instance } from '@ballast/local/state-directory'
 import { BallastError } from '@ballast/model'
 import { type Command, Option } from 'commander'
-import { projectRoot } from './project-root.ts'
+import { projectOption, projectRoot } from './project-root.ts'
 
 export interface InstanceOptions {
   readonly project?: string
@@ -24,13 +24,6 @@ export function withInstance(command: Command): Command {
         .default(0)
         .argParser(wholeNumber),
     )
-}
-
-export function projectOption(): Option {
-  return new Option(
-    '--project <folder>',
-    'folder with platform.ts; default: the working directory or the nearest one above it',
-  )
 }
 
 /** Returns the option of commands that start a platform. Other commands detect the host of a running platform. */

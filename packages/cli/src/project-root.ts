@@ -1,6 +1,14 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { BallastError } from '@ballast/model'
+import { Option } from 'commander'
+
+export function projectOption(): Option {
+  return new Option(
+    '--project <folder>',
+    'folder with platform.ts; default: the working directory or the nearest one above it',
+  )
+}
 
 /**
  * Returns the project's folder: `folder`, else the working directory or its nearest parent with a `platform.ts`, else

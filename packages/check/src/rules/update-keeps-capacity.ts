@@ -14,6 +14,7 @@ export const updateKeepsCapacity: Rule = {
     for (const holder of [...services.filter(({ external }) => !external), ...gateways]) {
       const { name, replicas, update } = holder
       const { strategy, maxSurge, maxUnavailable } = update
+      const half = Math.floor(replicas / 2)
       if (strategy === 'recreate')
         yield {
           at: [holder, 'update', 'strategy'],
@@ -30,13 +31,13 @@ export const updateKeepsCapacity: Rule = {
           fix: 'Set maxSurge to 1',
           set: '1',
         }
-      else if (strategy === 'rolling' && maxUnavailable > replicas / 2)
+      else if (strategy === 'rolling' && maxUnavailable > half)
         yield {
           at: [holder, 'update', 'maxUnavailable'],
           what: `An update of "${name}" stops ${maxUnavailable} of ${replicas} processes at once`,
           why: 'The others get more than twice their load in the middle of the day, and fail',
-          fix: `Set maxUnavailable to at most ${Math.floor(replicas / 2)}`,
-          set: String(Math.floor(replicas / 2)),
+          fix: `Set maxUnavailable to at most ${half}`,
+          set: String(half),
         }
     }
   },
@@ -45,6 +46,7 @@ export const updateKeepsCapacity: Rule = {
       { oven: { update: { strategy: 'recreate' } } },
       { oven: { update: { maxSurge: 0 } } },
       { oven: { update: { maxUnavailable: 2 } } },
+      { oven: { update: { maxUnavailable: 2, maxSurge: 0 } } },
       { api: { update: { strategy: 'recreate' } } },
     ],
     good: [

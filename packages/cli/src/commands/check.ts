@@ -3,7 +3,7 @@ import { type Environment, environments } from '@ballast/model'
 import { columns } from '@ballast/model/columns'
 import { Command, Option } from 'commander'
 import { type Checked, checked, rulesNamed } from '../checked.ts'
-import { projectOption } from '../instance.ts'
+import { projectOption } from '../project-root.ts'
 
 interface Options {
   readonly project?: string

@@ -1,7 +1,6 @@
 import { relative } from 'node:path'
 import { Command } from 'commander'
-import { projectOption } from '../instance.ts'
-import { projectRoot } from '../project-root.ts'
+import { projectOption, projectRoot } from '../project-root.ts'
 
 interface Options {
   readonly json?: boolean

@@ -1,7 +1,6 @@
 import { loadPlatform } from '@ballast/local'
 import { Command } from 'commander'
-import { projectOption } from '../instance.ts'
-import { projectRoot } from '../project-root.ts'
+import { projectOption, projectRoot } from '../project-root.ts'
 
 export const promisesCommand = new Command('promises')
   .description('show each promise of the platform, its drill, and the last result of the drill')

@@ -10,8 +10,7 @@ import {
 } from '@ballast/engines'
 import { hostNeeds, loadPlatform } from '@ballast/local'
 import { Command } from 'commander'
-import { projectOption } from '../instance.ts'
-import { nearestProject, projectRoot } from '../project-root.ts'
+import { nearestProject, projectOption, projectRoot } from '../project-root.ts'
 import { isRepository, repository } from '../repository.ts'
 
 interface Run {
