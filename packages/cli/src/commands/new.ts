@@ -7,7 +7,7 @@ interface Options {
 }
 
 const platform = new Command('platform')
-  .description('make the folder of a platform that stands alone: declaration, service, proof')
+  .description('make the project of a new platform: declaration, service and proof')
   .argument(
     '<folder>',
     'a folder that does not exist yet; its name becomes the name of the platform',
@@ -21,7 +21,7 @@ const platform = new Command('platform')
   })
 
 const service = new Command('service')
-  .description('add a service with a database, a route and a test of its own to the project')
+  .description('add a service to the project, with a database, a route and a test')
   .argument('<name>', 'small letters, digits and hyphens: gift-cards')
   .addOption(projectOption())
   .option('--json', 'print the result as JSON on standard output')
@@ -33,7 +33,7 @@ const service = new Command('service')
   })
 
 export const newCommand = new Command('new')
-  .description('make a platform of your own, or add a service to one')
+  .description('make a project, or add a service to one')
   .addCommand(platform)
   .addCommand(service)
 
@@ -42,9 +42,9 @@ const made = (files: readonly string[]): string[] => files.map((file) => `  ${fi
 function nextSteps(root: string): string[] {
   return [
     `  cd ${relative('', root) || '.'} && npm install`,
-    '  ./ballast check           refuses what cannot hold',
-    '  ./ballast up --detach     runs it on this machine',
-    '  ./ballast prove --short   breaks a platform of its own, and measures what is promised',
+    '  ./ballast check           finds settings that contradict each other',
+    '  ./ballast up --detach     starts the platform on this machine',
+    '  ./ballast prove --short   injects faults into a separate platform, and measures its promises',
     '  ./ballast down',
   ]
 }

@@ -32,9 +32,17 @@ export async function newPlatform(
   await mkdir(vendor, { recursive: true })
   for (const path of Object.values(tarballs)) await cp(path, join(vendor, basename(path)))
   const files = await copyTemplate('platform', root, names)
+  const service = await copyTemplate('service', join(root, 'services', 'notes'), namesOf('notes'))
   await writeFile(join(root, 'package.json'), json(await manifest(names.name, tarballs)))
   await writeFile(join(root, 'tsconfig.json'), json(tsconfig))
-  return { root, files: [...files, 'package.json', 'tsconfig.json', 'vendor/'].toSorted() }
+  const made = [
+    ...files,
+    ...service.map((file) => join('services', 'notes', file)),
+    'package.json',
+    'tsconfig.json',
+    'vendor/',
+  ]
+  return { root, files: made.toSorted() }
 }
 
 /** Names the tarballs: Ballast's packages are not published yet. */

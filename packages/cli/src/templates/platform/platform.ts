@@ -37,7 +37,7 @@ export default platform('starter', () => {
         to: notes,
         timeout: seconds(5),
         writes: ['notes:write'],
-        ownedBy: 'author',
+        ownedBy: 'owner',
         peak: perSecond(50),
       }),
     ],

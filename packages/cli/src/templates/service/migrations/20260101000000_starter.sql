@@ -3,7 +3,7 @@ create table starter (
   id uuid primary key,
   owner text not null,
   body text not null,
-  made_at timestamptz not null default now()
+  created_at timestamptz not null default now()
 );
 
 -- migrate:down

@@ -30,29 +30,29 @@ describe('/api/starter', () => {
       request.caller = caller
     })
     starterRoutes(app, database)
-    const make = (key: string, body = 'Something') =>
+    const create = (key: string, body = 'Something') =>
       app.inject({
         method: 'POST',
         url: '/api/starter',
         headers: { 'idempotency-key': key },
         payload: { body },
       })
-    return { app, caller, make, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+    return { app, caller, create, [Symbol.asyncDispose]: () => stack.disposeAsync() }
   }
 
-  it('keeps a thing, and shows it to its owner only', async () => {
-    await using things = await open()
-    const made = await things.make('k1')
-    assert.equal(made.statusCode, 201)
-    const url = `/api/starter/${made.json().id}`
-    assert.deepEqual((await things.app.inject(url)).json(), made.json())
-    things.caller.subject = 'bob'
-    assert.equal((await things.app.inject(url)).statusCode, 404)
+  it('keeps an item, and shows it only to its owner', async () => {
+    await using items = await open()
+    const created = await items.create('k1')
+    assert.equal(created.statusCode, 201)
+    const url = `/api/starter/${created.json().id}`
+    assert.deepEqual((await items.app.inject(url)).json(), created.json())
+    items.caller.subject = 'bob'
+    assert.equal((await items.app.inject(url)).statusCode, 404)
   })
 
-  it('makes one thing for a request that is repeated', async () => {
-    await using things = await open()
-    const [first, second] = [await things.make('k2'), await things.make('k2')]
+  it('creates one item for a request that is repeated', async () => {
+    await using items = await open()
+    const [first, second] = [await items.create('k2'), await items.create('k2')]
     assert.equal(second.statusCode, 201)
     assert.deepEqual(first.json(), second.json())
   })

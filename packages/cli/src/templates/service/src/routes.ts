@@ -15,10 +15,10 @@ import {
   uuidv7,
 } from '@ballast/kit'
 
-const Thing = Type.Object({ id: uuid, body: text(1_000) })
-const NewThing = Type.Object({ body: text(1_000) }, { additionalProperties: false })
+const Item = Type.Object({ id: uuid, body: text(1_000) })
+const NewItem = Type.Object({ body: text(1_000) }, { additionalProperties: false })
 
-/** The public API of starter. A thing belongs to the subject of the token that made it. */
+/** API of the service `starter`. An item belongs to the subject of the token that created it. */
 export function starterRoutes(app: Server, database: Database): void {
   app.post(
     '/api/starter',
@@ -26,8 +26,8 @@ export function starterRoutes(app: Server, database: Database): void {
       schema: {
         security: bearer,
         headers: idempotencyHeader,
-        body: NewThing,
-        response: responses({ 201: Thing }),
+        body: NewItem,
+        response: responses({ 201: Item }),
       },
     },
     async (request, reply) => {
@@ -35,8 +35,8 @@ export function starterRoutes(app: Server, database: Database): void {
       requireScope(caller, 'starter:write')
       const { body } = request.body
       const id = await database.transaction(async (tx) => {
-        const made = uuidv7()
-        // A repeated request with the same key finds the thing that the first one made.
+        const created = uuidv7()
+        // A repeated request with the same key finds the item that the first one created.
         const known = await takeKey(
           tx,
           {
@@ -44,15 +44,15 @@ export function starterRoutes(app: Server, database: Database): void {
             key: request.headers['idempotency-key'],
             hash: requestHash('POST', '/api/starter', request.body),
           },
-          made,
+          created,
         )
         if (known !== undefined) return known
         await tx.query('insert into starter (id, owner, body) values ($1, $2, $3)', [
-          made,
+          created,
           caller.subject,
           body,
         ])
-        return made
+        return created
       })
       return reply.status(201).send({ id, body })
     },
@@ -64,18 +64,18 @@ export function starterRoutes(app: Server, database: Database): void {
       schema: {
         security: bearer,
         params: Type.Object({ id: uuid }),
-        response: responses({ 200: Thing }),
+        response: responses({ 200: Item }),
       },
     },
     async (request) => {
       const { id } = request.params
-      const [thing] = await database.query<{ id: string; body: string }>(
+      const [item] = await database.query<{ id: string; body: string }>(
         'select id, body from starter where id = $1 and owner = $2',
         [id, callerOf(request).subject],
       )
-      // 404 for somebody else's thing too, so that ids cannot be probed.
-      if (thing === undefined) throw notFound(`Thing "${id}"`)
-      return thing
+      // 404 for somebody else's item too, so that ids cannot be probed.
+      if (item === undefined) throw notFound(`Item "${id}"`)
+      return item
     },
   )
 }
