@@ -237,7 +237,7 @@ describe('dlq', () => {
       ['dlq list nowhere', 'No service consumes a topic "nowhere"'],
       [`dlq show catalog ${unknown}`, `no dead letter "${unknown}"`],
       [`dlq replay catalog ${unknown}`, `no dead letter "${unknown}"`],
-      ['dlq show catalog some', 'is a UUID'],
+      ['dlq show catalog some', 'must be a UUID'],
       ['dlq replay catalog', 'use --all'],
     ] as const) {
       const { exitCode, answer } = await run(line)
