@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 const refused = ['Of', 'Who', 'Whoever', 'Whose', 'What', 'Where', 'That']
 
 const root = dirname(import.meta.dirname)
-const files = globSync(['packages/*/src/**/*.ts', '{shop,examples,scripts}/**/*.ts'], {
+const files = globSync(['packages/*/src/**/*.ts', '{benchmarks,examples,scripts,shop}/**/*.ts'], {
   cwd: root,
   exclude: (file) => file === 'node_modules' || file === '.ballast',
 })

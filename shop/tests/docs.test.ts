@@ -63,6 +63,7 @@ const pages = globSync(
     'shop/**/README.md',
     'examples/*/README.md',
     'packages/*/README.md',
+    'benchmarks/*/README.md',
   ],
   { cwd: root },
 )
