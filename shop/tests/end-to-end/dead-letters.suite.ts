@@ -238,7 +238,7 @@ describe('dlq', () => {
       [`dlq show catalog ${unknown}`, `no dead letter "${unknown}"`],
       [`dlq replay catalog ${unknown}`, `no dead letter "${unknown}"`],
       ['dlq show catalog some', 'must be a UUID'],
-      ['dlq replay catalog', 'use --all'],
+      ['dlq replay catalog', 'or --all'],
     ] as const) {
       const { exitCode, answer } = await run(line)
       assert.deepEqual([exitCode, answer.error.code], [2, 'USAGE'], line)
